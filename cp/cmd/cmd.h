@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * CP commands.  A row of cmd.def / query.def / set.def is verb, minimum
+ * abbreviation, classes, flags, handler, one line of help.  The dispatcher
+ * checks everything the row says, so a handler starts at its own operands.
+ */
+#ifndef CP_CMD_CMD_H
+#define CP_CMD_CMD_H
+
+#include "cp/lib/types.h"
+#include "cp/vm/vm.h"
+
+struct session;
+
+/* Where a command comes from and where its answer goes. */
+struct cmdio {
+	struct vm *vm;		 /* works on ("*"); NULL before LOGON     */
+	struct vm *issuer;	 /* whose classes and whose screen       */
+	struct session *session; /* the terminal, NULL from DIAG 8       */
+	classes_t classes;
+	u32 rc; /* number of the last error message, 0 = ok          */
+	/* One line of answer, ASCII, no newline. */
+	void (*line)(struct cmdio *io, const char *text);
+	void *arg;
+};
+
+void cmdio_line(struct cmdio *io, const char *text);
+void cmdio_linef(struct cmdio *io, const char *format, ...) PRINTF_LIKE(2, 3);
+/* An io whose lines go to SESSION / to VM's terminal (vm_line, LINE_CP). */
+void cmdio_init_session(struct cmdio *io, struct session *s, struct vm *vm);
+void cmdio_init_vm(struct cmdio *io, struct vm *vm);
+
+/*
+ * Execute one command line (already split at LINEND), ASCII, any case.
+ * Takes and releases io->vm->lock.  Returns the return code: 0, or the
+ * message number.
+ */
+u32 cmd_execute(struct cmdio *io, const char *line);
+/* Several commands separated by LINEND (or X'15' from DIAG 8, as '\n'). */
+u32 cmd_execute_lines(struct cmdio *io, const char *text, char linend);
+
+#endif

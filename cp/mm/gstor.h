@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Guest storage: the one way by which CP reads and writes what belongs to a
+ * virtual machine (R5.15).  Addresses are guest absolute; who has a guest real
+ * address applies the vcpu's prefix first (vcpu_real_to_abs).
+ *
+ * This header is one of the two interfaces that pure code may know.  CP
+ * implements it in cp/mm/gstor.c; the tests in tests/fake/gstor.c.
+ *
+ * A range that is not wholly inside the guest's storage gives PGM_ADDRESSING
+ * and nothing is moved.  What was never touched reads as zeros.  No lock may
+ * be held across a write: first touch may wait for a frame.  Key-controlled
+ * protection is the caller's (subchannel key: chprog).
+ */
+#ifndef CP_MM_GSTOR_H
+#define CP_MM_GSTOR_H
+
+#include "cp/lib/types.h"
+
+struct gstor;
+
+/* Size in bytes, a multiple of 1 MiB; storage is 0 .. size-1. */
+u64 gstor_size(const struct gstor *g);
+enum pgm gstor_read(struct gstor *g, gpa_t from, void *to,
+		    size_t size) MUST_CHECK;
+enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from,
+		     size_t size) MUST_CHECK;
+/* Is FROM .. FROM+SIZE-1 inside?  Never touches a frame. */
+bool gstor_valid(const struct gstor *g, gpa_t from, u64 size);
+/*
+ * Set bits in / or read one byte as the guest's CPUs see it, atomically
+ * against them (virtio indicators).
+ */
+enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits) MUST_CHECK;
+enum pgm gstor_or_be64(struct gstor *g, gpa_t at, u64 bits) MUST_CHECK;
+
+#endif

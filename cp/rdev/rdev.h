@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Real devices.  Found at start by STSCH over all subchannels and Sense ID; a
+ * driver table (plat/) names who takes which control-unit type.
+ *
+ * One task owns an rdev and drives it.  The I/O interruption handler does the
+ * TSCH, merges status into rdev->event and wakes the owner; nothing else.
+ */
+#ifndef CP_RDEV_RDEV_H
+#define CP_RDEV_RDEV_H
+
+#include "cp/arch/css.h"
+#include "cp/lib/types.h"
+
+struct task;
+
+struct rdev {
+	u32 schid;  /* 0001ssss */
+	u16 devno;
+	u16 cu_type; /* Sense ID: e.g. 3274 -> 0x3274, 3088 */
+	u8 cu_model;
+	u16 dev_type;
+	u8 dev_model;
+	struct task *owner;
+	void *driver;
+	/* Under LOCK_RDEV inside rdev.c: */
+	bool active;	    /* a start function is in progress  */
+	bool ended;	    /* ending status of it is in irb    */
+	bool attention;	    /* unsolicited attention            */
+	bool device_end;    /* unsolicited device end           */
+	struct irb irb;	    /* last ending status               */
+	struct irb unsolicited;
+};
+
+struct rdev_status {
+	u8 dstat, cstat;
+	u16 residual;
+	u8 sense0; /* valid with unit check */
+};
+
+/* Storage a channel can reach: whole frames below 2 GiB, zeroed. */
+void *rdev_dma_alloc(size_t size);
+void rdev_dma_free(void *p, size_t size);
+u32 rdev_dma_addr(const void *p); /* real address for a CCW */
+
+struct rdev *rdev_find(u16 devno);
+struct rdev *rdev_next(const struct rdev *after); /* NULL starts */
+/* Take ownership for the current task and enable the subchannel. */
+enum err rdev_open(struct rdev *r) MUST_CHECK;
+/*
+ * Start the channel program at PROG (rdev_dma_alloc'ed, format 1).
+ * ERR_BUSY: one is active.  ERR_GONE: not operational.
+ */
+enum err rdev_start(struct rdev *r, const struct ccw1 *prog) MUST_CHECK;
+/* Has the program ended?  Then OUT has its status and the rdev is free. */
+bool rdev_ended(struct rdev *r, struct rdev_status *out);
+/* Start and wait for the end (parks), or until DEADLINE: then HALT/CLEAR. */
+enum err rdev_io(struct rdev *r, const struct ccw1 *prog, u64 deadline,
+		 struct rdev_status *out) MUST_CHECK;
+/* Consume the unsolicited flags: returns DSTAT_ATTENTION|DSTAT_DEVICE_END.. */
+u8 rdev_unsolicited(struct rdev *r);
+void rdev_clear(struct rdev *r);
+
+#endif

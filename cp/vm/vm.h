@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A virtual machine: made from a directory entry at LOGON, gone at LOGOFF.
+ *
+ * Locks: vm->lock (a mutex: commands, IPL, resets, DEFINE, DETACH and LOGOFF of
+ * one vm, one after the other; held across waits) is taken by cmd_execute for
+ * the vm the command works on.  Lists of vms: LOCK_SYSTEM.  Lookup returns a
+ * counted reference: vm_put() it.
+ */
+#ifndef CP_VM_VM_H
+#define CP_VM_VM_H
+
+#include "cp/core/lock.h"
+#include "cp/core/task.h"
+#include "cp/dir/dir.h"
+#include "cp/lib/list.h"
+#include "cp/lib/types.h"
+#include "cp/vdev/v3215.h"
+#include "cp/vdev/vcss.h"
+
+struct session;
+struct vcpu;
+struct gstor;
+struct nic;
+
+#define VM_CPUS_MAX 8
+#define VM_NICS_MAX 8
+#define VM_INPUT_MAX 32 /* lines typed ahead */
+
+/* Privilege classes: bit 0 = A ... bit 25 = Z, bit 26..31 = 1..6. */
+typedef u32 classes_t;
+#define CLASS_BIT(letter) (1u << ((letter) - 'A'))
+#define CLASS_ANY 0xffffffffu
+
+struct vm_settings {
+	bool run, msg, wng, emsg_id, emsg_text, imsg, smsg, linedit;
+	char linend, chardel, linedel, escape; /* 0 = OFF */
+	u8 more_alarm_s, more_clear_s;
+	bool hold, timestamp, autocr, mode_vm, conmode_3270;
+	u16 linesize;
+	u8 brkkey; /* AID */
+};
+
+/* What the status area of the terminal says, as far as the vm decides it. */
+enum vm_state {
+	VM_RUNNING, /* guest runs, or waits enabled           */
+	VM_CP_READ, /* stopped: CP waits for a command        */
+	VM_VM_READ, /* the guest has a read on its console    */
+};
+
+struct vm {
+	struct list node; /* all vms; LOCK_SYSTEM */
+	u32 refs;
+	char userid[9];
+	const struct user *user; /* directory entry, immutable */
+	classes_t classes;
+	u64 logon_tod;
+	struct vm_settings set;
+
+	struct mutex lock;
+	struct gstor *stor;
+	u64 stor_max; /* DEFINE STORAGE limit, bytes */
+	struct vcpu *vcpu[VM_CPUS_MAX];
+	u32 vcpus;
+	struct spinlock dev_lock; /* LOCK_VM: vcss, vdevs, console state */
+	struct vcss vcss;
+	struct v3215 cons;
+	struct nic *nic[VM_NICS_MAX];
+
+	/* Console (cp/vm/vconsole.c), under dev_lock. */
+	struct session *session; /* NULL: disconnected */
+	bool cp_read;		 /* stopped by CP, wants a command */
+	bool logoff_pending, dead;
+	char ipl_name[9];	 /* what was IPLed last; "" none */
+	u64 vtime_tod, ttime_tod; /* virtual and total CPU time used */
+};
+
+/* --- life (cp/vm/vm.c) --- */
+/*
+ * Make the vm of USER and list it, stopped in CP READ with its directory
+ * devices and NICs.  ERR_EXIST: logged on.  ERR_LIMIT: storage overcommit.
+ * ERR_NOMEM.  Returned with a reference for the caller.
+ */
+enum err vm_logon(const struct user *user, struct vm **out) MUST_CHECK;
+/* Mark and tear down; returns at once, the reaper task does it. */
+void vm_logoff(struct vm *vm);
+struct vm *vm_find(const char *userid); /* counted, NULL if none */
+void vm_get(struct vm *vm);
+void vm_put(struct vm *vm);
+/* Call FN for each vm (counted around the call) in userid-independent order. */
+void vm_for_each(void (*fn)(struct vm *vm, void *arg), void *arg);
+u32 vm_count(void);
+
+/* --- running; caller holds vm->lock (cp/vm/run.c) --- */
+void vm_stop(struct vm *vm);  /* all vcpus parked when it returns */
+void vm_begin(struct vm *vm); /* leave CP READ, run              */
+enum vm_state vm_state(const struct vm *vm);
+/* Subsystem reset; CLEAR also gives all storage back (z/VM SYSTEM CLEAR). */
+void vm_reset(struct vm *vm, bool clear);
+enum err vm_define_storage(struct vm *vm, u64 bytes) MUST_CHECK;
+/*
+ * IPL the named system of the pack.  PARM: up to 64 bytes ASCII or NULL.
+ * ERR_NOENT: no such system.  ERR_RANGE: does not fit into storage.
+ * ERR_FORMAT: bad .ins (WHY set).
+ */
+enum err vm_ipl(struct vm *vm, const char *system, const char *parm,
+		const char **why) MUST_CHECK;
+/* Enter CP READ by CP's own decision and tell the user (HCP450W ...). */
+void vm_cp_read(struct vm *vm, const char *why);
+
+/* --- console (cp/vm/vconsole.c) --- */
+enum line_kind {
+	LINE_CP,       /* CP's output           */
+	LINE_VM,       /* the guest's output     */
+	LINE_REDISPLAY, /* input shown again     */
+	LINE_PRIORITY, /* messages, warnings: HOLDING when TERM HOLD ON */
+};
+/*
+ * One line (ASCII, no newline, any length: the session folds it) to the user's
+ * terminal.  Disconnected: dropped.  LINE_VM may block while the terminal is
+ * full (MORE...); the others never do.
+ */
+void vm_line(struct vm *vm, enum line_kind kind, const char *text);
+void vm_linef(struct vm *vm, enum line_kind kind, const char *format, ...)
+	PRINTF_LIKE(3, 4);
+/*
+ * A line typed while not in CP READ: answers a pending read, else is queued
+ * and an attention is raised.  False: not accepted (queue full).
+ */
+bool vm_input(struct vm *vm, const char *line);
+/* PA1: RUNNING or VM READ -> CP READ (guest stops unless SET RUN ON). */
+void vm_break(struct vm *vm);
+/* Bind / unbind a terminal.  Disconnect also prints nothing by itself. */
+void vm_connect(struct vm *vm, struct session *s);
+void vm_disconnect(struct vm *vm);
+
+/* The operator's user (SYSTEM_USERIDS OPERATOR), or NULL. */
+struct vm *vm_operator(void);
+
+#endif
