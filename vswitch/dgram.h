@@ -14,28 +14,29 @@
 #include "cp/lib/types.h"
 
 #define DGRAM_HEADROOM 64
-#define DGRAM_SMALL 2048	/* room after the head room */
-#define DGRAM_LARGE (64 * 1024) /* likewise: a 65535-byte datagram fits */
+#define DGRAM_SMALL    2048	   /* room after the head room */
+#define DGRAM_LARGE    (64 * 1024) /* likewise: a 65535-byte datagram fits */
 
 /* What is known of, or still owed to, the transport checksum and size. */
 #define DGRAM_CSUM_PARTIAL 0x01 /* pseudo sum stored; csum_* valid     */
 #define DGRAM_CSUM_TRUSTED 0x02 /* from inside the machine: not checked */
-#define DGRAM_GSO_TCP4 0x04	/* one large TCP segment; gso_size valid */
-#define DGRAM_GSO_ECN 0x08
+#define DGRAM_GSO_TCP4	   0x04 /* one large TCP segment; gso_size valid */
+#define DGRAM_GSO_ECN	   0x08
 
 struct dgram {
-	u32 refs; /* managed by dgram_ref / dgram_release only */
-	u16 room; /* DGRAM_SMALL or 0 for DGRAM_LARGE (see capacity) */
-	u8 flags; /* DGRAM_... */
-	u8 pool;  /* allocator's */
-	u8 *data; /* first valid byte */
-	u32 len;  /* valid bytes */
-	u32 capacity;	  /* bytes at base */
-	u8 *base;	  /* head room starts here */
-	u16 csum_start;	  /* from data, where the sum starts */
-	u16 csum_offset;  /* from csum_start, where it goes  */
-	u16 gso_size;	  /* payload bytes of each segment   */
-	u16 gso_hdr_len;  /* headers before the payload      */
+	u32 refs;	 /* managed by dgram_ref / dgram_release only */
+	u16 room;	 /* DGRAM_SMALL or 0 for DGRAM_LARGE (see capacity) */
+	u8 flags;	 /* DGRAM_... */
+	u8 pool;	 /* allocator's */
+	u8 *data;	 /* first valid byte */
+	u32 len;	 /* valid bytes */
+	u32 capacity;	 /* bytes at base */
+	u8 *base;	 /* head room starts here */
+	u16 csum_start;	 /* from data, where the sum starts */
+	u16 csum_offset; /* from csum_start, where it goes  */
+	u16 gso_size;	 /* payload bytes of each segment   */
+	u16 gso_hdr_len; /* headers before the payload      */
+	u16 port;	 /* router's: which port it goes to */
 	struct dgram *next; /* for the present owner's queue  */
 };
 

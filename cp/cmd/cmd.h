@@ -19,6 +19,12 @@ struct cmdio {
 	struct session *session; /* the terminal, NULL from DIAG 8       */
 	classes_t classes;
 	u32 rc; /* number of the last error message, 0 = ok          */
+	/*
+	 * Given by the guest's own CPU (DIAGNOSE X'08'): the task is the
+	 * vcpu's, so it must not wait for that vcpu to stop.
+	 */
+	bool from_guest;
+	const char *command; /* the line being executed; the dispatcher's */
 	/* One line of answer, ASCII, no newline. */
 	void (*line)(struct cmdio *io, const char *text);
 	void *arg;

@@ -7,7 +7,7 @@
 
 #define TOD_PER_US 4096ull
 #define TOD_PER_MS (1000 * TOD_PER_US)
-#define TOD_PER_S (1000000 * TOD_PER_US)
+#define TOD_PER_S  (1000000 * TOD_PER_US)
 /* TOD value of 1970-01-01 00:00:00 UTC. */
 #define TOD_UNIX_EPOCH 0x7d91048bca000000ull
 

@@ -15,10 +15,11 @@ enum lock_level {
 	LOCK_ROUTER,	 /* the one router                     */
 	LOCK_NIC,	 /* one NIC's or uplink's queues       */
 	LOCK_RDEV,	 /* one real device                    */
-	LOCK_VCSS,	 /* one vm's pending I/O interruptions */
 	LOCK_RUNQ,	 /* one CPU's run queue                */
 	LOCK_TIMER,	 /* one CPU's timer heap               */
-	LOCK_FRAMES,	 /* free frames and buffer pools       */
+	LOCK_STACKS,	 /* task stacks                       */
+	LOCK_HEAP,	 /* small objects, buffer pools        */
+	LOCK_FRAMES,	 /* free frames                        */
 	LOCK_LOG,	 /* console log ring                   */
 };
 
@@ -27,7 +28,10 @@ struct spinlock {
 	u8 level;
 };
 
-#define SPINLOCK_INIT(lvl) { 0, (lvl) }
+#define SPINLOCK_INIT(lvl)                                                     \
+	{                                                                      \
+		0, (lvl)                                                       \
+	}
 
 void spin_init(struct spinlock *l, enum lock_level level);
 void spin_lock(struct spinlock *l);

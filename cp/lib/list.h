@@ -9,7 +9,10 @@ struct list {
 	struct list *next, *prev;
 };
 
-#define LIST_INIT(name) { &(name), &(name) }
+#define LIST_INIT(name)                                                        \
+	{                                                                      \
+		&(name), &(name)                                               \
+	}
 
 static inline void list_init(struct list *l)
 {
@@ -50,12 +53,12 @@ static inline void list_remove(struct list *n)
 #define list_entry(node, type, member) container_of(node, type, member)
 #define list_first(head, type, member) list_entry((head)->next, type, member)
 
-#define list_for_each(node, head) \
+#define list_for_each(node, head)                                              \
 	for ((node) = (head)->next; (node) != (head); (node) = (node)->next)
 
 /* NODE may be removed (and freed) inside the body. */
-#define list_for_each_safe(node, after, head)                             \
-	for ((node) = (head)->next, (after) = (node)->next; (node) != (head); \
+#define list_for_each_safe(node, after, head)                                  \
+	for ((node) = (head)->next, (after) = (node)->next; (node) != (head);  \
 	     (node) = (after), (after) = (node)->next)
 
 #endif

@@ -6,10 +6,10 @@
 #ifndef CP_LIB_TYPES_H
 #define CP_LIB_TYPES_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdarg.h>
 
 typedef uint8_t u8;
 typedef uint16_t u16;
@@ -22,7 +22,7 @@ typedef int64_t s64;
 
 #ifdef __CHECKER__
 #define CP_BITWISE __attribute__((bitwise))
-#define CP_FORCE __attribute__((force))
+#define CP_FORCE   __attribute__((force))
 #else
 #define CP_BITWISE
 #define CP_FORCE
@@ -64,25 +64,25 @@ static inline u64 hpa_val(hpa_t x)
 	return (CP_FORCE u64)x;
 }
 
-#define MUST_CHECK __attribute__((warn_unused_result))
-#define NORETURN __attribute__((noreturn))
-#define PACKED __attribute__((packed))
-#define ALIGNED(n) __attribute__((aligned(n)))
+#define MUST_CHECK	       __attribute__((warn_unused_result))
+#define NORETURN	       __attribute__((noreturn))
+#define PACKED		       __attribute__((packed))
+#define ALIGNED(n)	       __attribute__((aligned(n)))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
-#define UNUSED __attribute__((unused))
+#define UNUSED		       __attribute__((unused))
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define MIN(a, b) ((a) < (b) ? (a) : (b))
-#define MAX(a, b) ((a) > (b) ? (a) : (b))
-#define ROUND_UP(x, to) (((x) + (to) - 1) / (to) * (to))
+#define ARRAY_SIZE(a)	  (sizeof(a) / sizeof((a)[0]))
+#define MIN(a, b)	  ((a) < (b) ? (a) : (b))
+#define MAX(a, b)	  ((a) > (b) ? (a) : (b))
+#define ROUND_UP(x, to)	  (((x) + (to)-1) / (to) * (to))
 #define ROUND_DOWN(x, to) ((x) / (to) * (to))
-#define container_of(ptr, type, member) \
-	((type *)(void *)((char *)(ptr) - offsetof(type, member)))
+#define container_of(ptr, type, member)                                        \
+	((type *)(void *)((char *)(ptr)-offsetof(type, member)))
 
 /* One assert for each field of an architected figure. */
-#define LAYOUT_SIZE(type, size) \
+#define LAYOUT_SIZE(type, size)                                                \
 	_Static_assert(sizeof(type) == (size), #type " size")
-#define LAYOUT_AT(type, member, at) \
+#define LAYOUT_AT(type, member, at)                                            \
 	_Static_assert(offsetof(type, member) == (at), #type "." #member)
 
 /*

@@ -8,9 +8,10 @@
  * implements it in cp/mm/gstor.c; the tests in tests/fake/gstor.c.
  *
  * A range that is not wholly inside the guest's storage gives PGM_ADDRESSING
- * and nothing is moved.  What was never touched reads as zeros.  No lock may
- * be held across a write: first touch may wait for a frame.  Key-controlled
- * protection is the caller's (subchannel key: chprog).
+ * and nothing is moved.  What was never touched reads as zeros.  Nothing here
+ * blocks, so spinlocks up to LOCK_NIC may be held; frames for a first touch
+ * come from the pool, then from CP's reserve.  Key-controlled protection is the
+ * caller's.
  */
 #ifndef CP_MM_GSTOR_H
 #define CP_MM_GSTOR_H

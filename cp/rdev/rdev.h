@@ -15,7 +15,7 @@
 struct task;
 
 struct rdev {
-	u32 schid;  /* 0001ssss */
+	u32 schid; /* 0001ssss */
 	u16 devno;
 	u16 cu_type; /* Sense ID: e.g. 3274 -> 0x3274, 3088 */
 	u8 cu_model;
@@ -24,11 +24,11 @@ struct rdev {
 	struct task *owner;
 	void *driver;
 	/* Under LOCK_RDEV inside rdev.c: */
-	bool active;	    /* a start function is in progress  */
-	bool ended;	    /* ending status of it is in irb    */
-	bool attention;	    /* unsolicited attention            */
-	bool device_end;    /* unsolicited device end           */
-	struct irb irb;	    /* last ending status               */
+	bool active;	 /* a start function is in progress  */
+	bool ended;	 /* ending status of it is in irb    */
+	bool attention;	 /* unsolicited attention            */
+	bool device_end; /* unsolicited device end           */
+	struct irb irb;	 /* last ending status               */
 	struct irb unsolicited;
 };
 

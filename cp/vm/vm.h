@@ -15,6 +15,7 @@
 #include "cp/dir/dir.h"
 #include "cp/lib/list.h"
 #include "cp/lib/types.h"
+#include "cp/term/line.h"
 #include "cp/vdev/v3215.h"
 #include "cp/vdev/vcss.h"
 
@@ -23,14 +24,14 @@ struct vcpu;
 struct gstor;
 struct nic;
 
-#define VM_CPUS_MAX 8
-#define VM_NICS_MAX 8
+#define VM_CPUS_MAX  8
+#define VM_NICS_MAX  8
 #define VM_INPUT_MAX 32 /* lines typed ahead */
 
 /* Privilege classes: bit 0 = A ... bit 25 = Z, bit 26..31 = 1..6. */
 typedef u32 classes_t;
 #define CLASS_BIT(letter) (1u << ((letter) - 'A'))
-#define CLASS_ANY 0xffffffffu
+#define CLASS_ANY	  0xffffffffu
 
 struct vm_settings {
 	bool run, msg, wng, emsg_id, emsg_text, imsg, smsg, linedit;
@@ -71,7 +72,8 @@ struct vm {
 	struct session *session; /* NULL: disconnected */
 	bool cp_read;		 /* stopped by CP, wants a command */
 	bool logoff_pending, dead;
-	char ipl_name[9];	 /* what was IPLed last; "" none */
+	bool stor_lost;	  /* no frame for CP's own store into the guest */
+	char ipl_name[9]; /* what was IPLed last; "" none */
 	u64 vtime_tod, ttime_tod; /* virtual and total CPU time used */
 };
 
@@ -109,12 +111,6 @@ enum err vm_ipl(struct vm *vm, const char *system, const char *parm,
 void vm_cp_read(struct vm *vm, const char *why);
 
 /* --- console (cp/vm/vconsole.c) --- */
-enum line_kind {
-	LINE_CP,       /* CP's output           */
-	LINE_VM,       /* the guest's output     */
-	LINE_REDISPLAY, /* input shown again     */
-	LINE_PRIORITY, /* messages, warnings: HOLDING when TERM HOLD ON */
-};
 /*
  * One line (ASCII, no newline, any length: the session folds it) to the user's
  * terminal.  Disconnected: dropped.  LINE_VM may block while the terminal is

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Program-status word, z/Architecture.  Principles of Operation, chapter 4. */
+#ifndef CP_ARCH_PSW_H
+#define CP_ARCH_PSW_H
+
+#include "cp/lib/types.h"
+
+struct psw {
+	u64 mask;
+	u64 addr;
+};
+LAYOUT_SIZE(struct psw, 16);
+
+#define PSW_PER		 0x4000000000000000ull
+#define PSW_DAT		 0x0400000000000000ull
+#define PSW_IO		 0x0200000000000000ull
+#define PSW_EXT		 0x0100000000000000ull
+#define PSW_KEY		 0x00f0000000000000ull
+#define PSW_MCHECK	 0x0004000000000000ull
+#define PSW_WAIT	 0x0002000000000000ull
+#define PSW_PROBLEM	 0x0001000000000000ull
+#define PSW_AS		 0x0000c00000000000ull
+#define PSW_AS_PRIMARY	 0x0000000000000000ull
+#define PSW_AS_AR	 0x0000400000000000ull
+#define PSW_AS_SECONDARY 0x0000800000000000ull
+#define PSW_AS_HOME	 0x0000c00000000000ull
+#define PSW_CC		 0x0000300000000000ull
+#define PSW_CC_SHIFT	 44
+#define PSW_PROGRAM_MASK 0x00000f0000000000ull
+#define PSW_RI		 0x0000008000000000ull
+#define PSW_EA		 0x0000000100000000ull
+#define PSW_BA		 0x0000000080000000ull
+#define PSW_AMODE64	 (PSW_EA | PSW_BA)
+/* Bits that must be zero (bits 0, 2-4, 24-30, 33-63 of the mask half). */
+#define PSW_RESERVED 0xb80800fe7fffffffull
+
+/* CP's own: home-space mode, DAT on, 64-bit, interruptions closed. */
+#define PSW_CP (PSW_DAT | PSW_AS_HOME | PSW_AMODE64)
+
+#endif

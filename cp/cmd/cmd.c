@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The dispatcher: finds the row of a command, checks what the row says, takes
+ * the lock of the vm it works on, and calls the handler.
+ *
+ * A command given by a guest's own CPU waits for that lock only briefly:
+ * whoever holds it may be waiting for this very CPU to stop.  For the same
+ * reason what stops the machine (CMD_STOPS) is run by a task of its own then.
+ */
+#include "cp/cmd/cmd.h"
+
+#include "cp/cmd/defer.h"
+#include "cp/cmd/handler.h"
+#include "cp/core/task.h"
+#include "cp/lib/str.h"
+
+#define COMMAND_MAX	 512 /* longer lines are cut */
+#define GUEST_LOCK_TRIES 200 /* times 1 ms */
+
+static bool lock_vm(struct cmdio *io)
+{
+	u32 tries = io->from_guest ? GUEST_LOCK_TRIES : 0;
+
+	if (!tries) {
+		mutex_lock(&io->vm->lock);
+	} else {
+		while (!mutex_try(&io->vm->lock)) {
+			if (tries-- == 0) {
+				msg_machine_busy(io, io->vm->userid);
+				return false;
+			}
+			task_sleep_us(1000);
+		}
+	}
+	if (io->vm->dead || io->vm->logoff_pending) {
+		mutex_unlock(&io->vm->lock);
+		msg_logoff_pending(io, io->vm->userid);
+		return false;
+	}
+	return true;
+}
+
+static void run_handler(struct cmdio *io, const struct cmd_row *row,
+			struct args *a)
+{
+	struct vm *vm = io->vm;
+
+	if (!(row->flags & CMD_LOCK)) {
+		row->run(io, a);
+		return;
+	}
+	if (!lock_vm(io))
+		return;
+	row->run(io, a);
+	mutex_unlock(&vm->lock);
+}
+
+static void run_table(struct cmdio *io, const struct cmd_table *t,
+		      struct args *a);
+
+static void run_row(struct cmdio *io, const struct cmd_row *row, struct args *a)
+{
+	if (!io->vm && !(row->flags & CMD_PRELOGON))
+		msg_before_logon(io, row->verb);
+	else if ((row->flags & CMD_TERMINAL) && !io->session)
+		msg_only_at_terminal(io, row->verb);
+	else if (row->flags & CMD_TABLE)
+		run_table(io, row->table, a);
+	else if ((row->flags & CMD_STOPS) && io->from_guest)
+		defer_command(io);
+	else
+		run_handler(io, row, a);
+}
+
+/* Before LOGON nobody has a class; what exists may be told then. */
+static u32 classes_of(const struct cmdio *io)
+{
+	return io->vm ? io->classes : CLASS_ANY;
+}
+
+/* QUERY, SET ...: the operand is a row of T. */
+static void run_table(struct cmdio *io, const struct cmd_table *t,
+		      struct args *a)
+{
+	const struct cmd_row *row;
+
+	if (!args_peek(a)) {
+		msg_operand_missing(io);
+		return;
+	}
+	row = match_row(t, a->word, classes_of(io));
+	if (row) {
+		args_next(a);
+		run_row(io, row, a);
+	} else if (t->other) {
+		t->other(io, a);
+	} else {
+		msg_option_invalid(io, a->word);
+	}
+}
+
+void command_run(struct cmdio *io, const char *line)
+{
+	const struct cmd_row *row;
+	struct args a;
+
+	args_init(&a, line);
+	if (!args_next(&a) || a.word[0] == '*')
+		return;
+	io->command = line;
+	row = match_row(&commands_table, a.word, classes_of(io));
+	if (row)
+		run_row(io, row, &a);
+	else
+		msg_unknown_command(io, a.word);
+}
+
+u32 cmd_execute(struct cmdio *io, const char *line)
+{
+	struct vm *vm = io->vm;
+
+	io->rc = 0;
+	if (vm)
+		vm_get(vm);
+	command_run(io, line);
+	if (vm)
+		vm_put(vm);
+	return io->rc;
+}
+
+u32 cmd_execute_lines(struct cmdio *io, const char *text, char linend)
+{
+	char line[COMMAND_MAX];
+	u32 first = 0;
+
+	for (;;) {
+		size_t n = 0;
+		u32 rc;
+
+		for (; *text && *text != linend && *text != '\n'; text++)
+			if (n < sizeof(line) - 1)
+				line[n++] = *text;
+		line[n] = '\0';
+		rc = cmd_execute(io, line);
+		if (rc && !first)
+			first = rc;
+		if (!*text++)
+			break;
+	}
+	io->rc = first;
+	return first;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where a command's answers go: the terminal it was typed at, the vm's
+ * terminal, or (cp/diag) a guest's buffer.  No lock.
+ */
+#include "cp/cmd/cmd.h"
+#include "cp/cmd/handler.h"
+#include "cp/lib/fmt.h"
+#include "cp/lib/str.h"
+#include "cp/msg/msg.h"
+#include "cp/term/session.h"
+
+void cmdio_line(struct cmdio *io, const char *text)
+{
+	io->line(io, text);
+}
+
+void cmdio_linef(struct cmdio *io, const char *format, ...)
+{
+	char text[SINK_LINE_MAX + 1];
+	va_list args;
+
+	va_start(args, format);
+	fmt_vprint(text, sizeof(text), format, args);
+	va_end(args);
+	io->line(io, text);
+}
+
+static void line_to_session(struct cmdio *io, const char *text)
+{
+	session_put(io->session, LINE_CP, text);
+}
+
+static void line_to_vm(struct cmdio *io, const char *text)
+{
+	vm_line(io->arg, LINE_CP, text);
+}
+
+static void init(struct cmdio *io, struct vm *vm)
+{
+	memset(io, 0, sizeof(*io));
+	io->vm = vm;
+	io->issuer = vm;
+	io->classes = vm ? vm->classes : 0;
+}
+
+void cmdio_init_session(struct cmdio *io, struct session *s, struct vm *vm)
+{
+	init(io, vm);
+	io->session = s;
+	io->line = line_to_session;
+}
+
+void cmdio_init_vm(struct cmdio *io, struct vm *vm)
+{
+	init(io, vm);
+	io->line = line_to_vm;
+	io->arg = vm;
+}
+
+static void line_to_io(struct sink *s, const char *text)
+{
+	cmdio_line(container_of(s, struct io_sink, sink)->io, text);
+}
+
+struct sink *io_sink_init(struct io_sink *s, struct cmdio *io)
+{
+	s->sink.line = line_to_io;
+	s->io = io;
+	return &s->sink;
+}
+
+void msg_deliver(struct cmdio *io, const struct msg_row *row, const char *text)
+{
+	u32 show = MSG_SHOW_ID | MSG_SHOW_TEXT;
+	char line[MSG_LINE_MAX];
+
+	if (io->issuer) {
+		const struct vm_settings *set = &io->issuer->set;
+
+		show = (set->emsg_id ? MSG_SHOW_ID : 0u) |
+		       (set->emsg_text ? MSG_SHOW_TEXT : 0u);
+	}
+	if (row->severity != 'I')
+		io->rc = row->number;
+	if (msg_compose(line, sizeof(line), show, row, text))
+		cmdio_line(io, line);
+}

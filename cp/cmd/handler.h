@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What handlers of commands share: their prototypes, made from the tables, and
+ * a few checks that several of them begin with.
+ *
+ * A handler runs with everything checked that its row says; a failure is a
+ * message (cp/msg/msg.h), which also sets the return code.
+ */
+#ifndef CP_CMD_HANDLER_H
+#define CP_CMD_HANDLER_H
+
+#include "cp/cmd/args.h"
+#include "cp/cmd/cmd.h"
+#include "cp/cmd/match.h"
+#include "cp/cmd/operand.h"
+#include "cp/cmd/sink.h"
+#include "cp/msg/msg.h"
+
+#define CMD(verb, min, classes, flags, handler, syntax, help)                  \
+	void handler(struct cmdio *io, struct args *a);
+#define TAB(verb, min, classes, flags, table, syntax, help)
+#include "cp/cmd/cmd.def"
+#include "cp/cmd/define.def"
+#include "cp/cmd/detach.def"
+#include "cp/cmd/indicate.def"
+#include "cp/cmd/query.def"
+#include "cp/cmd/query_virtual.def"
+#include "cp/cmd/set.def"
+#include "cp/cmd/system.def"
+#include "cp/cmd/terminal.def"
+#undef CMD
+#undef TAB
+/* QUERY and QUERY VIRTUAL with what is no row: a device or a user. */
+void query_other(struct cmdio *io, struct args *a);
+void query_virtual_other(struct cmdio *io, struct args *a);
+
+/* The first table; those below it are reached by its rows. */
+extern const struct cmd_table commands_table;
+extern const struct cmd_table terminal_table;
+
+/* Answers of the pure formatters go to a command's. */
+struct io_sink {
+	struct sink sink;
+	struct cmdio *io;
+};
+struct sink *io_sink_init(struct io_sink *s, struct cmdio *io);
+
+/*
+ * Run one line with IO's vm and classes: what cmd_execute does, for handlers
+ * that run a command for somebody else.
+ */
+void command_run(struct cmdio *io, const char *line);
+/* The operand is there and nothing else follows, or a message. */
+bool need_end(struct cmdio *io, struct args *a);
+bool need_vdev(struct cmdio *io, struct args *a, u16 *devno);
+bool need_name(struct cmdio *io, struct args *a, char name[NAME_MAX + 1]);
+/* A userid; "*" is the vm the command works on. */
+bool need_userid(struct cmdio *io, struct args *a, char user[NAME_MAX + 1]);
+/* The logged-on vm of the operand, counted, or NULL after a message. */
+struct vm *need_vm(struct cmdio *io, struct args *a);
+bool need_on_off(struct cmdio *io, struct args *a, bool *on);
+/* Stop VM in CP READ, silently; under vm->lock. */
+void stop_in_cp_read(struct vm *vm);
+/* Does IO's user hold one of these classes? */
+bool io_has_class(const struct cmdio *io, const char *classes);
+/* What an enum err means to somebody who gave a command. */
+const char *err_text(enum err e);
+
+#endif

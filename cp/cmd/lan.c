@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* DEFINE LAN, DETACH LAN.  The router has its own lock (vswitch/glue.h). */
+#include "cp/cmd/lan.h"
+
+#include "cp/cmd/handler.h"
+#include "cp/lib/inet.h"
+#include "cp/lib/str.h"
+#include "vswitch/glue.h"
+
+void lan_set_address(struct lan_config *cfg, u32 address, u8 bits)
+{
+	cfg->base_ip = address;
+	cfg->prefix_ip = address;
+	cfg->prefix_len = bits;
+}
+
+static bool take_type(struct cmdio *io, struct args *a)
+{
+	if (args_take(a, "IP", 2))
+		return true;
+	if (args_next(a))
+		msg_option_invalid(io, a->word);
+	else
+		msg_operand_missing(io);
+	return false;
+}
+
+static bool take_address(struct cmdio *io, struct args *a,
+			 struct lan_config *cfg)
+{
+	u32 ip;
+	u8 bits;
+
+	if (!args_next(a)) {
+		msg_operand_missing(io);
+		return false;
+	}
+	if (!inet_parse_prefix(a->word, &ip, &bits)) {
+		msg_operand_invalid(io, a->word);
+		return false;
+	}
+	lan_set_address(cfg, ip, bits);
+	return true;
+}
+
+static bool take_gateway(struct cmdio *io, struct args *a,
+			 struct lan_config *cfg)
+{
+	if (!args_next(a)) {
+		msg_operand_missing(io);
+		return false;
+	}
+	if (inet_parse(a->word, &cfg->gateway))
+		return true;
+	msg_operand_invalid(io, a->word);
+	return false;
+}
+
+static bool take_mtu(struct cmdio *io, struct args *a, struct lan_config *cfg)
+{
+	u32 mtu;
+
+	if (!args_next(a)) {
+		msg_operand_missing(io);
+		return false;
+	}
+	if (!operand_number(a->word, LAN_MTU_MAX, &mtu) || mtu < LAN_MTU_MIN) {
+		msg_operand_invalid(io, a->word);
+		return false;
+	}
+	cfg->mtu = (u16)mtu;
+	return true;
+}
+
+bool lan_operand(struct cmdio *io, struct args *a, struct lan_config *cfg,
+		 bool *taken)
+{
+	*taken = true;
+	if (args_take(a, "TYPE", 4))
+		return take_type(io, a);
+	if (args_take(a, "ADDRESS", 4))
+		return take_address(io, a, cfg);
+	if (args_take(a, "GATEWAY", 4))
+		return take_gateway(io, a, cfg);
+	if (args_take(a, "MTU", 3))
+		return take_mtu(io, a, cfg);
+	*taken = false;
+	return true;
+}
+
+/* OWNERID: class G owns its own LANs only. */
+static bool take_owner(struct cmdio *io, struct args *a, char *owner)
+{
+	if (!need_userid(io, a, owner))
+		return false;
+	if (strcmp(owner, io->vm->userid) == 0 || io_has_class(io, "B"))
+		return true;
+	msg_option_invalid(io, owner);
+	return false;
+}
+
+static bool lan_operands(struct cmdio *io, struct args *a,
+			 struct lan_config *cfg)
+{
+	bool taken;
+
+	while (args_peek(a)) {
+		if (!lan_operand(io, a, cfg, &taken))
+			return false;
+		if (taken)
+			continue;
+		if (args_take(a, "OWNERID", 5)) {
+			if (!take_owner(io, a, cfg->owner))
+				return false;
+		} else if (args_take(a, "RESTRICTED", 5)) {
+			cfg->restricted = true;
+		} else if (args_take(a, "UNRESTRICTED", 7)) {
+			cfg->restricted = false;
+		} else {
+			msg_option_invalid(io, a->word);
+			return false;
+		}
+	}
+	return true;
+}
+
+void define_lan(struct cmdio *io, struct args *a)
+{
+	struct lan_config cfg = { .kind = LAN_GUEST };
+	enum err e;
+
+	str_copy(cfg.owner, sizeof(cfg.owner), io->vm->userid);
+	if (!need_name(io, a, cfg.name) || !lan_operands(io, a, &cfg))
+		return;
+	e = net_lan_define(&cfg);
+	if (e == ERR_OK)
+		cmdio_linef(io, "LAN %s %s is created", cfg.owner, cfg.name);
+	else if (e == ERR_EXIST)
+		msg_lan_exists(io, cfg.owner, cfg.name);
+	else
+		msg_lan_refused(io, "LAN", cfg.owner, cfg.name, err_text(e));
+}
+
+void detach_lan(struct cmdio *io, struct args *a)
+{
+	char name[NAME_MAX + 1], owner[NAME_MAX + 1];
+	enum err e;
+
+	str_copy(owner, sizeof(owner), io->vm->userid);
+	if (!need_name(io, a, name))
+		return;
+	if (args_take(a, "OWNERID", 5) && !take_owner(io, a, owner))
+		return;
+	if (!need_end(io, a))
+		return;
+	e = net_lan_destroy(owner, name);
+	if (e == ERR_OK)
+		cmdio_linef(io, "LAN %s %s is destroyed", owner, name);
+	else if (e == ERR_NOENT)
+		msg_no_lan(io, owner, name);
+	else
+		msg_lan_refused(io, "LAN", owner, name, err_text(e));
+}

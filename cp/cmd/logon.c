@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * LOGON and reconnect.  Runs in the terminal's own task.  Whatever is wrong
+ * with a userid or password gives the same message after the same time, and a
+ * terminal that guesses has to wait (cp/cmd/lockout.h).
+ */
+#include "cp/cmd/logon.h"
+
+#include "cp/cmd/handler.h"
+#include "cp/cmd/lockout.h"
+#include "cp/cmd/notice.h"
+#include "cp/cmd/system.h"
+#include "cp/cmd/verify.h"
+#include "cp/core/clock.h"
+#include "cp/lib/fmt.h"
+#include "cp/lib/str.h"
+#include "cp/term/session.h"
+
+static struct lockout lockout; /* under lockout_lock */
+static struct spinlock lockout_lock = SPINLOCK_INIT(LOCK_SYSTEM);
+
+static u32 wait_s(u16 terminal)
+{
+	u32 s;
+
+	spin_lock(&lockout_lock);
+	s = lockout_wait_s(&lockout, terminal, clock_now_us());
+	spin_unlock(&lockout_lock);
+	return s;
+}
+
+static void note_attempt(u16 terminal, bool passed)
+{
+	spin_lock(&lockout_lock);
+	if (passed)
+		lockout_passed(&lockout, terminal);
+	else
+		lockout_failed(&lockout, terminal, clock_now_us());
+	spin_unlock(&lockout_lock);
+}
+
+/* The options after userid and password; false after a message. */
+static bool parse_options(struct cmdio *io, struct args *a,
+			  struct logon_request *req)
+{
+	while (args_peek(a)) {
+		if (args_take(a, "HERE", 4))
+			req->here = true;
+		else if (args_take(a, "NOIPL", 3))
+			req->no_ipl = true;
+		else if (args_take(a, "IPL", 1)) {
+			if (!need_name(io, a, req->ipl))
+				return false;
+		} else {
+			msg_option_invalid(io, a->word);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool is_option(const char *word)
+{
+	return strcmp(word, "HERE") == 0 || args_abbrev(word, "NOIPL", 3) ||
+	       args_abbrev(word, "IPL", 1);
+}
+
+static bool parse(struct cmdio *io, struct args *a, struct logon_request *req)
+{
+	memset(req, 0, sizeof(*req));
+	if (!args_next(a)) {
+		msg_userid_missing(io);
+		return false;
+	}
+	str_copy(req->userid, sizeof(req->userid), a->word);
+	if (!operand_name(a->word, req->userid))
+		req->userid[0] = '\0'; /* fails as a wrong userid does */
+	if (args_peek(a) && !is_option(a->word)) {
+		args_next(a);
+		str_copy(req->password, sizeof(req->password), a->word);
+		if (!system_conf()->password_on_logon) {
+			msg_option_invalid(io, "password");
+			return false;
+		}
+	}
+	return parse_options(io, a, req);
+}
+
+/* True: the password is right.  Messages are given. */
+static bool authenticate(struct cmdio *io, const struct user *user,
+			 struct logon_request *req)
+{
+	u16 terminal = session_devno(io->session);
+	u32 s = wait_s(terminal);
+	bool passed;
+
+	if (s) {
+		msg_logon_locked(io, s);
+		return false;
+	}
+	if (!req->password[0] &&
+	    session_read_hidden(io->session, "Enter your password:",
+				req->password, sizeof(req->password)) != ERR_OK)
+		return false;
+	passed = verify_password(user, req->password);
+	memset(req->password, 0, sizeof(req->password));
+	note_attempt(terminal, passed);
+	if (!passed)
+		msg_logon_failed(io);
+	return passed;
+}
+
+struct vm *logon_create(struct cmdio *io, const struct user *user)
+{
+	char amount[FORMAT_AMOUNT_SIZE];
+	struct vm *vm;
+	enum err e = vm_logon(user, &vm);
+
+	if (e == ERR_OK)
+		return vm;
+	if (e == ERR_EXIST)
+		msg_logged_on(io, user->userid);
+	else
+		msg_no_storage(io, user->userid,
+			       format_amount(amount, user->storage),
+			       err_text(e));
+	return NULL;
+}
+
+/* For what runs on behalf of VM at its own terminal. */
+static void run_as(struct vm *vm, const char *line)
+{
+	struct cmdio io;
+
+	cmdio_init_vm(&io, vm);
+	io.session = vm->session;
+	cmd_execute(&io, line);
+}
+
+void logon_start(struct cmdio *io, struct vm *vm,
+		 const struct logon_request *req)
+{
+	const struct user *user = vm->user;
+	char line[96];
+
+	(void)io;
+	for (const struct dir_line *l = user->commands; l; l = l->next)
+		run_as(vm, l->text);
+	if (req->no_ipl || (!req->ipl[0] && !user->ipl_system[0]))
+		return;
+	if (req->ipl[0])
+		fmt_print(line, sizeof(line), "IPL %s", req->ipl);
+	else if (user->ipl_parm)
+		fmt_print(line, sizeof(line), "IPL %s PARM %s",
+			  user->ipl_system, user->ipl_parm);
+	else
+		fmt_print(line, sizeof(line), "IPL %s", user->ipl_system);
+	run_as(vm, line);
+}
+
+/* A new vm at IO's terminal. */
+static void log_on(struct cmdio *io, const struct user *user,
+		   const struct logon_request *req)
+{
+	char when[FORMAT_WHEN_SIZE];
+	struct vm *vm = logon_create(io, user);
+
+	if (!vm)
+		return;
+	session_bind(io->session, vm);
+	vm_line(vm, LINE_CP, CP_VERSION_TEXT ", 64-bit");
+	vm_linef(vm, LINE_CP, "LOGON AT %s", system_when(when));
+	notice_user("LOGON ", vm);
+	logon_start(io, vm, req);
+	vm_put(vm);
+}
+
+/* VM lives without a terminal, or gives its terminal up. */
+static void reconnect(struct cmdio *io, struct vm *vm)
+{
+	struct session *old = vm->session;
+	char when[FORMAT_WHEN_SIZE];
+
+	if (old) {
+		vm_line(vm, LINE_PRIORITY, "RECONNECTED AT ANOTHER TERMINAL");
+		vm_disconnect(vm);
+		session_drop_vm(old);
+	}
+	session_bind(io->session, vm);
+	vm_linef(vm, LINE_CP, "RECONNECTED AT %s", system_when(when));
+	notice_user("RECONNECT", vm);
+	if (!vm->set.run)
+		vm_break(vm);
+}
+
+static void join(struct cmdio *io, struct vm *vm,
+		 const struct logon_request *req)
+{
+	struct session *at = vm->session;
+
+	if (vm->logoff_pending || vm->dead)
+		msg_logoff_pending(io, vm->userid);
+	else if (at && !req->here)
+		msg_logged_on_at(io, session_name(at));
+	else
+		reconnect(io, vm);
+}
+
+void cmd_logon(struct cmdio *io, struct args *a)
+{
+	struct logon_request req;
+	const struct user *user;
+	struct vm *vm;
+
+	if (io->vm) {
+		msg_logged_on(io, io->vm->userid);
+		return;
+	}
+	if (system_ending()) {
+		msg_shutdown_running(io);
+		return;
+	}
+	if (!parse(io, a, &req))
+		return;
+	user = req.userid[0] ? system_find_user(req.userid) : NULL;
+	if (!authenticate(io, user, &req))
+		return;
+	vm = vm_find(user->userid);
+	if (!vm) {
+		log_on(io, user, &req);
+		return;
+	}
+	join(io, vm, &req);
+	vm_put(vm);
+}
+
+enum err logon_operator(struct session *s)
+{
+	const struct user *user =
+		system_find_user(system_conf()->operator_userid);
+	static const struct logon_request as_directory_says;
+	struct cmdio io;
+	struct vm *vm;
+
+	if (!user)
+		return ERR_NOENT;
+	cmdio_init_session(&io, s, NULL);
+	vm = vm_find(user->userid);
+	if (!vm) {
+		log_on(&io, user, &as_directory_says);
+		return ERR_OK;
+	}
+	if (!vm->session)
+		reconnect(&io, vm);
+	vm_put(vm);
+	return ERR_OK;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Making a virtual machine and giving it a terminal: LOGON, XAUTOLOG, and the
+ * operator at IPL.
+ */
+#ifndef CP_CMD_LOGON_H
+#define CP_CMD_LOGON_H
+
+#include "cp/lib/types.h"
+
+struct cmdio;
+struct session;
+struct user;
+struct vm;
+
+/* What the LOGON operands asked for. */
+struct logon_request {
+	char userid[9];
+	char password[64]; /* "" asks for it */
+	char ipl[9];	   /* IPL this instead of the directory's; "" none */
+	bool here, no_ipl;
+};
+
+/*
+ * The operator's LOGON at S without a password: at IPL, and when the system
+ * console gets him back.  ERR_NOENT: not in the directory.
+ */
+enum err logon_operator(struct session *s) MUST_CHECK;
+/* Make the vm of USER, counted, or a message on IO and NULL. */
+struct vm *logon_create(struct cmdio *io, const struct user *user);
+/* Directory COMMANDs, then IPL as REQ or the directory says. */
+void logon_start(struct cmdio *io, struct vm *vm,
+		 const struct logon_request *req);
+
+#endif

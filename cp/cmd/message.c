@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* MESSAGE, MSGNOH, WARNING.  No lock; vms are counted. */
+#include "cp/cmd/handler.h"
+#include "cp/cmd/system.h"
+#include "cp/lib/fmt.h"
+#include "cp/lib/str.h"
+#include "cp/term/session.h"
+
+enum message_kind { MESSAGE, MESSAGE_NO_HEADER, WARNING };
+
+struct message {
+	struct cmdio *io;
+	enum message_kind kind;
+	const char *text;
+};
+
+/* Who sends it: the user, or the terminal before LOGON. */
+static void sender(struct cmdio *io, char to[NAME_MAX + 1])
+{
+	if (io->vm)
+		str_copy(to, NAME_MAX + 1, io->vm->userid);
+	else
+		fmt_print(to, NAME_MAX + 1, "LOGN%s",
+			  session_name(io->session));
+}
+
+static void show(const struct message *m, struct vm *vm)
+{
+	char clock[FORMAT_WHEN_SIZE], from[NAME_MAX + 1];
+
+	if (m->kind == MESSAGE_NO_HEADER) {
+		vm_line(vm, LINE_PRIORITY, m->text);
+		return;
+	}
+	sender(m->io, from);
+	vm_linef(vm, LINE_PRIORITY, " %s  * %s FROM %-8s: %s",
+		 system_clock(clock), m->kind == WARNING ? "WNG" : "MSG", from,
+		 m->text);
+}
+
+/* Why VM does not get it, or NULL. */
+static const char *refusal(const struct message *m, const struct vm *vm)
+{
+	if (!vm->session)
+		return "disconnected";
+	if (m->kind == MESSAGE && !vm->set.msg)
+		return "MSG off";
+	if (m->kind == WARNING && !vm->set.wng)
+		return "WNG off";
+	return NULL;
+}
+
+static void show_to_all(struct vm *vm, void *arg)
+{
+	if (!refusal(arg, vm))
+		show(arg, vm);
+}
+
+static void send_to(const struct message *m, const char *user)
+{
+	struct vm *vm = strcmp(user, "OPERATOR") == 0 ? vm_operator() : NULL;
+	const char *why;
+
+	if (!vm)
+		vm = vm_find(user);
+	if (!vm) {
+		msg_not_logged_on(m->io, user);
+		return;
+	}
+	why = refusal(m, vm);
+	if (why)
+		msg_not_receiving(m->io, user, why);
+	else
+		show(m, vm);
+	vm_put(vm);
+}
+
+static void message(struct cmdio *io, struct args *a, enum message_kind kind)
+{
+	struct message m = { io, kind, NULL };
+	char user[NAME_MAX + 1];
+
+	if (args_take(a, "OPERATOR", 2))
+		str_copy(user, sizeof(user), "OPERATOR");
+	else if (!need_userid(io, a, user))
+		return;
+	m.text = args_rest(a);
+	if (strcmp(user, "ALL") == 0 && io_has_class(io, "ABC"))
+		vm_for_each(show_to_all, &m);
+	else
+		send_to(&m, user);
+}
+
+void cmd_message(struct cmdio *io, struct args *a)
+{
+	message(io, a, MESSAGE);
+}
+
+void cmd_msgnoh(struct cmdio *io, struct args *a)
+{
+	message(io, a, MESSAGE_NO_HEADER);
+}
+
+void cmd_warning(struct cmdio *io, struct args *a)
+{
+	message(io, a, WARNING);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the operator is told about users coming and going:
+ * "GRAF 0700 LOGON  AS  GUEST1   USERS = 2".
+ */
+#ifndef CP_CMD_NOTICE_H
+#define CP_CMD_NOTICE_H
+
+struct vm;
+
+/* WHAT: "LOGON", "LOGOFF", "DISCONNECT", "RECONNECT"; where VM's terminal is.
+ */
+void notice_user(const char *what, const struct vm *vm);
+/* FORCE of VM by the user BY. */
+void notice_forced(const struct vm *vm, const char *by);
+void notice_autolog(const struct vm *vm, const char *by);
+
+#endif

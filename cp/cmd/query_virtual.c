@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * QUERY VIRTUAL and QUERY CONSOLE: what a virtual machine consists of.  The
+ * devices are read under vm->dev_lock, the lines shown after it.
+ */
+#include "cp/cmd/handler.h"
+#include "cp/cmd/system.h"
+#include "cp/lib/str.h"
+#include "cp/mm/gstor.h"
+#include "cp/term/session.h"
+#include "cp/vm/vcpu.h"
+
+#define CPU_ID 0xff00c64000648000ull /* version FF: a virtual machine */
+
+static void show_storage(struct cmdio *io)
+{
+	char amount[FORMAT_AMOUNT_SIZE];
+
+	cmdio_linef(io, "STORAGE = %s",
+		    format_amount(amount, gstor_size(io->vm->stor)));
+}
+
+static void show_cpus(struct cmdio *io)
+{
+	for (u32 i = 0; i < io->vm->vcpus; i++)
+		cmdio_linef(io, "CPU %02X  ID  %016llX %s CP   CPUAFF ON", i,
+			    (unsigned long long)CPU_ID,
+			    i == 0 ? "(BASE)" : "      ");
+}
+
+/* What QUERY tells about one device, taken under dev_lock. */
+struct device_view {
+	bool found;
+	u16 devno, subchannel;
+	struct vdev_row row;
+};
+
+static void view_device(struct vm *vm, u16 devno, struct device_view *out)
+{
+	const struct vdev *v;
+
+	spin_lock(&vm->dev_lock);
+	v = vcss_find(&vm->vcss, devno);
+	out->found = v != NULL;
+	if (v) {
+		out->devno = vdev_devno(v);
+		out->subchannel = v->subchannel;
+		out->row = *v->row;
+	}
+	spin_unlock(&vm->dev_lock);
+}
+
+/* The Nth device that is there, by subchannel; false past the last. */
+static bool view_next(struct vm *vm, u32 *n, struct device_view *out)
+{
+	u32 count;
+	bool found = false;
+
+	spin_lock(&vm->dev_lock);
+	count = vm->vcss.subchannels;
+	for (; *n < count && !found; (*n)++) {
+		const struct vdev *v = vm->vcss.sub[*n];
+
+		if (!v)
+			continue;
+		found = true;
+		out->devno = vdev_devno(v);
+	}
+	spin_unlock(&vm->dev_lock);
+	return found;
+}
+
+static void show_console(struct cmdio *io, const struct device_view *d)
+{
+	const struct session *s = io->vm->session;
+	struct console_view view = {
+		.devno = d->devno,
+		.subchannel = d->subchannel,
+		.terminal = s ? session_name(s) : NULL,
+		.userid = io->vm->userid,
+		.is_3270 = io->vm->set.conmode_3270,
+	};
+	struct io_sink sink;
+
+	format_console(io_sink_init(&sink, io), &view);
+}
+
+static void show_device(struct cmdio *io, u16 devno)
+{
+	struct device_view d;
+
+	view_device(io->vm, devno, &d);
+	if (!d.found)
+		msg_no_vdev(io, devno);
+	else if (strcmp(d.row.name, "CONS") == 0)
+		show_console(io, &d);
+	else
+		cmdio_linef(io,
+			    "%-4s %04X ON NIC   %04X  UNIT 000 "
+			    "SUBCHANNEL = %04X",
+			    d.row.name, d.devno, d.devno, d.subchannel);
+}
+
+void query_virtual_storage(struct cmdio *io, struct args *a)
+{
+	if (need_end(io, a))
+		show_storage(io);
+}
+
+void query_virtual_cpus(struct cmdio *io, struct args *a)
+{
+	if (need_end(io, a))
+		show_cpus(io);
+}
+
+void query_virtual_all(struct cmdio *io, struct args *a)
+{
+	struct device_view d;
+	u32 n = 0;
+
+	if (!need_end(io, a))
+		return;
+	show_storage(io);
+	cmdio_line(io, "XSTORE = none");
+	show_cpus(io);
+	cmdio_line(io, "No AP Crypto Queues are available");
+	while (view_next(io->vm, &n, &d))
+		show_device(io, d.devno);
+}
+
+void query_virtual_other(struct cmdio *io, struct args *a)
+{
+	u16 devno;
+
+	if (need_vdev(io, a, &devno) && need_end(io, a))
+		show_device(io, devno);
+}
+
+void query_console(struct cmdio *io, struct args *a)
+{
+	const struct dir_console *c = &io->vm->user->console;
+
+	if (need_end(io, a))
+		show_device(io, c->defined ? c->vdev : 0x0009);
+}
+
+void query_cpuid(struct cmdio *io, struct args *a)
+{
+	if (need_end(io, a))
+		cmdio_linef(io, "CPUID = %016llX", (unsigned long long)CPU_ID);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The system's identity and clock.  Written at IPL only, but for `ending`. */
+#include "cp/cmd/system.h"
+
+#include "cp/core/clock.h"
+#include "cp/core/log.h"
+#include "cp/lib/fmt.h"
+#include "cp/lib/str.h"
+#include "cp/vm/vm.h"
+
+static const struct conf *the_conf;
+static const struct directory *the_users;
+static bool ending;
+
+void system_set(const struct conf *conf, const struct directory *users)
+{
+	the_conf = conf;
+	the_users = users;
+}
+
+const struct conf *system_conf(void)
+{
+	return the_conf;
+}
+
+const struct user *system_find_user(const char *userid)
+{
+	return dir_find(the_users, userid);
+}
+
+void system_time(u64 tod, struct local_time *out)
+{
+	s64 offset = (s64)the_conf->zone_offset_s * (s64)TOD_PER_S;
+	struct clock_date d;
+
+	clock_calendar(tod + (u64)offset, &d);
+	out->year = d.year;
+	out->month = d.month;
+	out->day = d.day;
+	out->hour = d.hour;
+	out->minute = d.minute;
+	out->second = d.second;
+	out->weekday = d.weekday;
+}
+
+char *system_when(char to[FORMAT_WHEN_SIZE])
+{
+	struct local_time now;
+
+	system_time(clock_now(), &now);
+	return format_when(to, &now, the_conf->zone_name);
+}
+
+char *system_clock(char to[FORMAT_WHEN_SIZE])
+{
+	system_when(to);
+	to[8] = '\0';
+	return to;
+}
+
+char *system_times(char to[FORMAT_TIMES_SIZE], const struct vm *vm)
+{
+	const u64 hundredth = 10 * TOD_PER_MS;
+
+	return format_times(to, (clock_now() - vm->logon_tod) / TOD_PER_S,
+			    vm->vtime_tod / hundredth,
+			    vm->ttime_tod / hundredth);
+}
+
+void system_noticef(const char *format, ...)
+{
+	char text[160], when[FORMAT_WHEN_SIZE];
+	struct vm *oper = vm_operator();
+	va_list args;
+
+	va_start(args, format);
+	fmt_vprint(text, sizeof(text), format, args);
+	va_end(args);
+	if (oper && oper->session)
+		vm_linef(oper, LINE_PRIORITY, "%s %s", system_clock(when),
+			 text);
+	else
+		log_line(text);
+	if (oper)
+		vm_put(oper);
+}
+
+bool system_ending(void)
+{
+	return ending;
+}
+
+void system_set_ending(void)
+{
+	ending = true;
+}

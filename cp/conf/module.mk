@@ -1,0 +1,2 @@
+# cp/conf: SYSTEM CONFIG.
+pure += cp/conf/conf.c cp/conf/features.c cp/conf/lan.c

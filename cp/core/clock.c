@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading the TOD clock; the calendar is in cp/core/calendar.c (pure). */
+#include "cp/core/clock.h"
+
+#include "cp/hw/insn.h"
+
+u64 clock_now(void)
+{
+	return insn_stck();
+}
+
+u64 clock_now_us(void)
+{
+	return insn_stck() / TOD_PER_US;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Spinlocks: see lock.h for the rules this asserts. */
+#include "cp/core/lock.h"
+
+#include "cp/core/abend.h"
+#include "cp/core/cpu.h"
+
+void spin_init(struct spinlock *l, enum lock_level level)
+{
+	l->owner = 0;
+	l->level = (u8)level;
+}
+
+bool spin_is_mine(const struct spinlock *l)
+{
+	return __atomic_load_n(&l->owner, __ATOMIC_RELAXED) ==
+	       this_cpu()->addr + 1u;
+}
+
+void spin_lock(struct spinlock *l)
+{
+	struct cpu *c = this_cpu();
+	u32 mine = c->addr + 1u;
+	u32 free = 0;
+
+	ASSERT(c->locks < CPU_LOCKS_MAX);
+	ASSERT(!c->locks || c->held[c->locks - 1]->level < l->level);
+	while (!__atomic_compare_exchange_n(&l->owner, &free, mine, false,
+					    __ATOMIC_ACQUIRE,
+					    __ATOMIC_RELAXED)) {
+		while (__atomic_load_n(&l->owner, __ATOMIC_RELAXED))
+			;
+		free = 0;
+	}
+	c->held[c->locks++] = l;
+}
+
+void spin_unlock(struct spinlock *l)
+{
+	struct cpu *c = this_cpu();
+
+	ASSERT(c->locks && c->held[c->locks - 1] == l);
+	c->locks--;
+	__atomic_store_n(&l->owner, 0, __ATOMIC_RELEASE);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The dispatcher: one run queue for all CPUs, ordered by virtual run time, so
+ * that every task gets CPU time by its share wherever it runs.  Two real CPUs
+ * and milliseconds between switches make one lock cheaper than two queues that
+ * have to be balanced.
+ */
+#ifndef CP_CORE_SCHED_H
+#define CP_CORE_SCHED_H
+
+#include "cp/core/clock.h"
+#include "cp/core/task.h"
+#include "cp/lib/list.h"
+
+#define TASK_NAME_MAX 16
+#define SHARE_DEFAULT 100  /* z/VM's RELATIVE SHARE */
+#define SHARE_SYSTEM  1000 /* CP's own tasks        */
+#define SLICE_TOD     (5 * TOD_PER_MS)
+
+enum task_state { TASK_READY, TASK_RUNNING, TASK_PARKED, TASK_DEAD };
+
+struct task {
+	u64 sp; /* saved stack pointer */
+	char name[TASK_NAME_MAX];
+	enum task_state state;
+	bool permit;	   /* task_wake came before task_park */
+	struct list queue; /* run queue */
+	u64 vruntime;	   /* CPU time x SHARE_DEFAULT / share */
+	u64 cpu_time;	   /* CPU-timer units used             */
+	u32 share;
+	struct vcpu *vcpu; /* a world's, else NULL */
+	struct timer timer;
+	void *stack; /* top */
+	void (*entry)(void *arg);
+	void *arg;
+};
+
+void sched_init(void);
+/* This CPU's boot context becomes its system world; never returns. */
+NORETURN void sched_run_system_world(void);
+struct task *sched_make_system_world(const char *name);
+/* Share of a task, 1..10000. */
+void sched_set_share(struct task *t, u32 share);
+/* Is something waiting that should run instead of the current task? */
+bool sched_pending(void);
+
+#endif

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tasks and the dispatcher.  sched_lock is held across context_switch: the
+ * task switched to releases it, so that nobody can run a task whose registers
+ * are not saved yet.
+ */
+#include "cp/core/task.h"
+
+#include "cp/core/abend.h"
+#include "cp/core/cpu.h"
+#include "cp/core/lock.h"
+#include "cp/core/sched.h"
+#include "cp/core/timer.h"
+#include "cp/hw/asm.h"
+#include "cp/hw/insn.h"
+#include "cp/lib/str.h"
+#include "cp/mm/frame.h"
+#include "cp/mm/home.h"
+#include "cp/vm/world.h"
+
+/* A woken task may be this far behind the others at most. */
+#define WAKE_CREDIT (2 * TOD_PER_MS)
+
+static struct spinlock sched_lock = SPINLOCK_INIT(LOCK_RUNQ);
+static struct list run_queue = LIST_INIT(run_queue);
+static u64 min_vruntime;
+static struct task *dead; /* parted from, stack still in use until switched */
+
+struct task *task_current(void)
+{
+	return this_cpu()->current;
+}
+
+const char *task_name(const struct task *t)
+{
+	return t->name;
+}
+
+void sched_set_share(struct task *t, u32 share)
+{
+	t->share = share;
+}
+
+bool sched_pending(void)
+{
+	return !list_empty(&run_queue);
+}
+
+/* --- run queue; sched_lock held --- */
+
+static void enqueue(struct task *t)
+{
+	struct list *n;
+
+	for (n = run_queue.prev; n != &run_queue; n = n->prev)
+		if (list_entry(n, struct task, queue)->vruntime <= t->vruntime)
+			break;
+	list_insert_between(&t->queue, n, n->next);
+}
+
+static struct task *dequeue(void)
+{
+	struct task *t = list_first(&run_queue, struct task, queue);
+
+	list_remove(&t->queue);
+	if (t->vruntime > min_vruntime)
+		min_vruntime = t->vruntime;
+	return t;
+}
+
+/* Charge the current task for the time since it was switched in. */
+static void charge(struct cpu *c)
+{
+	struct task *t = c->current;
+	u64 now = insn_stpt();
+	u64 used = c->run_started - now; /* the CPU timer counts down */
+
+	c->run_started = now;
+	if (t == c->system)
+		return;
+	t->cpu_time += used;
+	t->vruntime += used * SHARE_DEFAULT / t->share;
+	c->busy_tod += used;
+}
+
+/* First thing after every switch, on the new stack. */
+static void finish_switch(void)
+{
+	struct task *gone = dead;
+
+	dead = NULL;
+	spin_unlock(&sched_lock);
+	if (gone) {
+		home_stack_free(gone->stack);
+		heap_free(gone, sizeof(*gone));
+	}
+}
+
+/* Leave the current task (its state is set already) for the next. */
+static void switch_away(struct cpu *c)
+{
+	struct task *from = c->current;
+	struct task *to;
+
+	charge(c);
+	to = list_empty(&run_queue) ? c->system : dequeue();
+	if (to == from) {
+		from->state = TASK_RUNNING;
+		spin_unlock(&sched_lock);
+		return;
+	}
+	if (from->vcpu)
+		world_leave(from->vcpu);
+	to->state = TASK_RUNNING;
+	c->current = to;
+	c->need_resched = false;
+	c->slice_end = to->vcpu ? clock_now() + SLICE_TOD : DEADLINE_NEVER;
+	context_switch(&from->sp, to->sp);
+	finish_switch();
+	timer_arm();
+}
+
+/* --- life --- */
+
+static void task_start(void *arg)
+{
+	struct task *t = arg;
+
+	finish_switch();
+	timer_arm();
+	t->entry(t->arg);
+	task_exit();
+}
+
+static void timer_fired(struct timer *timer)
+{
+	task_wake(container_of(timer, struct task, timer));
+}
+
+static struct task *task_make(const char *name)
+{
+	struct task *t = heap_alloc(sizeof(*t));
+
+	if (!t)
+		return NULL;
+	str_copy(t->name, sizeof(t->name), name);
+	list_init(&t->queue);
+	timer_init(&t->timer, timer_fired);
+	t->share = SHARE_SYSTEM;
+	return t;
+}
+
+struct task *task_create(const char *name, void (*entry)(void *), void *arg)
+{
+	struct task *t = task_make(name);
+	u64 *frame;
+
+	if (!t)
+		return NULL;
+	t->stack = home_stack_alloc();
+	if (!t->stack) {
+		heap_free(t, sizeof(*t));
+		return NULL;
+	}
+	t->entry = entry;
+	t->arg = arg;
+	frame = (u64 *)((u64)t->stack - 160 - 160);
+	frame[0] = 0;
+	frame[6] = (u64)task_start; /* r6 */
+	frame[7] = (u64)t;	    /* r7 */
+	frame[14] = (u64)context_first;
+	frame[15] = (u64)t->stack - 160;
+	t->sp = (u64)frame;
+	t->state = TASK_PARKED;
+	task_wake(t);
+	return t;
+}
+
+struct task *sched_make_system_world(const char *name)
+{
+	struct task *t = task_make(name);
+
+	ASSERT(t);
+	t->state = TASK_RUNNING;
+	t->vruntime = ~(u64)0 >> 1;
+	return t;
+}
+
+void task_exit(void)
+{
+	struct cpu *c = this_cpu();
+
+	timer_cancel(&c->current->timer);
+	spin_lock(&sched_lock);
+	ASSERT(c->locks == 1);
+	c->current->state = TASK_DEAD;
+	dead = c->current;
+	switch_away(c);
+	abend("dead task ran", __FILE__, __LINE__);
+}
+
+/* --- waiting --- */
+
+bool task_park(u64 deadline)
+{
+	struct cpu *c = this_cpu();
+	struct task *t = c->current;
+	bool woken;
+
+	ASSERT(!c->locks);
+	ASSERT(t != c->system);
+	if (deadline != DEADLINE_NEVER) {
+		if (deadline <= clock_now())
+			return false;
+		timer_set(&t->timer, deadline);
+	}
+	spin_lock(&sched_lock);
+	if (t->permit) {
+		spin_unlock(&sched_lock);
+	} else {
+		t->state = TASK_PARKED;
+		switch_away(c);
+	}
+	woken = t->permit;
+	t->permit = false;
+	timer_cancel(&t->timer);
+	return woken;
+}
+
+/* Where should a task that became ready run?  sched_lock held. */
+static struct cpu *cpu_for(const struct task *t)
+{
+	struct cpu *best = NULL;
+	struct cpu *here = this_cpu();
+	u32 i;
+
+	if (here->idle)
+		return here;
+	for (i = 0; i < CPUS_MAX; i++) {
+		struct cpu *c = &cpus[i];
+
+		if (!c->online)
+			continue;
+		if (c->idle)
+			return c;
+		if (c->current->vcpu && c->current->vruntime > t->vruntime &&
+		    (!best || c->current->vruntime > best->current->vruntime))
+			best = c;
+	}
+	return best;
+}
+
+void task_wake(struct task *t)
+{
+	struct cpu *kick = NULL;
+	u64 floor;
+
+	spin_lock(&sched_lock);
+	t->permit = true;
+	if (t->state == TASK_PARKED) {
+		floor = min_vruntime > WAKE_CREDIT ? min_vruntime - WAKE_CREDIT
+						   : 0;
+		if (t->vruntime < floor)
+			t->vruntime = floor;
+		t->state = TASK_READY;
+		enqueue(t);
+		kick = cpu_for(t);
+		if (kick && kick->idle)
+			kick->idle = false; /* the next wake looks further */
+	}
+	spin_unlock(&sched_lock);
+	if (kick)
+		cpu_kick(kick);
+}
+
+void task_yield(void)
+{
+	struct cpu *c = this_cpu();
+
+	ASSERT(!c->locks);
+	cpu_window();
+	c = this_cpu();
+	c->need_resched = false;
+	if (c->slice_end == DEADLINE_NEVER && c->current->vcpu)
+		c->slice_end = clock_now() + SLICE_TOD;
+	spin_lock(&sched_lock);
+	charge(c);
+	if (list_empty(&run_queue)) {
+		spin_unlock(&sched_lock);
+		timer_arm();
+		return;
+	}
+	c->current->state = TASK_READY;
+	enqueue(c->current);
+	switch_away(c);
+}
+
+void task_sleep_us(u64 us)
+{
+	u64 deadline = clock_now() + us * TOD_PER_US;
+
+	while (clock_now() < deadline)
+		task_park(deadline);
+}
+
+/* --- the system world: what a CPU does when no task is ready --- */
+
+void sched_run_system_world(void)
+{
+	struct cpu *c = this_cpu();
+
+	for (;;) {
+		spin_lock(&sched_lock);
+		c->idle = list_empty(&run_queue);
+		if (c->idle) {
+			spin_unlock(&sched_lock);
+			cpu_wait();
+			c->idle = false;
+		} else {
+			switch_away(c);
+		}
+	}
+}
+
+/* --- mutex --- */
+
+struct mutex_waiter {
+	struct task *task;
+	struct mutex_waiter *next;
+};
+
+void mutex_init(struct mutex *m)
+{
+	*m = (struct mutex){ 0 };
+}
+
+bool mutex_try(struct mutex *m)
+{
+	struct task *none = NULL;
+
+	return __atomic_compare_exchange_n(&m->owner, &none, task_current(),
+					   false, __ATOMIC_ACQUIRE,
+					   __ATOMIC_RELAXED);
+}
+
+void mutex_lock(struct mutex *m)
+{
+	struct mutex_waiter self = { task_current(), NULL };
+	struct mutex_waiter **at;
+
+	ASSERT(m->owner != self.task);
+	if (mutex_try(m))
+		return;
+	spin_lock(&sched_lock);
+	for (at = &m->head; *at; at = &(*at)->next)
+		;
+	*at = &self;
+	m->waiters++;
+	spin_unlock(&sched_lock);
+	while (!mutex_try(m))
+		task_park(DEADLINE_NEVER);
+	spin_lock(&sched_lock);
+	for (at = &m->head; *at != &self; at = &(*at)->next)
+		;
+	*at = self.next;
+	m->waiters--;
+	spin_unlock(&sched_lock);
+}
+
+void mutex_unlock(struct mutex *m)
+{
+	struct task *next = NULL;
+
+	ASSERT(m->owner == task_current());
+	spin_lock(&sched_lock);
+	__atomic_store_n(&m->owner, NULL, __ATOMIC_RELEASE);
+	if (m->head)
+		next = m->head->task;
+	spin_unlock(&sched_lock);
+	if (next)
+		task_wake(next);
+}

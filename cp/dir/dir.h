@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The user directory: USER DIRECT as CP reads it from the system pack.
+ *
+ * dir_parse() builds it in an arena of the caller; afterwards it is immutable,
+ * so that any CPU reads it without a lock.  Text is ASCII, names are upper
+ * case.  A statement that is not understood is reported and has no effect;
+ * the entry it stands in stays usable.
+ */
+#ifndef CP_DIR_DIR_H
+#define CP_DIR_DIR_H
+
+#include "cp/lib/arena.h"
+#include "cp/lib/report.h"
+#include "cp/lib/types.h"
+
+#define DIR_SALT_MAX	32
+#define DIR_HASH_SIZE	32
+#define DIR_CHAR_SYSTEM 1
+
+/* Bounds of one entry, and of profiles in a file. */
+#define DIR_NICS_MAX	 8
+#define DIR_LINES_MAX	 32 /* COMMAND, LOGONBY */
+#define DIR_PROFILES_MAX 64
+
+enum dir_password_kind {
+	DIR_PASSWORD_NOLOG,    /* nobody logs on: also when it is unusable */
+	DIR_PASSWORD_NOPASS,   /* no password is asked for                 */
+	DIR_PASSWORD_AUTOONLY, /* by XAUTOLOG only                         */
+	DIR_PASSWORD_LBYONLY,  /* by LOGON ... BY only                     */
+	DIR_PASSWORD_HASHED,   /* PBKDF2-HMAC-SHA-256                      */
+	DIR_PASSWORD_PLAIN,    /* in a source file only (DIR_SOURCE)        */
+};
+
+struct dir_password {
+	enum dir_password_kind kind;
+	u32 iterations;
+	u8 salt_size;
+	u8 salt[DIR_SALT_MAX];
+	u8 hash[DIR_HASH_SIZE];
+	/* Where it stands in the file: cppack replaces plain ones. */
+	u32 line, column, len;
+};
+
+enum dir_machine {
+	DIR_MACHINE_ESA,
+	DIR_MACHINE_XA,
+	DIR_MACHINE_XC,
+	DIR_MACHINE_Z
+};
+
+/* OPTION keywords that CP knows; the rest is reported. */
+#define DIR_OPTION_IGNMAXU   0x1u /* logs on beyond MAXUSERS       */
+#define DIR_OPTION_STGEXEMPT 0x2u /* exempt from storage overcommit */
+
+struct dir_share {
+	bool absolute;
+	u16 relative; /* 1..10000                    */
+	u16 permille; /* of the machine, if absolute */
+};
+
+struct dir_console {
+	bool defined;
+	bool is_3270;
+	u16 vdev;
+	char secuser[9]; /* "" none */
+};
+
+enum dir_nic_type { DIR_NIC_VIRTIO, DIR_NIC_QDIO };
+
+/* NICDEF, all statements of one device taken together. */
+struct dir_nic {
+	const struct dir_nic *next;
+	u16 vdev;
+	enum dir_nic_type type;
+	char lan_owner[9]; /* "SYSTEM" or a userid; "" stays uncoupled */
+	char lan_name[9];
+	u32 ip;	    /* numerical value, 0 = none       */
+	u32 mac_id; /* low 24 bits of the MAC address  */
+	bool has_mac_id;
+	bool any_source; /* may send from any address      */
+	u16 mtu;	 /* 0 = the LAN's                  */
+};
+
+struct dir_line {
+	const struct dir_line *next;
+	const char *text;
+};
+
+struct user {
+	char userid[9];
+	struct dir_password password;
+	u64 storage, storage_max; /* bytes, multiples of 1 MiB            */
+	u32 classes;		  /* bit 0 = A ... 25 = Z, 26..31 = 1..6  */
+	enum dir_machine machine;
+	u8 cpus_max; /* MACHINE ... n, 1 when not given */
+	/* Logical line editing: 0 = OFF, DIR_CHAR_SYSTEM = as the system. */
+	char linend, linedel, chardel, escape;
+	u32 options; /* DIR_OPTION_... */
+	struct dir_share share;
+	struct dir_console console;
+	char account[9];
+	char distcode[9];
+	char ipl_system[9]; /* "" = no IPL at LOGON; else name or hex device */
+	const char *ipl_parm; /* NULL = none */
+	const struct dir_nic *nics;
+	const struct dir_line *commands; /* COMMAND, in order */
+	const struct dir_line *logonby;	 /* userids           */
+	const struct user *next;	 /* in order of the file */
+	const struct user *hash_next;	 /* dir.c's */
+	u32 line;			 /* of the USER statement */
+};
+
+#define DIR_BUCKETS 256
+
+struct directory {
+	const struct user *first; /* list in order of the file */
+	u32 count;
+	const struct user **bucket; /* DIR_BUCKETS chains */
+};
+
+/* Flags of dir_parse. */
+#define DIR_SOURCE 0x1u /* plain passwords are allowed (host tools) */
+
+/*
+ * Parse SIZE bytes of TEXT (ASCII, lines end in \n or \r\n; no terminator
+ * needed) into OUT, all of whose storage comes from ARENA.  What is wrong goes
+ * to REPORT, and OUT holds all that was right.  ERR_NOMEM: the arena is too
+ * small (OUT holds the users so far).  About 1 KiB a user suffices, plus 8 KiB.
+ */
+enum err dir_parse(struct directory *out, struct arena *arena, const char *text,
+		   size_t size, u32 flags, struct report *report) MUST_CHECK;
+/* Any case; NULL when there is none. */
+const struct user *dir_find(const struct directory *d, const char *userid);
+/* 1-8 characters A-Z 0-9 @ # $ _ - (any case): a userid, LAN or system name. */
+bool dir_is_name(const char *s);
+/* "ABG" or "*" -> class bits; false when a letter is none or comes twice. */
+bool dir_classes(const char *s, u32 *out);
+
+#endif

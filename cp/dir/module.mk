@@ -1,0 +1,2 @@
+# cp/dir: the user directory.
+pure += cp/dir/dir.c cp/dir/statement.c cp/dir/nicdef.c cp/dir/password.c

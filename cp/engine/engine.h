@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The engine: something that runs a vcpu until it needs CP.  sie.c fills a
+ * struct vmexit from an interception; a deprivileged engine would from a trap.
+ * Nothing behind this line can tell which.
+ */
+#ifndef CP_ENGINE_ENGINE_H
+#define CP_ENGINE_ENGINE_H
+
+#include "cp/engine/exits.h"
+#include "cp/lib/types.h"
+
+struct vcpu;
+
+struct vmexit {
+	enum vmexit_kind kind;
+	u16 ipa; /* EXIT_INSTRUCTION: the text; PSW is behind it */
+	u32 ipb;
+	u16 pgm;	   /* EXIT_PROGRAM: interruption code       */
+	u16 ilc;	   /* and instruction length in bytes       */
+	u64 tea;	   /* and translation-exception id          */
+	gpa_t fault;	   /* EXIT_FAULT: where                     */
+	u16 why;	   /* EXIT_VALIDITY: reason                 */
+	u64 entered, left; /* CPU timer at entry and exit        */
+};
+
+/* What the machine has; false: no engine fits. */
+bool engine_init(void);
+/*
+ * Run until an exit.  Loads the guest's state into this CPU if it is not
+ * there (R2.6).  The caller has looked at cpu->need_resched.
+ */
+void engine_run(struct vcpu *v, struct vmexit *out);
+/* Make it leave, from any CPU. */
+void engine_kick(struct vcpu *v);
+/* Defaults of the controls after a reset. */
+void engine_reset(struct vcpu *v);
+
+#endif

@@ -1,0 +1,2 @@
+pure += cp/engine/exits.c
+cp += cp/engine/sie.c

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Interruption entries, stack switch, SIE.  The offsets are those asserted in
+ * cp/arch/psa.h.
+ *
+ * CP runs closed for I/O and external interruptions except in cpu_wait,
+ * cpu_window and between sie_window and sie_exit, so the handlers need one
+ * save area a class and no nesting.
+ */
+#define PSA_EXT_OLD	0x130
+#define PSA_PGM_OLD	0x150
+#define PSA_MCCK_OLD	0x160
+#define PSA_IO_OLD	0x170
+#define PSA_SAVE_EXT	0x200
+#define PSA_SAVE_IO	0x280
+#define PSA_SAVE_PGM	0x300
+#define PSA_SAVE_MCCK	0x380
+#define PSA_BACK_EXT	0x400
+#define PSA_BACK_IO	0x410
+#define PSA_BACK_PGM	0x420
+#define PSA_BACK_MCCK	0x430
+#define PSA_INT_STACK	0x448
+#define PSA_ABEND_STACK	0x450
+#define PSA_START_CR	0x458
+#define PSA_START_PSW	0x4d8
+#define PSA_START_STACK	0x4e8
+
+	.text
+
+/* All registers are saved and restored; the handler may edit the way back. */
+	.macro	INTERRUPTION name, old, save, back, stack, handler
+	.globl	\name
+	.balign	8
+\name:
+	stmg	%r0,%r15,\save(%r0)
+	mvc	\back(16,%r0),\old(%r0)
+	lg	%r15,\stack(%r0)
+	xc	0(8,%r15),0(%r15)
+	brasl	%r14,\handler
+	lmg	%r0,%r15,\save(%r0)
+	lpswe	\back(%r0)
+	.endm
+
+	INTERRUPTION entry_ext, PSA_EXT_OLD, PSA_SAVE_EXT, PSA_BACK_EXT, PSA_INT_STACK, irq_external
+	INTERRUPTION entry_io, PSA_IO_OLD, PSA_SAVE_IO, PSA_BACK_IO, PSA_INT_STACK, irq_io
+	INTERRUPTION entry_pgm, PSA_PGM_OLD, PSA_SAVE_PGM, PSA_BACK_PGM, PSA_ABEND_STACK, irq_program
+	INTERRUPTION entry_mcck, PSA_MCCK_OLD, PSA_SAVE_MCCK, PSA_BACK_MCCK, PSA_ABEND_STACK, irq_machine_check
+
+/* CP issues no SVC and is restarted by nobody: both end in the abend. */
+	.globl	entry_svc, entry_restart
+	.balign	8
+entry_svc:
+entry_restart:
+	stmg	%r0,%r15,PSA_SAVE_PGM(%r0)
+	mvc	PSA_BACK_PGM(16,%r0),0x120(%r0)
+	lg	%r15,PSA_ABEND_STACK(%r0)
+	xc	0(8,%r15),0(%r15)
+	brasl	%r14,irq_restart
+
+/*
+ * A started CPU: DAT off, prefix set, everything else from its prefix area.
+ */
+	.globl	entry_cpu_start
+	.balign	8
+entry_cpu_start:
+	lctlg	%c0,%c15,PSA_START_CR(%r0)
+	lg	%r15,PSA_START_STACK(%r0)
+	lpswe	PSA_START_PSW(%r0)
+
+/* void context_switch(u64 *from, u64 to) */
+	.globl	context_switch
+	.balign	8
+context_switch:
+	stmg	%r6,%r15,48(%r15)
+	stg	%r15,0(%r2)
+	lgr	%r15,%r3
+	lmg	%r6,%r15,48(%r15)
+	br	%r14
+
+	.globl	context_first
+	.balign	8
+context_first:
+	lgr	%r2,%r7
+	basr	%r14,%r6
+	brasl	%r14,task_exit
+
+/* void sie_enter(u64 sie_real, u64 *gr) */
+	.globl	sie_enter, sie_window, sie_exit
+	.balign	8
+sie_enter:
+	stmg	%r6,%r15,48(%r15)
+	lgr	%r1,%r15
+	aghi	%r15,-184
+	stg	%r1,0(%r15)
+	stg	%r3,160(%r15)
+	lgr	%r14,%r2
+	lmg	%r0,%r13,0(%r3)
+sie_window:
+	stosm	168(%r15),0x03
+	.insn	s,0xb2140000,0(%r14)		# SIE
+sie_exit:
+	stnsm	168(%r15),0xfc
+	lg	%r14,160(%r15)
+	stmg	%r0,%r13,0(%r14)
+	lmg	%r6,%r15,232(%r15)
+	br	%r14
+
+/* void cpu_wait(void): the handler takes the wait bit out of the way back */
+	.globl	cpu_wait
+	.balign	8
+cpu_wait:
+	aghi	%r15,-32
+	larl	%r1,1f
+	stg	%r1,24(%r15)
+	larl	%r1,wait_mask
+	mvc	16(8,%r15),0(%r1)
+	lpswe	16(%r15)
+1:	stnsm	8(%r15),0xfc
+	aghi	%r15,32
+	br	%r14
+
+/* void cpu_window(void) */
+	.globl	cpu_window
+	.balign	8
+cpu_window:
+	stosm	16(%r15),0x03
+	nopr	%r7
+	stnsm	16(%r15),0xfc
+	br	%r14
+
+/* void cpu_window_external(u64 cr0): with these subclasses only */
+	.globl	cpu_window_external
+	.balign	8
+cpu_window_external:
+	stctg	%c0,%c0,24(%r15)
+	stg	%r2,32(%r15)
+	lctlg	%c0,%c0,32(%r15)
+	stosm	16(%r15),0x01
+	nopr	%r7
+	stnsm	16(%r15),0xfc
+	lctlg	%c0,%c0,24(%r15)
+	br	%r14
+
+/* void fp_save(u64 fpr[16]), void fp_load(const u64 fpr[16]) */
+	.globl	fp_save, fp_load
+fp_save:
+	.irp	n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
+	std	%f\n,8*\n(%r2)
+	.endr
+	br	%r14
+fp_load:
+	.irp	n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
+	ld	%f\n,8*\n(%r2)
+	.endr
+	br	%r14
+
+	.section .rodata
+	.balign	8
+wait_mask:
+	.quad	0x0706c00180000000	# DAT, I/O, external, machine check, wait, home, 64-bit
+	.section .note.GNU-stack,"",@progbits

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One-instruction wrappers, named after the instruction; those that set a
+ * condition code return it.  All other assembly is in the .S files here.
+ */
+#ifndef CP_HW_INSN_H
+#define CP_HW_INSN_H
+
+#include "cp/arch/css.h"
+#include "cp/arch/psw.h"
+
+#define INSN_CC(cc) "ipm %[" #cc "]\n\tsrl %[" #cc "],28\n"
+
+static inline u64 insn_stpt(void)
+{
+	u64 t;
+
+	__asm__ volatile("stpt %0" : "=Q"(t));
+	return t;
+}
+
+static inline void insn_spt(u64 t)
+{
+	__asm__ volatile("spt %0" : : "Q"(t));
+}
+
+static inline u64 insn_stck(void)
+{
+	u64 t;
+
+	__asm__ volatile("stck %0" : "=Q"(t) : : "cc");
+	return t;
+}
+
+static inline void insn_sckc(u64 t)
+{
+	__asm__ volatile("sckc %0" : : "Q"(t));
+}
+
+static inline void insn_ptlb(void)
+{
+	__asm__ volatile("ptlb" : : : "memory");
+}
+
+static inline void insn_lctlg1(u64 asce)
+{
+	__asm__ volatile("lctlg 1,1,%0" : : "Q"(asce) : "memory");
+}
+
+static inline void insn_stctg(u64 cr[16])
+{
+	__asm__ volatile("stctg 0,15,%0" : "=Q"(*(u64(*)[16])cr));
+}
+
+static inline void insn_lctlg0(u64 cr0)
+{
+	__asm__ volatile("lctlg 0,0,%0" : : "Q"(cr0) : "memory");
+}
+
+static inline void insn_lctlg6(u64 cr6)
+{
+	__asm__ volatile("lctlg 6,6,%0" : : "Q"(cr6) : "memory");
+}
+
+static inline void insn_lctlg13(u64 asce)
+{
+	__asm__ volatile("lctlg 13,13,%0" : : "Q"(asce) : "memory");
+}
+
+static inline u64 insn_stap(void)
+{
+	u16 a;
+
+	__asm__ volatile("stap %0" : "=Q"(a));
+	return a;
+}
+
+static inline u64 insn_stidp(void)
+{
+	u64 id;
+
+	__asm__ volatile("stidp %0" : "=Q"(id));
+	return id;
+}
+
+static inline void insn_spx(u32 prefix)
+{
+	__asm__ volatile("spx %0" : : "Q"(prefix) : "memory");
+}
+
+/* Real address of a mapped home-space address; ~0 if it has none. */
+static inline u64 insn_lra(const void *p)
+{
+	u64 real;
+	u32 cc;
+
+	__asm__ volatile("lra %[real],0(%[p])\n\t" INSN_CC(cc)
+			 : [real] "=a"(real), [cc] "=d"(cc)
+			 : [p] "a"(p)
+			 : "cc");
+	return cc == 0 ? real : ~(u64)0;
+}
+
+static inline u32 insn_sigp(u16 cpu, u32 order, u64 parm, u32 *status)
+{
+	register u64 r1 __asm__("1") = parm;
+	u32 cc;
+
+	__asm__ volatile("sigp %[r1],%[cpu],0(%[order])\n\t" INSN_CC(cc)
+			 : [cc] "=d"(cc), [r1] "+d"(r1)
+			 : [cpu] "d"((u64)cpu), [order] "a"((u64)order)
+			 : "cc", "memory");
+	if (status)
+		*status = (u32)r1;
+	return cc;
+}
+
+static inline u32 insn_stsch(u32 schid, struct schib *out)
+{
+	register u64 r1 __asm__("1") = schid;
+	u32 cc;
+
+	__asm__ volatile("stsch %[out]\n\t" INSN_CC(cc)
+			 : [cc] "=d"(cc), [out] "=Q"(*out)
+			 : "d"(r1)
+			 : "cc");
+	return cc;
+}
+
+static inline u32 insn_msch(u32 schid, const struct schib *in)
+{
+	register u64 r1 __asm__("1") = schid;
+	u32 cc;
+
+	__asm__ volatile("msch %[in]\n\t" INSN_CC(cc)
+			 : [cc] "=d"(cc)
+			 : "d"(r1), [in] "Q"(*in)
+			 : "cc");
+	return cc;
+}
+
+static inline u32 insn_ssch(u32 schid, const struct orb *orb)
+{
+	register u64 r1 __asm__("1") = schid;
+	u32 cc;
+
+	__asm__ volatile("ssch %[orb]\n\t" INSN_CC(cc)
+			 : [cc] "=d"(cc)
+			 : "d"(r1), [orb] "Q"(*orb)
+			 : "cc", "memory");
+	return cc;
+}
+
+static inline u32 insn_tsch(u32 schid, struct irb *out)
+{
+	register u64 r1 __asm__("1") = schid;
+	u32 cc;
+
+	__asm__ volatile("tsch %[out]\n\t" INSN_CC(cc)
+			 : [cc] "=d"(cc), [out] "=Q"(*out)
+			 : "d"(r1)
+			 : "cc", "memory");
+	return cc;
+}
+
+static inline u32 insn_csch(u32 schid)
+{
+	register u64 r1 __asm__("1") = schid;
+	u32 cc;
+
+	__asm__ volatile("csch\n\t" INSN_CC(cc)
+			 : [cc] "=d"(cc)
+			 : "d"(r1)
+			 : "cc", "memory");
+	return cc;
+}
+
+static inline u32 insn_hsch(u32 schid)
+{
+	register u64 r1 __asm__("1") = schid;
+	u32 cc;
+
+	__asm__ volatile("hsch\n\t" INSN_CC(cc)
+			 : [cc] "=d"(cc)
+			 : "d"(r1)
+			 : "cc", "memory");
+	return cc;
+}
+
+static inline u32 insn_servc(u32 command, u64 sccb_real)
+{
+	u32 cc;
+
+	__asm__ volatile(".insn rre,0xb2200000,%[cmd],%[sccb]\n\t" INSN_CC(cc)
+			 : [cc] "=d"(cc)
+			 : [cmd] "d"(command), [sccb] "a"(sccb_real)
+			 : "cc", "memory");
+	return cc;
+}
+
+/* Is the byte at this REAL address there? cc 0 available. */
+static inline u32 insn_tprot(const void *p)
+{
+	u32 cc;
+
+	__asm__ volatile("tprot 0(%[p]),0\n\t" INSN_CC(cc)
+			 : [cc] "=d"(cc)
+			 : [p] "a"(p)
+			 : "cc");
+	return cc;
+}
+
+static inline u32 insn_stfle(u64 *list, u64 dwords)
+{
+	register u64 r0 __asm__("0") = dwords - 1;
+	u32 cc;
+
+	__asm__ volatile(".insn s,0xb2b00000,0(%[l])\n\t" INSN_CC(cc)
+			 : [cc] "=d"(cc), "+d"(r0)
+			 : [l] "a"(list)
+			 : "cc", "memory");
+	return cc;
+}
+
+static inline NORETURN void insn_lpswe(const struct psw *psw)
+{
+	__asm__ volatile("lpswe %0" : : "Q"(*psw) : "memory");
+	__builtin_unreachable();
+}
+
+static inline void insn_lam(const u32 ar[16])
+{
+	__asm__ volatile("lam 0,15,%0" : : "Q"(*(const u32(*)[16])ar));
+}
+
+static inline void insn_stam(u32 ar[16])
+{
+	__asm__ volatile("stam 0,15,%0" : "=Q"(*(u32(*)[16])ar));
+}
+
+static inline void insn_lfpc(u32 fpc)
+{
+	__asm__ volatile("lfpc %0" : : "Q"(fpc));
+}
+
+static inline u32 insn_stfpc(void)
+{
+	u32 fpc;
+
+	__asm__ volatile("stfpc %0" : "=Q"(fpc));
+	return fpc;
+}
+
+#endif

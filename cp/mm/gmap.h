@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The host address space of one virtual machine (R2.5, R5.15): what guest
+ * absolute addresses mean.  SIE reads it through host CR1.  Frames come at
+ * first touch, zeroed, and all go back together.
+ *
+ * Tables: one segment table (guests to 2 GiB) or region-third and segment
+ * tables; page tables of 4 KiB each: 256 entries and 256 PGSTEs.
+ *
+ * Entries are made with compare-and-swap, so faults and gstor accesses need no
+ * lock.  Taking frames away needs every vcpu of the vm parked or in its own
+ * handler; gmap_generation makes each CPU purge its TLB before the next SIE.
+ */
+#ifndef CP_MM_GMAP_H
+#define CP_MM_GMAP_H
+
+#include "cp/lib/types.h"
+
+struct gstor {
+	u64 asce;
+	u64 size;     /* bytes, multiple of 1 MiB */
+	u64 *region3; /* NULL: table is the segment table */
+	u64 *segment; /* the only one, or NULL */
+	u32 segment_order;
+	u32 frames;	  /* guest frames in use   */
+	u32 table_frames; /* frames of the tables */
+	bool exhausted;	  /* a frame was not to be had */
+};
+
+extern u64 gmap_generation;
+
+/* ERR_LIMIT: beyond what STORAGE OVERCOMMIT allows.  ERR_NOMEM. */
+enum err gmap_create(struct gstor *g, u64 size) MUST_CHECK;
+void gmap_destroy(struct gstor *g);
+/* All frames back (SYSTEM CLEAR); storage reads as zeros again. */
+void gmap_clear(struct gstor *g);
+/* Frames of whole pages FROM..TO (exclusive) back (DIAGNOSE X'10'). */
+void gmap_release(struct gstor *g, u64 from, u64 to);
+/*
+ * The frame behind AT as CP address of that very byte; CREATE makes one at
+ * first touch.  NULL: not touched yet, outside, or none to be had.
+ */
+u8 *gmap_byte(struct gstor *g, gpa_t at, bool create);
+
+/* STORAGE OVERCOMMIT n%. */
+void gmap_set_overcommit(u32 percent);
+u64 gmap_promised(void);
+
+#endif

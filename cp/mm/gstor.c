@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Guest storage access over the guest's host tables: see gstor.h. */
+#include "cp/mm/gstor.h"
+
+#include "cp/arch/dat.h"
+#include "cp/lib/str.h"
+#include "cp/mm/gmap.h"
+
+u64 gstor_size(const struct gstor *g)
+{
+	return g->size;
+}
+
+bool gstor_valid(const struct gstor *g, gpa_t from, u64 size)
+{
+	u64 at = gpa_val(from);
+
+	return at < g->size && size <= g->size - at;
+}
+
+static size_t part_of_page(u64 at, size_t size)
+{
+	return MIN(size, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
+}
+
+enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
+{
+	u64 at = gpa_val(from);
+	u8 *out = to;
+	const u8 *in;
+	size_t n;
+
+	if (!gstor_valid(g, from, size))
+		return PGM_ADDRESSING;
+	for (; size; at += n, out += n, size -= n) {
+		n = part_of_page(at, size);
+		in = gmap_byte(g, gpa(at), false);
+		if (in)
+			memcpy(out, in, n);
+		else
+			memset(out, 0, n);
+	}
+	return PGM_NONE;
+}
+
+enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
+{
+	u64 at = gpa_val(to);
+	const u8 *in = from;
+	u8 *out;
+	size_t n;
+
+	if (!gstor_valid(g, to, size))
+		return PGM_ADDRESSING;
+	for (; size; at += n, in += n, size -= n) {
+		n = part_of_page(at, size);
+		out = gmap_byte(g, gpa(at), true);
+		if (!out)
+			return PGM_ADDRESSING; /* exhausted: vm is stopped */
+		memcpy(out, in, n);
+	}
+	return PGM_NONE;
+}
+
+enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits)
+{
+	u8 *byte = gmap_byte(g, at, true);
+
+	if (!byte)
+		return PGM_ADDRESSING;
+	__atomic_or_fetch(byte, bits, __ATOMIC_SEQ_CST);
+	return PGM_NONE;
+}
+
+enum pgm gstor_or_be64(struct gstor *g, gpa_t at, u64 bits)
+{
+	u8 *byte;
+
+	if (gpa_val(at) % 8 || !gstor_valid(g, at, 8))
+		return PGM_ADDRESSING;
+	byte = gmap_byte(g, at, true);
+	if (!byte)
+		return PGM_ADDRESSING;
+	__atomic_or_fetch((u64 *)(void *)byte, bits, __ATOMIC_SEQ_CST);
+	return PGM_NONE;
+}

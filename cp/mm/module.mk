@@ -1,0 +1,1 @@
+cp += cp/mm/frame.c cp/mm/heap.c cp/mm/home.c cp/mm/gmap.c cp/mm/gstor.c

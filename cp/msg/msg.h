@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Messages: everything CP tells an operator or user that has a number.  One
+ * row of msg.def is one typed function msg_<name>(), so the compiler checks
+ * the arguments; HELP and the manual read the same rows.  Pure.
+ */
+#ifndef CP_MSG_MSG_H
+#define CP_MSG_MSG_H
+
+#include "cp/lib/types.h"
+
+struct cmdio;
+
+#define MSG(number, severity, module, name, format, args, ...)                 \
+	void msg_##name args;
+#include "cp/msg/msg.def"
+#undef MSG
+
+/* The longest text a message can have; what is longer is cut. */
+#define MSG_TEXT_MAX 160
+/* "HCPCMD001E " and text. */
+#define MSG_LINE_MAX (MSG_TEXT_MAX + 16)
+
+/* What SET EMSG lets through. */
+#define MSG_SHOW_ID   0x01
+#define MSG_SHOW_TEXT 0x02
+
+struct msg_row {
+	u16 number;
+	char severity;
+	const char *module, *name, *format;
+};
+
+/* All rows, in the order of msg.def; NULL past the last. */
+const struct msg_row *msg_row(u32 index);
+
+/*
+ * Compose the line a user sees: identifier, text or both as SHOW (MSG_SHOW_...)
+ * says.  Severities A and W are always shown whole.  Returns false when nothing
+ * is to be shown.
+ */
+bool msg_compose(char *to, size_t size, u32 show, const struct msg_row *row,
+		 const char *text);
+
+/*
+ * Link seam, defined by cp/cmd/cmdio.c and by tests: show TEXT of ROW to IO's
+ * issuer and make ROW's number its return code.
+ */
+void msg_deliver(struct cmdio *io, const struct msg_row *row, const char *text);
+
+#endif

@@ -1,0 +1,1 @@
+cp += cp/rdev/rdev.c

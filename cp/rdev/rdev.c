@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Real devices: finding, starting, ending.  The interruption handler stores
+ * status under the rdev's lock and wakes the owner.
+ */
+#include "cp/rdev/rdev.h"
+
+#include "cp/arch/dat.h"
+#include "cp/core/abend.h"
+#include "cp/core/clock.h"
+#include "cp/core/lock.h"
+#include "cp/core/task.h"
+#include "cp/hw/asm.h"
+#include "cp/hw/insn.h"
+#include "cp/lib/str.h"
+#include "cp/mm/frame.h"
+#include "cp/mm/home.h"
+#include "cp/rdev/rdev_irq.h"
+
+#define RDEVS_MAX      256
+#define RDEV_ISC       3
+#define CLEAR_WAIT_TOD (200 * TOD_PER_MS)
+#define SCAN_TRIES     200000
+
+static struct spinlock rdev_lock = SPINLOCK_INIT(LOCK_RDEV);
+static struct rdev *rdevs[RDEVS_MAX]; /* by subchannel number */
+static u32 rdev_end;
+
+/* --- storage for channels --- */
+
+static u32 order_for(size_t size)
+{
+	u32 order = 0;
+
+	while ((PAGE_SIZE << order) < size)
+		order++;
+	return order;
+}
+
+void *rdev_dma_alloc(size_t size)
+{
+	return frame_alloc(order_for(size),
+			   FRAME_LOW | FRAME_ZERO | FRAME_RESERVE);
+}
+
+void rdev_dma_free(void *p, size_t size)
+{
+	frame_free(p, order_for(size));
+}
+
+u32 rdev_dma_addr(const void *p)
+{
+	return (u32)hpa_val(home_real(p));
+}
+
+/* --- finding --- */
+
+struct rdev *rdev_find(u16 devno)
+{
+	u32 i;
+
+	for (i = 0; i < rdev_end; i++)
+		if (rdevs[i] && rdevs[i]->devno == devno)
+			return rdevs[i];
+	return NULL;
+}
+
+struct rdev *rdev_next(const struct rdev *after)
+{
+	u32 i = after ? (after->schid & 0xffff) + 1 : 0;
+
+	for (; i < rdev_end; i++)
+		if (rdevs[i])
+			return rdevs[i];
+	return NULL;
+}
+
+/* --- starting --- */
+
+static enum err enable(struct rdev *r)
+{
+	struct schib schib;
+
+	if (insn_stsch(r->schid, &schib))
+		return ERR_GONE;
+	schib.pmcw.flags =
+		be16_make((u16)((be16_get(schib.pmcw.flags) & ~PMCW_ISC) |
+				PMCW_E | RDEV_ISC << PMCW_ISC_SHIFT));
+	return insn_msch(r->schid, &schib) ? ERR_GONE : ERR_OK;
+}
+
+enum err rdev_open(struct rdev *r)
+{
+	if (r->owner && r->owner != task_current())
+		return ERR_BUSY;
+	r->owner = task_current();
+	return enable(r);
+}
+
+enum err rdev_start(struct rdev *r, const struct ccw1 *prog)
+{
+	struct orb orb = {
+		.intparm = be32_make(r->schid),
+		.flags = be32_make(ORB_F | ORB_LPM),
+		.cpa = be32_make(rdev_dma_addr(prog)),
+	};
+	enum err err = ERR_OK;
+	u32 cc;
+
+	spin_lock(&rdev_lock);
+	if (r->active || r->ended) {
+		err = ERR_BUSY;
+	} else {
+		cc = insn_ssch(r->schid, &orb);
+		r->active = cc == 0;
+		if (cc)
+			err = cc == 3 ? ERR_GONE : ERR_BUSY;
+	}
+	spin_unlock(&rdev_lock);
+	return err;
+}
+
+bool rdev_ended(struct rdev *r, struct rdev_status *out)
+{
+	bool ended;
+
+	spin_lock(&rdev_lock);
+	ended = r->ended;
+	if (ended) {
+		r->ended = false;
+		out->dstat = r->irb.scsw.dstat;
+		out->cstat = r->irb.scsw.cstat;
+		out->residual = be16_get(r->irb.scsw.count);
+		out->sense0 = 0;
+	}
+	spin_unlock(&rdev_lock);
+	return ended;
+}
+
+u8 rdev_unsolicited(struct rdev *r)
+{
+	u8 bits;
+
+	spin_lock(&rdev_lock);
+	bits = (u8)((r->attention ? DSTAT_ATTENTION : 0) |
+		    (r->device_end ? DSTAT_DEVICE_END : 0));
+	r->attention = r->device_end = false;
+	spin_unlock(&rdev_lock);
+	return bits;
+}
+
+void rdev_clear(struct rdev *r)
+{
+	spin_lock(&rdev_lock);
+	(void)insn_csch(r->schid);
+	spin_unlock(&rdev_lock);
+}
+
+static enum err run(struct rdev *r, const struct ccw1 *prog, u64 deadline,
+		    struct rdev_status *out)
+{
+	enum err err;
+	bool cleared = false;
+
+	while ((err = rdev_start(r, prog)) == ERR_BUSY) {
+		task_park(clock_now() + TOD_PER_MS);
+		(void)rdev_ended(r, out);
+		if (clock_now() >= deadline)
+			return ERR_TIMEOUT;
+	}
+	while (err == ERR_OK && !rdev_ended(r, out)) {
+		task_park(deadline);
+		if (clock_now() < deadline)
+			continue;
+		if (cleared)
+			return ERR_TIMEOUT;
+		rdev_clear(r);
+		cleared = true;
+		deadline = clock_now() + CLEAR_WAIT_TOD;
+	}
+	return cleared ? ERR_TIMEOUT : err;
+}
+
+static u8 sense(struct rdev *r)
+{
+	struct {
+		struct ccw1 ccw;
+		u8 data[32];
+	} *dma = rdev_dma_alloc(sizeof(*dma));
+	struct rdev_status st;
+	u8 byte = 0;
+
+	if (!dma)
+		return 0;
+	dma->ccw = (struct ccw1){ CCW_CMD_SENSE, CCW_SLI, be16_make(32),
+				  be32_make(rdev_dma_addr(dma->data)) };
+	if (run(r, &dma->ccw, clock_now() + TOD_PER_S, &st) == ERR_OK)
+		byte = dma->data[0];
+	rdev_dma_free(dma, sizeof(*dma));
+	return byte;
+}
+
+enum err rdev_io(struct rdev *r, const struct ccw1 *prog, u64 deadline,
+		 struct rdev_status *out)
+{
+	enum err err = run(r, prog, deadline, out);
+
+	if (err != ERR_OK)
+		return err;
+	if (out->dstat & DSTAT_UNIT_CHECK) {
+		out->sense0 = sense(r);
+		return ERR_IO;
+	}
+	return out->cstat & (u8)~CSTAT_INCORRECT_LENGTH ? ERR_IO : ERR_OK;
+}
+
+/* --- interruption --- */
+
+/* Merge STATUS; true when the start function has ended. */
+static bool final_status(struct rdev *r, const struct irb *irb)
+{
+	u32 ctl = be32_get(irb->scsw.ctl);
+	u32 stctl = ctl & SCSW_STCTL;
+
+	if (!r->active)
+		return false;
+	if (stctl & SCSW_STCTL_SECONDARY)
+		return true;
+	if (ctl & SCSW_CC) /* deferred condition code */
+		return true;
+	if (ctl & SCSW_FCTL_CLEAR)
+		return true;
+	if ((stctl & SCSW_STCTL_PRIMARY) &&
+	    (irb->scsw.dstat & DSTAT_UNIT_CHECK || irb->scsw.cstat & 0x3f))
+		return true;
+	return false;
+}
+
+void rdev_interrupt(u32 schid)
+{
+	struct rdev *r = NULL;
+	struct irb irb;
+	u8 dstat;
+
+	if ((schid & 0xffff) < rdev_end)
+		r = rdevs[schid & 0xffff];
+	if (insn_tsch(schid, &irb) || !r)
+		return;
+	dstat = irb.scsw.dstat;
+	spin_lock(&rdev_lock);
+	if (final_status(r, &irb)) {
+		r->irb = irb;
+		r->active = false;
+		r->ended = true;
+	} else if (r->active && !(dstat & DSTAT_ATTENTION)) {
+		/* channel end alone: device end will follow */
+	} else {
+		r->unsolicited = irb;
+		r->attention |= (dstat & DSTAT_ATTENTION) != 0;
+		r->device_end |= (dstat & DSTAT_DEVICE_END) != 0;
+	}
+	spin_unlock(&rdev_lock);
+	if (r->owner)
+		task_wake(r->owner);
+}
+
+/* --- the scan at IPL: no tasks yet, interruptions closed --- */
+
+static bool poll_end(u32 schid, struct irb *irb)
+{
+	u32 tries;
+
+	for (tries = 0; tries < SCAN_TRIES; tries++)
+		if (insn_tsch(schid, irb) == 0)
+			return true;
+	return false;
+}
+
+static void sense_id(struct rdev *r)
+{
+	struct {
+		struct ccw1 ccw;
+		u8 id[32];
+	} *dma = rdev_dma_alloc(sizeof(*dma));
+	struct irb irb;
+	struct orb orb;
+
+	ASSERT(dma);
+	dma->ccw = (struct ccw1){ CCW_CMD_SENSE_ID, CCW_SLI, be16_make(7),
+				  be32_make(rdev_dma_addr(dma->id)) };
+	orb = (struct orb){ be32_make(r->schid),
+			    be32_make(ORB_F | ORB_LPM),
+			    be32_make(rdev_dma_addr(&dma->ccw)),
+			    { be32_make(0) } };
+	if (insn_ssch(r->schid, &orb) == 0 && poll_end(r->schid, &irb) &&
+	    !(irb.scsw.dstat & DSTAT_UNIT_CHECK) && dma->id[0] == 0xff) {
+		r->cu_type = get_be16(dma->id + 1);
+		r->cu_model = dma->id[3];
+		r->dev_type = get_be16(dma->id + 4);
+		r->dev_model = dma->id[6];
+	}
+	rdev_dma_free(dma, sizeof(*dma));
+}
+
+void rdev_scan(void)
+{
+	struct schib schib;
+	struct rdev *r;
+	u32 n;
+
+	for (n = 0; n < RDEVS_MAX; n++) {
+		if (insn_stsch(SCHID_ONE | n, &schib) == 3)
+			break;
+		rdev_end = n + 1;
+		if (!(be16_get(schib.pmcw.flags) & PMCW_V))
+			continue;
+		r = heap_alloc(sizeof(*r));
+		ASSERT(r);
+		r->schid = SCHID_ONE | n;
+		r->devno = be16_get(schib.pmcw.devno);
+		rdevs[n] = r;
+		if (enable(r) == ERR_OK)
+			sense_id(r);
+	}
+	insn_lctlg6(0xff000000);
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The line-mode screen's state machine.  Its state is derived: mode, hold,
+ * refusal, hidden prompt and the vm's own state, the strongest first; keymap.c
+ * says what a key means in it.
+ */
+#include "cp/term/screen.h"
+
+#include "cp/lib/str.h"
+#include "cp/term/line.h"
+#include "cp/term/logo.h"
+
+#define US_PER_S 1000000ull
+
+u32 screen_input_cell(const struct screen *s)
+{
+	return (u32)(s->rows - 2) * s->cols;
+}
+
+u32 screen_status_cell(const struct screen *s)
+{
+	return (u32)s->rows * s->cols - SCREEN_STATUS;
+}
+
+static void dirty_all(struct screen *s)
+{
+	s->dirty_all = s->unlock = true;
+}
+
+/* Nothing waits for a key: what was held may be shown. */
+static void hold_end(struct screen *s)
+{
+	s->hold = HOLD_NO;
+	s->urgent = false;
+	s->dirty_status = true;
+}
+
+static void erase_page(struct screen *s)
+{
+	page_clear(&s->page);
+	hold_end(s);
+}
+
+void screen_init(struct screen *s, const char *sysid)
+{
+	memset(s, 0, sizeof(*s));
+	str_copy(s->sysid, sizeof(s->sysid), sysid);
+	screen_newcomer(s, SCREEN_ROWS, SCREEN_COLS, false);
+}
+
+void screen_newcomer(struct screen *s, u16 rows, u16 cols, bool color)
+{
+	bool usable = rows >= SCREEN_ROWS && rows <= PAGE_ROWS + 2 &&
+		      cols >= SCREEN_COLS && cols <= PAGE_COLS;
+
+	s->rows = usable ? rows : SCREEN_ROWS;
+	s->cols = usable ? cols : SCREEN_COLS;
+	s->alternate = s->rows != SCREEN_ROWS || s->cols != SCREEN_COLS;
+	s->color = color;
+	s->mode = MODE_LOGO;
+	s->base = STATE_CP_READ;
+	s->hold = HOLD_NO;
+	s->secret = s->urgent = s->alarm = false;
+	s->refused_until = 0;
+	s->input[0] = s->line[0] = '\0';
+	screen_set_more(s, 50, 10, true);
+	page_init(&s->page, (u16)(s->rows - 2), s->cols);
+	retrieve_init(&s->retrieve);
+	dirty_all(s);
+}
+
+enum screen_state screen_state(const struct screen *s, u64 now_us)
+{
+	if (s->mode == MODE_LOGO)
+		return STATE_LOGO;
+	if (s->hold != HOLD_NO)
+		return s->hold == HOLD_MORE ? STATE_MORE : STATE_HOLDING;
+	if (now_us < s->refused_until)
+		return STATE_REFUSED;
+	if (s->mode == MODE_DONE)
+		return STATE_DONE;
+	if (s->secret)
+		return STATE_SECRET;
+	if (s->mode == MODE_WELCOME)
+		return STATE_WELCOME;
+	return s->base;
+}
+
+void screen_set_mode(struct screen *s, enum screen_mode mode, u64 now_us)
+{
+	if (mode == s->mode)
+		return;
+	if (mode == MODE_LOGO || s->mode == MODE_LOGO) {
+		page_init(&s->page, s->page.rows, s->page.cols);
+		retrieve_init(&s->retrieve);
+		hold_end(s);
+		s->secret = false;
+		dirty_all(s);
+	}
+	s->mode = mode;
+	s->since = now_us;
+	s->refused_until = 0;
+	s->input[0] = '\0';
+	s->dirty_input = s->dirty_status = s->unlock = true;
+}
+
+void screen_set_base(struct screen *s, enum screen_state base)
+{
+	if (s->base == base)
+		return;
+	s->base = base;
+	s->dirty_status = true;
+}
+
+void screen_set_more(struct screen *s, u8 alarm_s, u8 clear_s, bool hold)
+{
+	s->more_alarm_s = alarm_s;
+	s->more_clear_s = clear_s;
+	s->hold_on = hold;
+}
+
+void screen_set_secret(struct screen *s, bool secret)
+{
+	if (s->secret == secret)
+		return;
+	s->secret = secret;
+	s->input[0] = '\0';
+	s->dirty_input = s->dirty_status = s->unlock = true;
+}
+
+void screen_alarm(struct screen *s)
+{
+	s->alarm = true;
+}
+
+static u64 more_clear_at(const struct screen *s)
+{
+	return s->since + US_PER_S * ((u64)s->more_alarm_s + s->more_clear_s);
+}
+
+/* The page is full and more waits.  False: it was cleared at once. */
+static bool page_wait(struct screen *s, u64 now_us)
+{
+	if (s->urgent && s->hold_on) {
+		s->hold = HOLD_FOR_EVER;
+	} else if (s->more_alarm_s || s->more_clear_s) {
+		s->hold = HOLD_MORE;
+	} else {
+		erase_page(s);
+		return false;
+	}
+	s->since = now_us;
+	s->alarm_done = false;
+	s->dirty_status = true;
+	return true;
+}
+
+size_t screen_put(struct screen *s, u8 kind, const char *text, size_t size,
+		  u64 now_us, bool *all)
+{
+	size_t at = 0;
+
+	*all = true;
+	if (s->mode == MODE_LOGO)
+		return size;
+	do {
+		if (s->hold != HOLD_NO ||
+		    (page_full(&s->page) && page_wait(s, now_us))) {
+			*all = false;
+			return at;
+		}
+		at += page_add(&s->page, kind, text + at, size - at);
+	} while (at < size);
+	if (kind == LINE_PRIORITY)
+		s->urgent = true;
+	return size;
+}
+
+/* The last field that starts in the input area; others are not CP's. */
+static void take_input(struct screen *s, struct ds_in *in)
+{
+	u32 from = screen_input_cell(s), to = screen_status_cell(s);
+	size_t n;
+
+	s->line[0] = '\0';
+	while (in->at < in->size) {
+		struct ds_in ahead = *in;
+		char none[1];
+		u32 cell;
+
+		if (!ds_field(&ahead, &cell, none, sizeof(none)))
+			break;
+		if (cell > from && cell < to)
+			ds_field(in, &cell, s->line,
+				 MIN(sizeof(s->line), (size_t)(to - from)));
+		*in = ahead;
+	}
+	n = strlen(s->line);
+	while (n && s->line[n - 1] == ' ')
+		s->line[--n] = '\0';
+}
+
+/* Bring back a line typed before; the cursor goes behind it. */
+static void retrieve_line(struct screen *s)
+{
+	str_copy(s->input, sizeof(s->input), retrieve_back(&s->retrieve));
+	s->dirty_input = true;
+}
+
+static enum screen_event secret(struct screen *s, struct ds_in *in)
+{
+	take_input(s, in);
+	screen_set_secret(s, false);
+	return EVENT_SECRET;
+}
+
+/* What is typed at a hidden prompt is its answer, whatever the status says. */
+static enum screen_event submit(struct screen *s, struct ds_in *in)
+{
+	s->refused_until = 0;
+	s->dirty_status = true;
+	if (s->secret)
+		return secret(s, in);
+	take_input(s, in);
+	return EVENT_LINE;
+}
+
+static enum screen_event do_logo(struct screen *s, struct ds_in *in, u64 now_us)
+{
+	bool any = logo_command(in, s->rows, s->cols, s->line, sizeof(s->line));
+
+	screen_set_mode(s, MODE_WELCOME, now_us);
+	return any ? EVENT_COMMAND : EVENT_WELCOME;
+}
+
+/* CLEAR has emptied the terminal. */
+static void erase(struct screen *s)
+{
+	erase_page(s);
+	s->page.erased = false;
+	s->refused_until = 0;
+	s->input[0] = '\0';
+	dirty_all(s);
+}
+
+/* HOLDING: a line typed there may go; what is held stays. */
+static enum screen_event take(struct screen *s, struct ds_in *in)
+{
+	if (s->secret)
+		return secret(s, in);
+	take_input(s, in);
+	return s->line[0] != '\0' ? EVENT_LINE : EVENT_NONE;
+}
+
+static enum screen_event cancel(struct screen *s)
+{
+	s->line[0] = '\0';
+	screen_set_secret(s, false);
+	return EVENT_SECRET;
+}
+
+static enum screen_event act(struct screen *s, enum key_action action,
+			     struct ds_in *in, u64 now_us)
+{
+	switch (action) {
+	case DO_NOTHING:
+		break;
+	case DO_SUBMIT:
+		return submit(s, in);
+	case DO_SECRET:
+		return secret(s, in);
+	case DO_CANCEL:
+		return cancel(s);
+	case DO_LOGO:
+		return do_logo(s, in, now_us);
+	case DO_WELCOME:
+		screen_set_mode(s, MODE_WELCOME, now_us);
+		return EVENT_WELCOME;
+	case DO_RELOGO:
+		screen_set_mode(s, MODE_LOGO, now_us);
+		break;
+	case DO_ERASE:
+		erase(s);
+		break;
+	case DO_PAGE:
+		erase_page(s);
+		break;
+	case DO_HOLD:
+		s->hold = HOLD_FOR_EVER;
+		s->dirty_status = true;
+		break;
+	case DO_TAKE:
+		return take(s, in);
+	case DO_BREAK:
+		return EVENT_BREAK;
+	case DO_RETRIEVE:
+		retrieve_line(s);
+		break;
+	case DO_REPAINT:
+		dirty_all(s);
+		break;
+	}
+	return EVENT_NONE;
+}
+
+enum screen_event screen_key(struct screen *s, struct ds_in *in, u64 now_us)
+{
+	enum screen_key key = keymap_key(in->aid);
+	enum screen_state state = screen_state(s, now_us);
+
+	/* The CLEAR key empties the terminal, whatever CP makes of it. */
+	if (key == KEY_CLEAR) {
+		s->page.shown = 0;
+		s->page.erased = false;
+		s->dirty_all = true;
+	}
+	s->unlock = true;
+	return act(s, keymap_action(state, key), in, now_us);
+}
+
+void screen_accept(struct screen *s)
+{
+	if (s->mode == MODE_LINE)
+		retrieve_add(&s->retrieve, s->line);
+	s->input[0] = '\0';
+	s->dirty_input = true;
+	s->unlock = true;
+}
+
+void screen_refuse(struct screen *s, const char *line, u64 now_us)
+{
+	s->refused_until = now_us + SCREEN_REFUSED_US;
+	s->dirty_status = true;
+	s->unlock = true;
+	if (line) {
+		str_copy(s->input, sizeof(s->input), line);
+		s->dirty_input = true;
+	}
+}
+
+static void more_tick(struct screen *s, u64 now_us)
+{
+	if (!s->alarm_done && now_us >= s->since + US_PER_S * s->more_alarm_s) {
+		s->alarm_done = true;
+		s->alarm = true;
+	}
+	if (now_us >= more_clear_at(s))
+		erase_page(s);
+}
+
+void screen_tick(struct screen *s, u64 now_us)
+{
+	if (s->refused_until && now_us >= s->refused_until) {
+		s->refused_until = 0;
+		s->dirty_status = true;
+	}
+	if (s->mode != MODE_LOGO && s->hold == HOLD_MORE)
+		more_tick(s, now_us);
+	if (s->mode == MODE_DONE && s->hold == HOLD_NO &&
+	    now_us >= s->since + SCREEN_DONE_US)
+		screen_set_mode(s, MODE_LOGO, now_us);
+}
+
+u64 screen_deadline(const struct screen *s)
+{
+	u64 due = SCREEN_NEVER;
+
+	if (s->refused_until)
+		due = s->refused_until;
+	if (s->mode == MODE_DONE && s->hold == HOLD_NO)
+		due = MIN(due, s->since + SCREEN_DONE_US);
+	if (s->mode != MODE_LOGO && s->hold == HOLD_MORE)
+		due = MIN(due, s->alarm_done
+				       ? more_clear_at(s)
+				       : s->since + US_PER_S * s->more_alarm_s);
+	return due;
+}

@@ -1,0 +1,4 @@
+# Virtual devices and their channel subsystem: all pure.
+pure += cp/vdev/chprog.c cp/vdev/vdev.c cp/vdev/vcss.c cp/vdev/vcss_insn.c \
+	cp/vdev/chsc.c cp/vdev/v3215.c cp/vdev/vq_device.c \
+	cp/vdev/vvirtio.c cp/vdev/vnet.c cp/vdev/vnet_rx.c

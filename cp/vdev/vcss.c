@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Subchannels of a vm: attach and detach, status, channel programs and
+ * pending interruptions.  The instructions are in vcss_insn.c.  See vcss.h.
+ */
+#include "cp/vdev/vcss.h"
+#include "cp/lib/str.h"
+#include "cp/vdev/vcss_sub.h"
+
+#define PATH_ONE 0x80 /* the single path, CHPID 00 */
+
+/* Channel-report word: source subchannel, installed parameters initialized. */
+#define CRW_SUBCHANNEL 0x03000000u
+#define CRW_PARAMETERS 0x00040000u
+
+void vcss_init(struct vcss *c, struct gstor *g, const struct vcss_ops *ops,
+	       void *ctx)
+{
+	memset(c, 0, sizeof(*c));
+	c->g = g;
+	c->ops = ops;
+	c->ctx = ctx;
+}
+
+void vcss_set_storage(struct vcss *c, struct gstor *g)
+{
+	c->g = g;
+}
+
+u32 vcss_schid(const struct vdev *v)
+{
+	return SCHID_ONE | v->subchannel;
+}
+
+struct vdev *vcss_find(const struct vcss *c, u16 devno)
+{
+	for (u32 i = 0; i < c->subchannels; i++)
+		if (c->sub[i] && vdev_devno(c->sub[i]) == devno)
+			return c->sub[i];
+	return NULL;
+}
+
+struct vdev *vcss_by_schid(const struct vcss *c, u32 schid)
+{
+	u32 n = schid & 0xffff;
+
+	if ((schid & 0xffff0000u) != SCHID_ONE || n >= c->subchannels)
+		return NULL;
+	return c->sub[n];
+}
+
+/* --- channel reports --- */
+
+void vcss_report(struct vcss *c, u32 crw)
+{
+	if (c->crws == VCSS_CRWS) {
+		c->crw_overflow = true;
+		return;
+	}
+	c->crw[c->crws++] = crw;
+	if (c->ops->crw)
+		c->ops->crw(c->ctx);
+}
+
+/* --- attach and detach --- */
+
+static void sub_power_on(struct vdev *v, u16 devno)
+{
+	struct pmcw *p = &v->pmcw;
+
+	memset(p, 0, sizeof(*p));
+	p->flags = be16_make(PMCW_V);
+	p->devno = be16_make(devno);
+	p->lpm = PATH_ONE;
+	p->pim = PATH_ONE;
+	p->pom = 0xff;
+	p->pam = PATH_ONE;
+}
+
+enum err vcss_attach(struct vcss *c, struct vdev *v, u16 devno)
+{
+	u32 i = 0;
+
+	if (vcss_find(c, devno))
+		return ERR_EXIST;
+	while (i < VCSS_SUBCHANNELS && c->sub[i])
+		i++;
+	if (i == VCSS_SUBCHANNELS)
+		return ERR_LIMIT;
+	sub_power_on(v, devno);
+	sub_idle(v);
+	v->css = c;
+	v->subchannel = (u16)i;
+	c->sub[i] = v;
+	if (i >= c->subchannels)
+		c->subchannels = (u16)(i + 1);
+	vcss_report(c, CRW_SUBCHANNEL | CRW_PARAMETERS | i);
+	return ERR_OK;
+}
+
+/* End whatever runs; no status is left. */
+void sub_stop(struct vdev *v)
+{
+	bool active = v->ctl & (SCSW_FCTL | SCSW_ACTL);
+
+	sub_idle(v);
+	if (active && v->ops->halt)
+		v->ops->halt(v);
+}
+
+void vcss_detach(struct vdev *v)
+{
+	struct vcss *c = v->css;
+
+	if (!c)
+		return;
+	sub_stop(v);
+	c->sub[v->subchannel] = NULL;
+	v->css = NULL;
+	vcss_report(c, CRW_SUBCHANNEL | CRW_PARAMETERS | v->subchannel);
+}
+
+void vcss_reset(struct vcss *c)
+{
+	for (u32 i = 0; i < c->subchannels; i++) {
+		struct vdev *v = c->sub[i];
+
+		if (!v)
+			continue;
+		sub_stop(v);
+		sub_power_on(v, vdev_devno(v));
+		memset(v->sense, 0, sizeof(v->sense));
+		if (v->ops->reset)
+			v->ops->reset(v);
+		/* What the device raised meanwhile is gone as well. */
+		sub_idle(v);
+	}
+	c->crws = 0;
+	c->crw_overflow = false;
+}
+
+/* --- status --- */
+
+void sub_idle(struct vdev *v)
+{
+	v->ctl = 0;
+	v->cpa = 0;
+	v->dstat = v->cstat = 0;
+	v->count = 0;
+	v->ecw_valid = false;
+	v->int_pending = false;
+	v->unsolicited = false;
+	v->unsolicited_dstat = 0;
+	memset(&v->prog, 0, sizeof(v->prog));
+}
+
+bool sub_enabled(const struct vdev *v)
+{
+	return be16_get(v->pmcw.flags) & PMCW_E;
+}
+
+u32 sub_isc(const struct vdev *v)
+{
+	return (be16_get(v->pmcw.flags) & PMCW_ISC) >> PMCW_ISC_SHIFT;
+}
+
+/* STCTL bits: the subchannel becomes status pending with them. */
+void sub_make_pending(struct vdev *v, u32 stctl)
+{
+	v->ctl |= stctl | SCSW_STCTL_PENDING;
+	v->int_pending = true;
+	v->css->ops->irq(v->css->ctx);
+}
+
+/* Sense data goes with the unit check when the program asked for that. */
+static void take_concurrent_sense(struct vdev *v)
+{
+	v->ecw_valid = (v->dstat & DSTAT_UNIT_CHECK) &&
+		       (be32_get(v->pmcw.misc) & PMCW_MISC_SENSE);
+	if (!v->ecw_valid)
+		return;
+	memcpy(v->ecw, v->sense, sizeof(v->ecw));
+	memset(v->sense, 0, sizeof(v->sense));
+}
+
+void sub_present_unsolicited(struct vdev *v)
+{
+	if (!v->unsolicited || (v->ctl & (SCSW_FCTL | SCSW_STCTL)))
+		return;
+	v->unsolicited = false;
+	v->ctl &= ~(SCSW_FCTL | SCSW_ACTL | SCSW_STCTL);
+	v->dstat = v->unsolicited_dstat;
+	v->cstat = 0;
+	v->unsolicited_dstat = 0;
+	take_concurrent_sense(v);
+	sub_make_pending(v, SCSW_STCTL_ALERT);
+}
+
+/* Is just this status pending, not yet seen by TSCH? */
+static bool told_already(const struct vdev *v, u8 dstat)
+{
+	return !(v->ctl & SCSW_FCTL) &&
+	       (v->ctl & SCSW_STCTL) ==
+		       (SCSW_STCTL_ALERT | SCSW_STCTL_PENDING) &&
+	       !(dstat & ~v->dstat);
+}
+
+void vdev_unsolicited(struct vdev *v, u8 dstat)
+{
+	if (!v->css || !sub_enabled(v) || told_already(v, dstat))
+		return;
+	v->unsolicited = true;
+	v->unsolicited_dstat |= dstat;
+	sub_present_unsolicited(v);
+}
+
+static void end_program(struct vdev *v)
+{
+	const struct chprog *p = &v->prog;
+	u32 stctl = SCSW_STCTL_PRIMARY | SCSW_STCTL_SECONDARY;
+
+	/* An intermediate status not yet taken merges: PCI stays shown. */
+	v->cstat = (u8)(p->cstat | (v->cstat & CSTAT_PCI));
+	v->dstat = p->dstat;
+	v->cpa = p->at + 8;
+	v->count = p->count;
+	v->ctl &= ~(SCSW_ACTL | SCSW_STCTL);
+	if (p->cstat || (p->dstat & ~VDEV_OK))
+		stctl |= SCSW_STCTL_ALERT;
+	take_concurrent_sense(v);
+	sub_make_pending(v, stctl);
+}
+
+static void present_intermediate(struct vdev *v)
+{
+	v->cpa = v->prog.at + 8;
+	sub_make_pending(v, SCSW_STCTL_INTERMEDIATE);
+}
+
+static void suspend(struct vdev *v)
+{
+	v->ctl &= ~(SCSW_ACTL_SCH_ACTIVE | SCSW_ACTL_DEV_ACTIVE |
+		    SCSW_ACTL_START_PEND | SCSW_ACTL_RESUME_PEND);
+	v->ctl |= SCSW_ACTL_SUSPENDED;
+	if (!(v->ctl & SCSW_U))
+		present_intermediate(v);
+}
+
+/* Carry the program of V on as far as it goes now. */
+void sub_run(struct vdev *v)
+{
+	struct chprog *p = &v->prog;
+	enum chprog_end end;
+
+	v->ctl &= ~(SCSW_ACTL_START_PEND | SCSW_ACTL_RESUME_PEND);
+	v->ctl |= SCSW_ACTL_SCH_ACTIVE | SCSW_ACTL_DEV_ACTIVE;
+	end = chprog_run(p, v);
+	if (p->pci) {
+		p->pci = false;
+		v->cstat |= CSTAT_PCI;
+		if (end != CHPROG_ENDED)
+			present_intermediate(v);
+	}
+	switch (end) {
+	case CHPROG_ENDED:
+		end_program(v);
+		break;
+	case CHPROG_SUSPENDED:
+		suspend(v);
+		break;
+	case CHPROG_SPENT:
+		v->css->ops->work(v->css->ctx);
+		break;
+	case CHPROG_WAITS:
+		break;
+	}
+}
+
+static bool sub_has_work(const struct vdev *v)
+{
+	return (v->ctl & SCSW_ACTL_SCH_ACTIVE) && !v->prog.waits;
+}
+
+void vdev_done(struct vdev *v, u8 dstat)
+{
+	if (!v->css || !(v->ctl & SCSW_ACTL_SCH_ACTIVE) || !v->prog.waits)
+		return;
+	chprog_device_done(&v->prog, dstat);
+	sub_run(v);
+}
+
+void vdev_again(struct vdev *v)
+{
+	if (!v->css || !(v->ctl & SCSW_ACTL_SCH_ACTIVE) || !v->prog.waits)
+		return;
+	chprog_device_again(&v->prog);
+	sub_run(v);
+}
+
+bool vcss_run(struct vcss *c)
+{
+	u32 n = c->subchannels, i, at = 0;
+	bool more = false;
+
+	for (i = 0; i < n; i++) {
+		at = (c->turn + i) % n;
+		if (c->sub[at] && sub_has_work(c->sub[at]))
+			break;
+	}
+	if (i == n)
+		return false;
+	/* One program a call: the caller's lock is not held for long. */
+	sub_run(c->sub[at]);
+	c->turn = (u16)((at + 1) % n);
+	for (i = 0; i < n && !more; i++)
+		more = c->sub[i] && sub_has_work(c->sub[i]);
+	return more;
+}
+
+/* --- interruptions --- */
+
+u8 vcss_pending_isc(const struct vcss *c)
+{
+	u8 mask = 0;
+
+	for (u32 i = 0; i < c->subchannels; i++)
+		if (c->sub[i] && c->sub[i]->int_pending)
+			mask |= (u8)(0x80u >> sub_isc(c->sub[i]));
+	return mask;
+}
+
+/* The subchannel to interrupt for: lowest ISC, then the longest unserved. */
+static struct vdev *most_urgent(const struct vcss *c, u8 isc_mask)
+{
+	struct vdev *best = NULL;
+
+	for (u32 i = 0; i < c->subchannels; i++) {
+		struct vdev *v = c->sub[(c->int_turn + i) % c->subchannels];
+
+		if (!v || !v->int_pending)
+			continue;
+		if (!(isc_mask & (0x80u >> sub_isc(v))))
+			continue;
+		if (!best || sub_isc(v) < sub_isc(best))
+			best = v;
+	}
+	return best;
+}
+
+bool vcss_take_interrupt(struct vcss *c, u8 isc_mask, struct io_int *out)
+{
+	struct vdev *v = most_urgent(c, isc_mask);
+
+	if (!v)
+		return false;
+	v->int_pending = false;
+	c->int_turn = (u16)((v->subchannel + 1u) % c->subchannels);
+	out->schid = be32_make(vcss_schid(v));
+	out->intparm = v->pmcw.intparm;
+	out->ident = be32_make(sub_isc(v) << 27);
+	return true;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A virtual device and its subchannel: what every device of a vm has in
+ * common.  The particular device embeds struct vdev and supplies vdev_ops.
+ *
+ * The subchannel half belongs to vcss.c; devices touch only ops, row and
+ * sense.  Serialised by the vm's dev_lock.
+ */
+#ifndef CP_VDEV_VDEV_H
+#define CP_VDEV_VDEV_H
+
+#include "cp/arch/css.h"
+#include "cp/lib/types.h"
+#include "cp/vdev/chprog.h"
+
+struct vcss;
+struct vdev;
+
+/* What Sense ID and QUERY VIRTUAL tell. */
+struct vdev_row {
+	const char *name; /* "CONS", "NIC" ...  */
+	u16 cu_type;
+	u8 cu_model;
+	u16 dev_type;
+	u8 dev_model;
+};
+
+/* Device status, or one of these two. */
+#define VDEV_PEND  0x100u /* vdev_done() comes later            */
+#define VDEV_AGAIN 0x200u /* call command() again, same command */
+
+#define VDEV_OK (DSTAT_CHANNEL_END | DSTAT_DEVICE_END)
+
+struct vdev_ops {
+	/*
+	 * A command (not TIC, NOP, SENSE, SENSE ID: those are common).  Moves
+	 * data with chprog_get/put on P; returns device status, VDEV_PEND or
+	 * VDEV_AGAIN.  For unit check use vdev_reject().
+	 */
+	u32 (*command)(struct vdev *v, u8 cmd, struct chprog *p);
+	/* Halt or clear: a pending command is over, no vdev_done(). May be NULL
+	 */
+	void (*halt)(struct vdev *v);
+	/* The guest disabled the subchannel.  May be NULL. */
+	void (*disabled)(struct vdev *v);
+	/* Subsystem reset: back to the state after attach.  May be NULL.    */
+	void (*reset)(struct vdev *v);
+};
+
+#define SENSE_COMMAND_REJECT 0x80
+#define SENSE_INTERVENTION   0x40
+#define VDEV_SENSE_SIZE	     32
+
+struct vdev {
+	const struct vdev_ops *ops;
+	const struct vdev_row *row;
+	u8 sense[VDEV_SENSE_SIZE];
+
+	/* The subchannel: vcss.c only. */
+	struct vcss *css; /* NULL: not attached */
+	u16 subchannel;
+	struct pmcw pmcw;
+	u32 ctl; /* SCSW word 0 */
+	u32 cpa;
+	u8 dstat, cstat;
+	u16 count;
+	u8 ecw[VDEV_SENSE_SIZE]; /* concurrent sense of this status */
+	bool ecw_valid;
+	bool int_pending; /* interruption not yet taken    */
+	bool unsolicited; /* status to present when idle   */
+	u8 unsolicited_dstat;
+	struct chprog prog;
+};
+
+void vdev_init(struct vdev *v, const struct vdev_ops *ops,
+	       const struct vdev_row *row);
+u16 vdev_devno(const struct vdev *v);
+/* Unit check with one sense byte; to be returned from command(). */
+u32 vdev_reject(struct vdev *v, u8 sense0);
+/* The pended command has ended with device status DSTAT. */
+void vdev_done(struct vdev *v, u8 dstat);
+/* The pended command is to be given to the device once more, now. */
+void vdev_again(struct vdev *v);
+/*
+ * Unsolicited status (attention; 0 for virtio's indicators).  Presented at
+ * once when the subchannel is idle, else as soon as it is; merged with what
+ * is still unpresented; lost when the subchannel is disabled.
+ */
+void vdev_unsolicited(struct vdev *v, u8 dstat);
+/* NOP, SENSE, SENSE ID, or the device's own.  For chprog.c. */
+u32 vdev_command(struct vdev *v, u8 cmd, struct chprog *p);
+
+#endif

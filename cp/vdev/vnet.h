@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A virtio-net device: its two queues are the guest's input and output
+ * buffers (R1.2, R1.5).  This half moves ONE frame out of the guest into a
+ * base buffer, or one base buffer into the guest, and keeps the rings; who
+ * sends to whom is not known here.
+ *
+ * A frame is copied out of the guest exactly once, and only the copy is looked
+ * at (R1.3).  Caller's serialisation (in CP: the NIC's lock).
+ * VIRTIO 1.2, section 5.1.
+ */
+#ifndef CP_VDEV_VNET_H
+#define CP_VDEV_VNET_H
+
+#include "cp/lib/types.h"
+#include "cp/vdev/vq_device.h"
+#include "cp/vdev/vvirtio.h"
+#include "netdrv/virtio_layout.h"
+#include "vswitch/dgram.h"
+
+struct vnet_counters {
+	u64 tx_frames, tx_bytes;
+	u64 rx_frames, rx_bytes;
+	u64 tx_bad;	  /* malformed header or frame: not sent       */
+	u64 tx_no_buffer; /* the base had no buffer: not sent          */
+	u64 rx_too_big;	  /* would not fit the guest's single buffer   */
+	u64 rx_down;	  /* the guest's driver is not up              */
+	u64 rx_unable;	  /* large or unfinished, guest cannot take it */
+};
+
+enum vnet_rx {
+	VNET_RX_OK,
+	VNET_RX_NO_ROOM, /* keep it: the guest has no buffers now */
+	VNET_RX_DROP,	 /* cannot be delivered; counted          */
+};
+
+struct vnet {
+	struct vvirtio v;
+	struct vqd queue[VIRTIO_NET_QUEUES];
+	u8 mac[6];
+	u16 mtu;
+	bool link_up;
+	struct vnet_counters count;
+	struct vqd_chain chain; /* scratch of tx_pop and rx_push */
+};
+
+/* VDEV_OPS as for vvirtio_init; V_OPS reset/started may add to ours: NULL. */
+void vnet_init(struct vnet *n, const struct vdev_ops *vdev_ops, struct gstor *g,
+	       const u8 mac[6], u16 mtu);
+
+/*
+ * The next frame the guest sends, copied; Ethernet header at ->data.  NULL:
+ * nothing (more).  Frames that cannot be taken are counted and skipped.
+ */
+struct dgram *vnet_tx_pop(struct vnet *n);
+/* Copy D into the guest's receive buffers; D stays the caller's. */
+enum vnet_rx vnet_rx_push(struct vnet *n, const struct dgram *d);
+/* End of a batch of pops or pushes: show QUEUE's used entries to the guest. */
+void vnet_publish(struct vnet *n, u32 queue);
+/* After that: queue bits (VIRTIO_IND_QUEUE) the guest wants to hear of. */
+u64 vnet_interrupt_needed(struct vnet *n);
+/* Ask for notifications / true: there is more already. */
+bool vnet_notify_on(struct vnet *n, u32 queue);
+void vnet_notify_off(struct vnet *n, u32 queue);
+/* Is a queue broken and DEVICE_NEEDS_RESET newly set? */
+bool vnet_check_broken(struct vnet *n);
+/* True: changed, and the driver is to be told (config interruption). */
+bool vnet_set_link(struct vnet *n, bool up);
+bool vnet_set_mtu(struct vnet *n, u16 mtu);
+void vnet_set_mac(struct vnet *n, const u8 mac[6]);
+
+#endif

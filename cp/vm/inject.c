@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Interruptions into a guest: old PSW and parameters into its prefix area, new
+ * PSW out of it.  Principles of Operation, chapter 6.
+ */
+#include "cp/arch/psa.h"
+#include "cp/core/task.h"
+#include "cp/hw/insn.h"
+#include "cp/lib/str.h"
+#include "cp/mm/gstor.h"
+#include "cp/vm/vcpu.h"
+#include "cp/vm/vm.h"
+
+#define LC_EXT_CPU_ADDR 0x84
+#define LC_PGM_ILC	0x8c
+#define LC_DXC		0x90
+#define LC_TEA		0xa8
+#define LC_IO		0xb8
+#define LC_EXT_OLD	0x130
+#define LC_PGM_OLD	0x150
+#define LC_IO_OLD	0x170
+#define LC_RESTART_OLD	0x120
+#define OLD_TO_NEW	0x80
+
+/* ESA/390: eight-byte PSWs. */
+#define LC_ESA_PGM_OLD	  0x28
+#define LC_ESA_OLD_TO_NEW 0x40
+
+#define CR0_INTERRUPT_KEY    0x40ull
+#define CR0_CLOCK_COMPARATOR 0x800ull
+#define CR0_CPU_TIMER	     0x400ull
+
+#define EXT_INTERRUPT_KEY    0x0040
+#define EXT_CLOCK_COMPARATOR 0x1004
+#define EXT_CPU_TIMER	     0x1005
+
+#define PGM_LOOP_LIMIT 32
+
+/* The prefix area always exists; a lost frame stops the vm elsewhere. */
+static void store(struct vcpu *v, u64 at, const void *from, size_t size)
+{
+	if (vcpu_write_real(v, gra(at), from, size) != PGM_NONE)
+		v->vm->stor_lost = true;
+}
+
+static void swap_psw(struct vcpu *v, u64 old)
+{
+	be64 raw[2] = { be64_make(v->sie->psw.mask),
+			be64_make(v->sie->psw.addr) };
+
+	store(v, old, raw, sizeof(raw));
+	if (vcpu_read_real(v, gra(old + OLD_TO_NEW), raw, sizeof(raw)) !=
+	    PGM_NONE)
+		return;
+	v->sie->psw.mask = be64_get(raw[0]);
+	v->sie->psw.addr = be64_get(raw[1]);
+}
+
+static void swap_psw_esa(struct vcpu *v, u64 old)
+{
+	struct psw *p = &v->sie->psw;
+	be64 raw = be64_make((p->mask & 0xffffffff00000000ull) |
+			     0x0008000000000000ull | (p->mask & PSW_BA) |
+			     (p->addr & 0x7fffffff));
+
+	store(v, old, &raw, sizeof(raw));
+	if (vcpu_read_real(v, gra(old + LC_ESA_OLD_TO_NEW), &raw,
+			   sizeof(raw)) != PGM_NONE)
+		return;
+	p->mask = be64_get(raw) & 0xfff7ffff80000000ull;
+	p->addr = be64_get(raw) & 0x7fffffff;
+}
+
+/*
+ * An interruption whose old PSW is where the last one's new PSW led, over and
+ * over: nothing but a loop of interruptions.
+ */
+static bool loops(struct vcpu *v, u64 old_addr, u64 new_addr)
+{
+	u64 near = old_addr - v->pgm_loop_addr;
+
+	v->pgm_loop_addr = new_addr;
+	if (near > 6)
+		v->pgm_loop_count = 0;
+	return ++v->pgm_loop_count > PGM_LOOP_LIMIT;
+}
+
+static bool nullifies(u32 code)
+{
+	return code == 0x10 || code == 0x11 || (code >= 0x38 && code <= 0x3b);
+}
+
+static void program(struct vcpu *v, u16 code, u16 ilc, u64 tea)
+{
+	u64 old_addr = v->sie->psw.addr;
+	u8 parm[4];
+
+	put_be16(parm, ilc);
+	put_be16(parm + 2, code);
+	store(v, LC_PGM_ILC, parm, sizeof(parm));
+	if (v->esa390) {
+		swap_psw_esa(v, LC_ESA_PGM_OLD);
+		return;
+	}
+	if (nullifies(code) || code == PGM_PROTECTION) {
+		be64 raw = be64_make(tea);
+
+		store(v, LC_TEA, &raw, sizeof(raw));
+	}
+	swap_psw(v, LC_PGM_OLD);
+	if (loops(v, old_addr, v->sie->psw.addr))
+		v->pgm_looping = true;
+}
+
+/* Length of the instruction just intercepted, from its first two bits. */
+static u16 length_of(u16 ipa)
+{
+	static const u8 length[4] = { 2, 4, 4, 6 };
+
+	return length[ipa >> 14];
+}
+
+void vcpu_inject_program(struct vcpu *v, enum pgm code)
+{
+	u16 ilc = length_of(v->sie->ipa);
+
+	if (nullifies(code))
+		v->sie->psw.addr = vcpu_wrap(v, v->sie->psw.addr - ilc);
+	program(v, (u16)code, ilc, get_be64(v->sie->intparm + 0x28));
+}
+
+void vcpu_inject_intercepted_program(struct vcpu *v, u16 code, u16 ilc, u64 tea)
+{
+	program(v, code, ilc, tea);
+}
+
+static void external(struct vcpu *v, u16 code, u32 parm)
+{
+	u8 area[8];
+
+	put_be32(area, parm);
+	put_be16(area + 4, v->addr);
+	put_be16(area + 6, code);
+	store(v, 0x80, area, sizeof(area));
+	swap_psw(v, LC_EXT_OLD);
+}
+
+static bool deliver_external(struct vcpu *v)
+{
+	struct sie_block *s = v->sie;
+
+	if (!(s->psw.mask & PSW_EXT))
+		return false;
+	if ((v->pending & VCPU_PEND_EXT_KEY) &&
+	    (s->cr[0] & CR0_INTERRUPT_KEY)) {
+		__atomic_and_fetch(&v->pending, ~(u32)VCPU_PEND_EXT_KEY,
+				   __ATOMIC_RELAXED);
+		external(v, EXT_INTERRUPT_KEY, 0);
+		return true;
+	}
+	/* Timers: SIE delivers them to a running guest; here, to a waiting. */
+	if (!(s->psw.mask & PSW_WAIT))
+		return false;
+	if ((s->cr[0] & CR0_CLOCK_COMPARATOR) &&
+	    clock_now() + s->epoch > s->clock_comparator) {
+		external(v, EXT_CLOCK_COMPARATOR, 0);
+		return true;
+	}
+	if ((s->cr[0] & CR0_CPU_TIMER) && (s64)s->cpu_timer < 0) {
+		external(v, EXT_CPU_TIMER, 0);
+		return true;
+	}
+	return false;
+}
+
+static bool deliver_io(struct vcpu *v)
+{
+	struct vm *vm = v->vm;
+	u8 open = (u8)(v->sie->cr[6] >> 24);
+	struct io_int io;
+	bool taken;
+
+	if (!(v->sie->psw.mask & PSW_IO) || v->esa390)
+		return false;
+	spin_lock(&vm->dev_lock);
+	taken = vcss_take_interrupt(&vm->vcss, open, &io);
+	spin_unlock(&vm->dev_lock);
+	if (!taken)
+		return false;
+	store(v, LC_IO, &io, sizeof(io));
+	swap_psw(v, LC_IO_OLD);
+	return true;
+}
+
+bool vcpu_deliver(struct vcpu *v)
+{
+	bool any = false;
+
+	if (v->pending & VCPU_PEND_RESTART) {
+		__atomic_and_fetch(&v->pending, ~(u32)VCPU_PEND_RESTART,
+				   __ATOMIC_RELAXED);
+		swap_psw(v, LC_RESTART_OLD);
+		any = true;
+	}
+	any |= deliver_external(v);
+	any |= deliver_io(v);
+	if (any)
+		v->pgm_loop_count = 0;
+	return any;
+}
+
+/* Control registers whose loading SIE must show: LCTL mask, bit 0 = CR0. */
+#define LCTL_CR0 0x8000
+#define LCTL_CR6 0x0200
+
+void vcpu_arm_requests(struct vcpu *v)
+{
+	struct sie_block *s = v->sie;
+	u8 isc = vcss_pending_isc(&v->vm->vcss);
+	u8 want = 0;
+	u16 lctl = 0;
+
+	if (isc) {
+		if (isc & (u8)(s->cr[6] >> 24))
+			want |= SIE_V_IO;
+		else
+			lctl |= LCTL_CR6;
+	}
+	if (v->pending & VCPU_PEND_EXT_KEY) {
+		if (s->cr[0] & CR0_INTERRUPT_KEY)
+			want |= SIE_V_EXT;
+		else
+			lctl |= LCTL_CR0;
+	}
+	s->lctl_control = lctl;
+	if ((s->v & (SIE_V_IO | SIE_V_EXT)) == want)
+		return;
+	__atomic_and_fetch(&s->v, (u8) ~(SIE_V_IO | SIE_V_EXT),
+			   __ATOMIC_SEQ_CST);
+	__atomic_or_fetch(&s->v, want, __ATOMIC_SEQ_CST);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A vm's console.  Lines for its user go to the session that vm->session
+ * names, under dev_lock, so that a terminal that is taken away gets nothing
+ * afterwards.  The guest's own output is held back while the terminal is full:
+ * its 3215 keeps the write active; a task that calls vm_line() parks.
+ */
+#include "cp/vm/vconsole.h"
+
+#include "cp/lib/fmt.h"
+#include "cp/term/session.h"
+#include "cp/vm/vm.h"
+
+#define LINE_MAX 256
+
+/* A task in vm_line() whose line found no room. */
+struct waiter {
+	struct list node;
+	struct vm *vm;
+	struct task *task;
+};
+
+static struct list waiters = LIST_INIT(waiters);
+static struct spinlock waiters_lock = SPINLOCK_INIT(LOCK_SESSION);
+
+/* --- the 3215's side; dev_lock is held --- */
+
+static bool guest_line(void *ctx, const char *text)
+{
+	struct vm *vm = ctx;
+
+	return !vm->session || session_put(vm->session, LINE_VM, text);
+}
+
+static void guest_read(void *ctx, bool pending)
+{
+	struct vm *vm = ctx;
+
+	(void)pending;
+	if (vm->session)
+		session_poke(vm->session);
+}
+
+static void guest_alarm(void *ctx)
+{
+	struct vm *vm = ctx;
+
+	if (vm->session)
+		session_alarm(vm->session);
+}
+
+const struct v3215_ops vconsole_ops = {
+	.line = guest_line,
+	.read = guest_read,
+	.alarm = guest_alarm,
+};
+
+/* --- lines --- */
+
+static void wake_waiters(struct vm *vm)
+{
+	struct list *node;
+
+	spin_lock(&waiters_lock);
+	list_for_each(node, &waiters) {
+		struct waiter *w = list_entry(node, struct waiter, node);
+
+		if (w->vm == vm)
+			task_wake(w->task);
+	}
+	spin_unlock(&waiters_lock);
+}
+
+static bool put(struct vm *vm, enum line_kind kind, const char *text)
+{
+	bool taken;
+
+	spin_lock(&vm->dev_lock);
+	taken = !vm->session || session_put(vm->session, kind, text);
+	spin_unlock(&vm->dev_lock);
+	return taken;
+}
+
+void vm_line(struct vm *vm, enum line_kind kind, const char *text)
+{
+	struct waiter w = { .vm = vm };
+
+	if (put(vm, kind, text))
+		return;
+	w.task = task_current();
+	spin_lock(&waiters_lock);
+	list_append(&waiters, &w.node);
+	spin_unlock(&waiters_lock);
+	while (!put(vm, kind, text))
+		task_park(DEADLINE_NEVER);
+	spin_lock(&waiters_lock);
+	list_remove(&w.node);
+	spin_unlock(&waiters_lock);
+}
+
+void vm_linef(struct vm *vm, enum line_kind kind, const char *format, ...)
+{
+	char text[LINE_MAX];
+	va_list args;
+
+	va_start(args, format);
+	fmt_vprint(text, sizeof(text), format, args);
+	va_end(args);
+	vm_line(vm, kind, text);
+}
+
+void vm_wake_output(struct vm *vm)
+{
+	spin_lock(&vm->dev_lock);
+	v3215_ready(&vm->cons);
+	spin_unlock(&vm->dev_lock);
+	wake_waiters(vm);
+}
+
+/* --- input and state --- */
+
+bool vm_input(struct vm *vm, const char *line)
+{
+	bool taken;
+
+	spin_lock(&vm->dev_lock);
+	taken = v3215_input(&vm->cons, line);
+	spin_unlock(&vm->dev_lock);
+	return taken;
+}
+
+enum vm_state vm_state(const struct vm *vm)
+{
+	if (vm->cp_read)
+		return VM_CP_READ;
+	return v3215_reads(&vm->cons) ? VM_VM_READ : VM_RUNNING;
+}
+
+void vm_break(struct vm *vm)
+{
+	mutex_lock(&vm->lock);
+	if (!vm->dead && !vm->cp_read) {
+		if (!vm->set.run)
+			vm_stop(vm);
+		vm->cp_read = true;
+	}
+	mutex_unlock(&vm->lock);
+	spin_lock(&vm->dev_lock);
+	if (vm->session)
+		session_poke(vm->session);
+	spin_unlock(&vm->dev_lock);
+}
+
+/* --- the terminal --- */
+
+void vm_connect(struct vm *vm, struct session *s)
+{
+	spin_lock(&vm->dev_lock);
+	vm->session = s;
+	spin_unlock(&vm->dev_lock);
+}
+
+void vm_disconnect(struct vm *vm)
+{
+	spin_lock(&vm->dev_lock);
+	vm->session = NULL;
+	spin_unlock(&vm->dev_lock);
+	vm_wake_output(vm);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Virtual CPUs: life, resets, register views, storage by guest address. */
+#include "cp/vm/vcpu.h"
+
+#include "cp/arch/dat.h"
+#include "cp/core/task.h"
+#include "cp/emul/dat.h"
+#include "cp/engine/engine.h"
+#include "cp/lib/str.h"
+#include "cp/mm/frame.h"
+#include "cp/mm/gstor.h"
+#include "cp/vm/run.h"
+#include "cp/vm/vm.h"
+
+#define CR0_RESET   0xe0ull
+#define CR14_RESET  0xc2000000ull
+#define PREFIX_SIZE 8192ull
+
+static void wait_over(struct timer *t)
+{
+	struct vcpu *v = container_of(t, struct vcpu, timer);
+
+	task_wake(v->task);
+}
+
+enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out)
+{
+	struct vcpu *v = heap_alloc(sizeof(*v));
+
+	if (!v)
+		return ERR_NOMEM;
+	v->sie = heap_alloc(sizeof(*v->sie));
+	if (!v->sie) {
+		heap_free(v, sizeof(*v));
+		return ERR_NOMEM;
+	}
+	v->vm = vm;
+	v->addr = addr;
+	v->state = VCPU_STOPPED;
+	timer_init(&v->timer, wait_over);
+	vcpu_reset_clear(v);
+	v->task = task_create(vm->userid, run_world, v);
+	if (!v->task) {
+		heap_free(v->sie, sizeof(*v->sie));
+		heap_free(v, sizeof(*v));
+		return ERR_NOMEM;
+	}
+	*out = v;
+	return ERR_OK;
+}
+
+void vcpu_destroy(struct vcpu *v)
+{
+	heap_free(v->sie, sizeof(*v->sie));
+	heap_free(v, sizeof(*v));
+}
+
+void vcpu_kick(struct vcpu *v)
+{
+	if (task_current() == v->task)
+		return;
+	engine_kick(v);
+	task_wake(v->task);
+}
+
+void vcpu_reset_initial(struct vcpu *v)
+{
+	struct sie_block *s = v->sie;
+
+	s->psw = (struct psw){ 0, 0 };
+	s->prefix = 0;
+	s->cpu_timer = 0;
+	s->clock_comparator = 0;
+	memset(s->cr, 0, sizeof(s->cr));
+	s->cr[0] = CR0_RESET;
+	s->cr[14] = CR14_RESET;
+	v->fpc = 0;
+	v->pending = 0;
+	v->pgm_loop_count = 0;
+	engine_reset(v);
+}
+
+void vcpu_reset_clear(struct vcpu *v)
+{
+	v->esa390 = false;
+	vcpu_reset_initial(v);
+	memset(v->gr, 0, sizeof(v->gr));
+	memset(v->ar, 0, sizeof(v->ar));
+	memset(v->fpr, 0, sizeof(v->fpr));
+	v->sie->epoch = 0;
+}
+
+bool vcpu_amode64(const struct vcpu *v)
+{
+	return v->sie->psw.mask & PSW_EA;
+}
+
+bool vcpu_problem_state(const struct vcpu *v)
+{
+	return v->sie->psw.mask & PSW_PROBLEM;
+}
+
+u32 vcpu_cc(const struct vcpu *v)
+{
+	return (u32)((v->sie->psw.mask & PSW_CC) >> PSW_CC_SHIFT);
+}
+
+void vcpu_set_cc(struct vcpu *v, u32 cc)
+{
+	v->sie->psw.mask =
+		(v->sie->psw.mask & ~PSW_CC) | (u64)cc << PSW_CC_SHIFT;
+}
+
+u64 vcpu_wrap(const struct vcpu *v, u64 addr)
+{
+	if (v->sie->psw.mask & PSW_EA)
+		return addr;
+	return addr & (v->sie->psw.mask & PSW_BA ? 0x7fffffff : 0xffffff);
+}
+
+gpa_t vcpu_real_to_abs(const struct vcpu *v, gra_t a)
+{
+	u64 at = gra_val(a);
+	u64 prefix = v->sie->prefix;
+
+	if (at < PREFIX_SIZE)
+		return gpa(at + prefix);
+	if (at - prefix < PREFIX_SIZE)
+		return gpa(at - prefix);
+	return gpa(at);
+}
+
+/* --- storage by logical address --- */
+
+static enum pgm translate(struct vcpu *v, u64 at, bool store, gpa_t *out)
+{
+	const struct dat_context c = {
+		.psw_mask = v->sie->psw.mask,
+		.cr = v->sie->cr,
+		.prefix = v->sie->prefix,
+		.stor = v->vm->stor,
+	};
+	u64 real;
+	enum pgm pgm = dat_translate(&c, at, store, &real);
+
+	if (pgm != PGM_NONE) {
+		put_be64(v->sie->intparm + SIE_INTPARM_TEA, at & PAGE_MASK);
+		return pgm;
+	}
+	*out = vcpu_real_to_abs(v, gra(real));
+	return PGM_NONE;
+}
+
+enum pgm vcpu_read(struct vcpu *v, gva_t from, void *to, size_t size)
+{
+	u64 at = vcpu_wrap(v, (CP_FORCE u64)from);
+	u8 *out = to;
+	enum pgm pgm;
+	size_t n;
+	gpa_t abs;
+
+	for (; size; at = vcpu_wrap(v, at + n), out += n, size -= n) {
+		n = MIN(size, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
+		pgm = translate(v, at, false, &abs);
+		if (pgm == PGM_NONE)
+			pgm = gstor_read(v->vm->stor, abs, out, n);
+		if (pgm != PGM_NONE)
+			return pgm;
+	}
+	return PGM_NONE;
+}
+
+/* All pages are translated before the first byte is stored. */
+enum pgm vcpu_write(struct vcpu *v, gva_t to, const void *from, size_t size)
+{
+	u64 start = vcpu_wrap(v, (CP_FORCE u64)to);
+	const u8 *in = from;
+	enum pgm pgm;
+	u64 at, done;
+	size_t n;
+	gpa_t abs;
+
+	for (done = 0; done < size; done += n) {
+		at = vcpu_wrap(v, start + done);
+		n = MIN(size - done, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
+		pgm = translate(v, at, true, &abs);
+		if (pgm != PGM_NONE)
+			return pgm;
+		if (!gstor_valid(v->vm->stor, abs, n))
+			return PGM_ADDRESSING;
+	}
+	for (done = 0; done < size; done += n) {
+		at = vcpu_wrap(v, start + done);
+		n = MIN(size - done, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
+		pgm = translate(v, at, true, &abs);
+		if (pgm == PGM_NONE)
+			pgm = gstor_write(v->vm->stor, abs, in + done, n);
+		if (pgm != PGM_NONE)
+			return pgm;
+	}
+	return PGM_NONE;
+}
+
+enum pgm vcpu_read_real(struct vcpu *v, gra_t from, void *to, size_t size)
+{
+	u64 at = gra_val(from);
+	u8 *out = to;
+	enum pgm pgm;
+	size_t n;
+
+	for (; size; at += n, out += n, size -= n) {
+		n = MIN(size, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
+		pgm = gstor_read(v->vm->stor, vcpu_real_to_abs(v, gra(at)), out,
+				 n);
+		if (pgm != PGM_NONE)
+			return pgm;
+	}
+	return PGM_NONE;
+}
+
+enum pgm vcpu_write_real(struct vcpu *v, gra_t to, const void *from,
+			 size_t size)
+{
+	u64 at = gra_val(to);
+	const u8 *in = from;
+	enum pgm pgm;
+	size_t n;
+
+	for (; size; at += n, in += n, size -= n) {
+		n = MIN(size, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
+		pgm = gstor_write(v->vm->stor, vcpu_real_to_abs(v, gra(at)), in,
+				  n);
+		if (pgm != PGM_NONE)
+			return pgm;
+	}
+	return PGM_NONE;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A virtual CPU: a world.  Its task's loop (cp/vm/run.c) is: obey requests,
+ * deliver what is pending, run the engine until it exits, handle the exit.
+ *
+ * The register part (gr, psw, cr ...) belongs to the vcpu's own task while it
+ * runs, and to whoever holds vm->lock while it is parked (vm_stop).
+ */
+#ifndef CP_VM_VCPU_H
+#define CP_VM_VCPU_H
+
+#include "cp/arch/sie.h"
+#include "cp/core/clock.h"
+#include "cp/engine/exits.h"
+#include "cp/lib/types.h"
+
+struct task;
+struct vm;
+
+enum vcpu_state {
+	VCPU_STOPPED, /* parked; registers are free for others */
+	VCPU_RUNNING, /* its task runs it                      */
+};
+
+#define VCPU_PEND_EXT_KEY 0x01 /* interrupt key, X'0040'        */
+#define VCPU_PEND_RESTART 0x02 /* restart interruption          */
+
+struct vcpu {
+	struct vm *vm;
+	u16 addr;
+	struct task *task;
+	struct sie_block *sie; /* PSW, CRs, prefix, timers live here */
+	u64 gr[16];
+	u32 ar[16];
+	u64 fpr[16];
+	u32 fpc;
+	bool esa390;	/* ESA/390 mode (before SIGP set architecture) */
+	bool fp_loaded; /* fpr, ar, fpc are in a CPU's registers       */
+	bool waiting;	/* parked in an enabled wait                   */
+	bool quit;	/* the task shall end                          */
+	bool want_stop; /* park as soon as possible                    */
+	enum vcpu_state state;
+	u32 pending; /* VCPU_PEND_..., atomic */
+	struct task *stop_waiter;
+	struct timer timer; /* ends an enabled wait */
+	struct exit_stats exits;
+	u64 vtime;	   /* CPU-timer units inside SIE */
+	u64 pgm_loop_addr; /* program-interruption loop detection */
+	u32 pgm_loop_count;
+	bool pgm_looping;
+};
+
+enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out) MUST_CHECK;
+void vcpu_destroy(struct vcpu *v); /* its task has ended */
+/* Get it out of SIE or out of its wait; from any CPU, any context. */
+void vcpu_kick(struct vcpu *v);
+void vcpu_reset_initial(struct vcpu *v); /* initial CPU reset */
+void vcpu_reset_clear(struct vcpu *v);	 /* clear reset: also gr, ar, fpr */
+
+bool vcpu_amode64(const struct vcpu *v);
+bool vcpu_problem_state(const struct vcpu *v);
+u32 vcpu_cc(const struct vcpu *v);
+void vcpu_set_cc(struct vcpu *v, u32 cc);
+/* Addressing-mode mask of a logical address (24, 31, 64 bits). */
+u64 vcpu_wrap(const struct vcpu *v, u64 addr);
+/* Guest prefixing. */
+gpa_t vcpu_real_to_abs(const struct vcpu *v, gra_t a);
+
+/*
+ * Read / write guest logical storage with the guest's present translation
+ * mode; what is returned is to be given to the guest as a program interruption
+ * (vcpu->sie's TEA is set by the injection).
+ */
+enum pgm vcpu_read(struct vcpu *v, gva_t from, void *to,
+		   size_t size) MUST_CHECK;
+enum pgm vcpu_write(struct vcpu *v, gva_t to, const void *from,
+		    size_t size) MUST_CHECK;
+/* Guest real storage (DIAGNOSE operands, prefix area). */
+enum pgm vcpu_read_real(struct vcpu *v, gra_t from, void *to,
+			size_t size) MUST_CHECK;
+enum pgm vcpu_write_real(struct vcpu *v, gra_t to, const void *from,
+			 size_t size) MUST_CHECK;
+
+/* Architected interruptions into the guest (cp/vm/inject.c). */
+void vcpu_inject_program(struct vcpu *v, enum pgm code);
+/* One that SIE itself found: PSW and length are right already. */
+void vcpu_inject_intercepted_program(struct vcpu *v, u16 code, u16 ilc,
+				     u64 tea);
+/* Deliver whatever is pending and open; true if something was. */
+bool vcpu_deliver(struct vcpu *v);
+/* Set the intervention requests for what is pending but closed. */
+void vcpu_arm_requests(struct vcpu *v);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The dispatcher's view of a vcpu: a world.  R2.6: save the current state in
+ * CP storage (interruptions are closed throughout), load the next, start it.
+ */
+#ifndef CP_VM_WORLD_H
+#define CP_VM_WORLD_H
+
+struct vcpu;
+
+/* Save what the guest has in this CPU's floating-point and access registers. */
+void world_leave(struct vcpu *v);
+
+#endif

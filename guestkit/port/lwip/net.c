@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one network interface: see gk/net.h.  Output is collected while devices
+ * and lwIP run, and flushed once before the guest waits: a batch costs one
+ * channel program or hypercall.
+ */
+#include "guestkit/port/lwip/net.h"
+
+#include "cp/lib/str.h"
+#include "guestkit/include/gk/clock.h"
+
+#define NEVER_MS 0xffffffffu
+
+struct gk_net_count net_count;
+
+static const struct net_adapter *const adapters[] = { &net_virtio, &net_lcs };
+static const struct net_adapter *adapter;
+static struct netif netif;
+static bool have_netif, link_up, to_flush, starved;
+static u16 devno;
+
+static err_t link_output(struct netif *n, struct pbuf *p)
+{
+	err_t err;
+
+	(void)n;
+	err = adapter->send(p);
+	if (err == LWIP_OK) {
+		net_count.tx_frames++;
+		net_count.tx_bytes += p->tot_len;
+		to_flush = true;
+	} else if (err != ERR_MEM) {
+		net_count.tx_dropped++;
+	}
+	return err;
+}
+
+static err_t init_netif(struct netif *n)
+{
+	n->name[0] = 'e';
+	n->name[1] = 'n';
+	n->output = etharp_output;
+	n->linkoutput = link_output;
+	n->mtu = 1500;
+	n->hwaddr_len = ETH_HWADDR_LEN;
+	n->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP |
+		   NETIF_FLAG_ETHERNET;
+	return LWIP_OK;
+}
+
+void net_link(bool up, const u8 mac[6], u16 mtu, u16 chksum_flags)
+{
+	link_up = up;
+	if (!up) {
+		netif_set_link_down(&netif);
+		return;
+	}
+	memcpy(netif.hwaddr, mac, ETH_HWADDR_LEN);
+	netif.mtu = mtu;
+	NETIF_SET_CHECKSUM_CTRL(&netif, chksum_flags);
+	/* Announces the address by a gratuitous ARP. */
+	netif_set_link_up(&netif);
+}
+
+void net_receive(struct pbuf *p)
+{
+	net_count.rx_frames++;
+	net_count.rx_bytes += p->tot_len;
+	if (netif.input(p, &netif) != LWIP_OK) {
+		net_count.rx_dropped++;
+		pbuf_free(p);
+	}
+}
+
+void net_room(void)
+{
+	starved = true;
+}
+
+/* There was no room: every connection tries again. */
+static void retry_output(void)
+{
+	struct tcp_pcb *pcb;
+
+	starved = false;
+	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
+		if (pcb->unsent)
+			tcp_output(pcb);
+}
+
+static struct gk_chan *find_adapter(u16 wanted)
+{
+	for (struct gk_chan *c = NULL; (c = gk_chan_next(c));) {
+		if (wanted && c->devno != wanted)
+			continue;
+		for (size_t i = 0; i < ARRAY_SIZE(adapters); i++)
+			if (c->cu_type == adapters[i]->cu_type &&
+			    c->cu_model == adapters[i]->cu_model) {
+				adapter = adapters[i];
+				return c;
+			}
+	}
+	return NULL;
+}
+
+enum err gk_net_start(const struct gk_net_config *config)
+{
+	struct gk_chan *c = find_adapter(config->devno);
+	u32 mask = config->prefix_bits ? ~0u << (32 - config->prefix_bits) : 0;
+	ip4_addr_t ip = { lwip_htonl(config->ip) };
+	ip4_addr_t netmask = { lwip_htonl(mask) };
+	ip4_addr_t gateway = { lwip_htonl(config->gateway) };
+
+	if (!c && config->devno)
+		c = find_adapter(0);
+	if (!c)
+		return ERR_NOENT;
+	devno = c->devno;
+	lwip_init();
+	netif_add(&netif, &ip, &netmask, &gateway, NULL, init_netif,
+		  netif_input);
+	netif_set_default(&netif);
+	netif_set_up(&netif);
+	have_netif = true;
+	return adapter->start(c);
+}
+
+struct netif *gk_net_netif(void)
+{
+	return have_netif ? &netif : NULL;
+}
+
+const char *gk_net_kind(void)
+{
+	return adapter ? adapter->name : "none";
+}
+
+u16 gk_net_devno(void)
+{
+	return devno;
+}
+
+bool gk_net_is_up(void)
+{
+	return link_up;
+}
+
+void gk_net_count(struct gk_net_count *out)
+{
+	*out = net_count;
+}
+
+static void flush(void)
+{
+	if (starved)
+		retry_output();
+	if (to_flush) {
+		to_flush = false;
+		adapter->flush();
+	}
+}
+
+void gk_net_poll(void)
+{
+	gk_net_idle(0);
+}
+
+void gk_net_idle(u64 deadline_us)
+{
+	u32 sleep_ms;
+
+	if (!have_netif) {
+		gk_idle(deadline_us);
+		return;
+	}
+	sys_check_timeouts();
+	flush();
+	sleep_ms = sys_timeouts_sleeptime();
+	if (sleep_ms != NEVER_MS)
+		deadline_us = MIN(deadline_us,
+				  gk_now_us() + (u64)sleep_ms * 1000);
+	gk_idle(deadline_us);
+	flush();
+}
+
+void gk_net_stop(void)
+{
+	if (have_netif)
+		adapter->stop();
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between net.c and the two adapters' glue: not for guests' own code. */
+#ifndef GUESTKIT_PORT_LWIP_NET_H
+#define GUESTKIT_PORT_LWIP_NET_H
+
+#include "guestkit/include/gk/chan.h"
+#include "guestkit/include/gk/net.h"
+#include "guestkit/port/lwip/lwip.h"
+
+struct net_adapter {
+	const char *name;
+	u16 cu_type;
+	u8 cu_model;
+	/* Start; net_link() is called when it is up.  Fill mac and mtu then. */
+	enum err (*start)(struct gk_chan *c);
+	void (*stop)(void);
+	/* One Ethernet frame; ERR_MEM: no room now, net_room() will be called. */
+	err_t (*send)(struct pbuf *p);
+	/* Frames given to send() since the last flush go out now. */
+	void (*flush)(void);
+};
+
+extern const struct net_adapter net_lcs;
+extern const struct net_adapter net_virtio;
+
+/* Upward, from the adapters: */
+extern struct gk_net_count net_count;
+/* The link came up or went down; checksums the adapter does are flags. */
+void net_link(bool up, const u8 mac[6], u16 mtu, u16 chksum_flags);
+/* A frame for lwIP; takes over P. */
+void net_receive(struct pbuf *p);
+/* send() may succeed again. */
+void net_room(void);
+
+#endif

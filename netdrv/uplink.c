@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Uplinks: slots, the port toward the router, the queue between the router's
+ * callers and the task.  What is particular to an adapter is in its driver's
+ * uplink_*.c.
+ *
+ * Locks: `slots_lock` (a mutex) for connect and disconnect; u->lock (LOCK_NIC)
+ * for the queue.  A slot's other fields are written by its task, and read
+ * without a lock by queries, which may see a counter a moment old.
+ */
+#include "netdrv/uplink_impl.h"
+
+#include "cp/core/clock.h"
+#include "cp/core/task.h"
+#include "cp/lib/str.h"
+#include "vswitch/glue.h"
+
+#define STOP_WAIT_US 3000000ull
+#define STOP_STEP_US 10000ull
+
+static struct uplink slots[UPLINKS_MAX];
+static struct mutex slots_lock;
+
+static const struct adapter {
+	u16 cu_type;
+	u8 cu_model;
+	u8 rdevs;
+	const struct uplink_driver *driver;
+} adapters[] = {
+#define ADAPTER(type, model, rdevs, driver) { type, model, rdevs, &(driver) },
+#include "netdrv/netdrv.def"
+#undef ADAPTER
+};
+
+const char *uplink_state_name(enum uplink_state s)
+{
+	static const char *const names[] = {
+		[UPLINK_NONE] = "Disconnected", [UPLINK_STARTING] = "Starting",
+		[UPLINK_READY] = "Ready",	[UPLINK_DOWN] = "Link down",
+		[UPLINK_ERROR] = "Error",	[UPLINK_STOPPING] = "Stopping",
+	};
+
+	return (size_t)s < ARRAY_SIZE(names) ? names[s] : "?";
+}
+
+/* --- The queue ----------------------------------------------------------- */
+
+struct dgram *uplink_take(struct uplink *u)
+{
+	struct dgram *list;
+
+	spin_lock(&u->lock);
+	list = u->queue;
+	u->queue = NULL;
+	u->queue_end = &u->queue;
+	u->queued = 0;
+	spin_unlock(&u->lock);
+	return list;
+}
+
+static void queue_drop(struct uplink *u)
+{
+	struct dgram *d = uplink_take(u);
+
+	while (d) {
+		struct dgram *next = d->next;
+
+		dgram_release(d);
+		u->dropped++;
+		d = next;
+	}
+}
+
+static bool front_transmit(void *front, struct dgram *d)
+{
+	struct uplink *u = front;
+	bool taken = false;
+
+	spin_lock(&u->lock);
+	if (u->state == UPLINK_READY && u->queued < UPLINK_QUEUE) {
+		d->next = NULL;
+		*u->queue_end = d;
+		u->queue_end = &d->next;
+		u->queued++;
+		taken = true;
+	} else {
+		u->dropped++;
+	}
+	spin_unlock(&u->lock);
+	if (!taken)
+		dgram_release(d);
+	return taken;
+}
+
+static void front_flush(void *front)
+{
+	struct uplink *u = front;
+
+	if (u->task)
+		task_wake(u->task);
+}
+
+static void front_link(void *front, bool up)
+{
+	(void)front;
+	(void)up;
+}
+
+static const struct port_front_ops front_ops = {
+	.framing = PORT_ETHERNET,
+	.transmit = front_transmit,
+	.flush = front_flush,
+	.link = front_link,
+};
+
+/* --- For drivers --------------------------------------------------------- */
+
+void uplink_set_state(struct uplink *u, enum uplink_state state)
+{
+	bool was_ready = u->state == UPLINK_READY;
+
+	if (u->state == state)
+		return;
+	spin_lock(&u->lock);
+	u->state = state;
+	spin_unlock(&u->lock);
+	if (state == UPLINK_READY) {
+		port_set_mac(u->port, u->mac);
+		port_set_link(u->port, true);
+	} else if (was_ready) {
+		port_set_link(u->port, false);
+		queue_drop(u);
+	}
+}
+
+void uplink_receive(struct uplink *u, const u8 *frame, u32 size)
+{
+	struct dgram *d = dgram_alloc(size);
+
+	if (!d) {
+		u->rx_no_buffer++;
+		return;
+	}
+	memcpy(d->data, frame, size);
+	d->len = size;
+	port_input(u->port, d);
+}
+
+/* --- Life ---------------------------------------------------------------- */
+
+static void uplink_main(void *arg)
+{
+	struct uplink *u = arg;
+
+	u->driver->run(u);
+	uplink_set_state(u, UPLINK_STOPPING);
+	port_detach(u->port);
+	queue_drop(u);
+	for (u32 i = 0; i < UPLINK_RDEVS; i++)
+		if (u->rdev[i] && u->rdev[i]->owner == task_current())
+			u->rdev[i]->owner = NULL;
+	u->state = UPLINK_NONE;
+	u->used = false;
+	task_exit();
+}
+
+static const struct adapter *adapter_of(const struct rdev *r)
+{
+	for (u32 i = 0; i < ARRAY_SIZE(adapters); i++)
+		if (adapters[i].cu_type == r->cu_type &&
+		    adapters[i].cu_model == r->cu_model)
+			return &adapters[i];
+	return NULL;
+}
+
+/* The adapter's rdevs into U; its driver must know all of them. */
+static enum err find_rdevs(struct uplink *u)
+{
+	struct rdev *first = rdev_find(u->devno);
+	const struct adapter *a;
+
+	if (!first)
+		return ERR_NOENT;
+	a = adapter_of(first);
+	if (!a)
+		return ERR_INVAL;
+	u->driver = a->driver;
+	for (u32 i = 0; i < a->rdevs; i++) {
+		struct rdev *r = rdev_find((u16)(u->devno + i));
+
+		if (!r || adapter_of(r) != a)
+			return ERR_INVAL;
+		if (r->owner)
+			return ERR_BUSY;
+		u->rdev[i] = r;
+	}
+	return ERR_OK;
+}
+
+static enum err join(struct uplink *u)
+{
+	struct port_config cfg = {
+		.owner = "SYSTEM",
+		.devno = u->devno,
+		.flags = PORT_UPLINK,
+		.framing = PORT_ETHERNET,
+	};
+	enum err err = port_attach(&front_ops, u, &cfg, &u->port);
+
+	if (err)
+		return err;
+	err = port_couple(u->port, "SYSTEM", u->vswitch);
+	if (err)
+		port_detach(u->port);
+	return err;
+}
+
+static struct uplink *slot_find(const char *vswitch)
+{
+	for (u32 i = 0; i < UPLINKS_MAX; i++)
+		if (slots[i].used && !slots[i].stop &&
+		    strcmp(slots[i].vswitch, vswitch) == 0)
+			return &slots[i];
+	return NULL;
+}
+
+static struct uplink *slot_new(const char *vswitch, u16 devno)
+{
+	for (u32 i = 0; i < UPLINKS_MAX; i++) {
+		struct uplink *u = &slots[i];
+
+		if (u->used)
+			continue;
+		memset(u, 0, sizeof(*u));
+		str_copy(u->vswitch, sizeof(u->vswitch), vswitch);
+		u->devno = devno;
+		u->state = UPLINK_STARTING;
+		u->queue_end = &u->queue;
+		spin_init(&u->lock, LOCK_NIC);
+		return u;
+	}
+	return NULL;
+}
+
+static enum err connect(const char *vswitch, u16 devno)
+{
+	struct uplink *u;
+	enum err err;
+
+	if (slot_find(vswitch))
+		return ERR_EXIST;
+	u = slot_new(vswitch, devno);
+	if (!u)
+		return ERR_LIMIT;
+	err = find_rdevs(u);
+	if (err)
+		return err;
+	err = join(u);
+	if (err)
+		return err;
+	u->used = true;
+	u->task = task_create("uplink", uplink_main, u);
+	if (u->task)
+		return ERR_OK;
+	port_detach(u->port);
+	u->used = false;
+	return ERR_NOMEM;
+}
+
+enum err uplink_connect(const char *vswitch, u16 devno)
+{
+	enum err err;
+
+	mutex_lock(&slots_lock);
+	err = connect(vswitch, devno);
+	mutex_unlock(&slots_lock);
+	return err;
+}
+
+/* Ask U's task to end and wait for it; it may end later than that. */
+static void disconnect(struct uplink *u)
+{
+	u64 until = clock_now_us() + STOP_WAIT_US;
+
+	u->stop = true;
+	task_wake(u->task);
+	while (u->used && clock_now_us() < until)
+		task_sleep_us(STOP_STEP_US);
+}
+
+enum err uplink_disconnect(const char *vswitch)
+{
+	struct uplink *u;
+
+	mutex_lock(&slots_lock);
+	u = slot_find(vswitch);
+	if (u)
+		disconnect(u);
+	mutex_unlock(&slots_lock);
+	return u ? ERR_OK : ERR_NOENT;
+}
+
+void uplink_stop_all(void)
+{
+	mutex_lock(&slots_lock);
+	for (u32 i = 0; i < UPLINKS_MAX; i++)
+		if (slots[i].used && !slots[i].stop)
+			disconnect(&slots[i]);
+	mutex_unlock(&slots_lock);
+}
+
+/* --- Queries ------------------------------------------------------------- */
+
+static void fill(const struct uplink *u, struct uplink_info *out)
+{
+	memset(out, 0, sizeof(*out));
+	str_copy(out->vswitch, sizeof(out->vswitch), u->vswitch);
+	out->devno = u->devno;
+	out->kind = u->driver->kind;
+	out->state = u->stop ? UPLINK_STOPPING : u->state;
+	memcpy(out->mac, u->mac, sizeof(out->mac));
+	out->rx_no_buffer = u->rx_no_buffer;
+	out->tx_dropped = u->dropped;
+	u->driver->query(u, out);
+}
+
+bool uplink_query(const char *vswitch, struct uplink_info *out)
+{
+	const struct uplink *u = slot_find(vswitch);
+
+	if (u)
+		fill(u, out);
+	return u != NULL;
+}
+
+bool uplink_next(u32 *cursor, struct uplink_info *out)
+{
+	while (*cursor < UPLINKS_MAX) {
+		const struct uplink *u = &slots[(*cursor)++];
+
+		if (!u->used)
+			continue;
+		fill(u, out);
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Between uplink.c (slots, port, queue, task) and the drivers' glue, one file
+ * uplink_*.c each.
+ */
+#ifndef NETDRV_UPLINK_IMPL_H
+#define NETDRV_UPLINK_IMPL_H
+
+#include "cp/core/lock.h"
+#include "cp/rdev/rdev.h"
+#include "netdrv/lcs.h"
+#include "netdrv/uplink.h"
+#include "vswitch/port.h"
+
+struct task;
+struct uplink;
+
+#define UPLINK_RDEVS 3
+#define UPLINK_QUEUE 512 /* datagrams waiting for the adapter */
+
+struct uplink_driver {
+	const char *kind;
+	/*
+	 * The uplink's task: runs until u->stop, then takes the adapter down
+	 * and returns.  Owns u->rdev[].
+	 */
+	void (*run)(struct uplink *u);
+	/* Add the driver's own counters. */
+	void (*query)(const struct uplink *u, struct uplink_info *out);
+};
+
+struct uplink_lcs {
+	struct lcs lcs;
+	struct chan read, write;
+	bool ready;  /* lcs_init done */
+	u32 in_pass; /* frames given to the router since the last yield */
+};
+
+struct uplink {
+	bool used; /* the slot is taken: until the task has ended */
+	char vswitch[9];
+	u16 devno;
+	const struct uplink_driver *driver;
+	struct rdev *rdev[UPLINK_RDEVS];
+	struct port *port;
+	struct task *task;
+	bool stop;		 /* asked to end */
+	enum uplink_state state; /* written by the task only */
+	u8 mac[6];
+	u64 rx_no_buffer;
+	struct uplink_lcs lcs; /* a union when there is a second driver */
+
+	/* From the router to the task. */
+	struct spinlock lock; /* LOCK_NIC */
+	struct dgram *queue, **queue_end;
+	u32 queued;
+	u64 dropped;
+};
+
+/* A row of netdrv.def */
+extern const struct uplink_driver uplink_lcs;
+
+/* For drivers, in the uplink's task. */
+/* State changed: tells the router (link, MAC) and drops the queue if down. */
+void uplink_set_state(struct uplink *u, enum uplink_state state);
+/* Take all that is queued; the caller owns the list. */
+struct dgram *uplink_take(struct uplink *u);
+/* An Ethernet frame from the adapter: copied, given to the router. */
+void uplink_receive(struct uplink *u, const u8 *frame, u32 size);
+
+#endif

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An LCS adapter as an uplink: struct chan over two rdevs, and the loop that
+ * turns interruptions, time and the router's datagrams into the driver's
+ * events.  All of it runs in the uplink's task.
+ */
+#include "netdrv/uplink_impl.h"
+
+#include "cp/core/clock.h"
+#include "cp/core/task.h"
+#include "cp/lib/str.h"
+
+#define OPEN_RETRY_US	 2000000ull
+#define CLEAR_WAIT_US	 6000000ull /* Hercules looks every five seconds */
+#define FRAMES_PER_YIELD 32
+
+/* --- struct chan over struct rdev ---------------------------------------- */
+
+static struct rdev *rdev_of(struct chan *c)
+{
+	return c->owner;
+}
+
+static void status_from(struct chan_status *to, const struct rdev_status *from)
+{
+	to->dstat = from->dstat;
+	to->cstat = from->cstat;
+	to->residual = from->residual;
+	to->sense0 = from->sense0;
+}
+
+static enum err chan_start(struct chan *c, const struct ccw1 *prog)
+{
+	return rdev_start(rdev_of(c), prog);
+}
+
+static enum err chan_run(struct chan *c, const struct ccw1 *prog,
+			 u64 timeout_us, struct chan_status *out)
+{
+	struct rdev_status s = { 0 };
+	enum err err = rdev_io(rdev_of(c), prog,
+			       clock_now() + timeout_us * TOD_PER_US, &s);
+
+	status_from(out, &s);
+	return err == ERR_IO ? ERR_OK : err;
+}
+
+static void chan_clear(struct chan *c)
+{
+	u64 until = clock_now() + CLEAR_WAIT_US * TOD_PER_US;
+	struct rdev_status s;
+
+	rdev_clear(rdev_of(c));
+	while (!rdev_ended(rdev_of(c), &s) && clock_now() < until)
+		task_park(until);
+}
+
+static void *chan_dma_alloc(struct chan *c, size_t size)
+{
+	(void)c;
+	return rdev_dma_alloc(size);
+}
+
+static void chan_dma_free(struct chan *c, void *p, size_t size)
+{
+	(void)c;
+	rdev_dma_free(p, size);
+}
+
+static u32 chan_dma_addr(struct chan *c, const void *p)
+{
+	(void)c;
+	return rdev_dma_addr(p);
+}
+
+static u64 chan_now_us(struct chan *c)
+{
+	(void)c;
+	return clock_now_us();
+}
+
+static const struct chan_ops chan_ops = {
+	.start = chan_start,
+	.run = chan_run,
+	.clear = chan_clear,
+	.dma_alloc = chan_dma_alloc,
+	.dma_free = chan_dma_free,
+	.dma_addr = chan_dma_addr,
+	.now_us = chan_now_us,
+};
+
+/* --- What the driver tells ----------------------------------------------- */
+
+static void on_receive(struct lcs *l, const u8 *frame, u32 size)
+{
+	struct uplink *u = l->owner;
+
+	uplink_receive(u, frame, size);
+	if (++u->lcs.in_pass % FRAMES_PER_YIELD == 0) {
+		port_input_done(u->port);
+		task_yield();
+	}
+}
+
+static void on_received(struct lcs *l)
+{
+	struct uplink *u = l->owner;
+
+	port_input_done(u->port);
+}
+
+static void on_room(struct lcs *l)
+{
+	(void)l; /* the loop tries again by itself */
+}
+
+static void on_changed(struct lcs *l)
+{
+	static const enum uplink_state states[] = {
+		[LCS_OFF] = UPLINK_STOPPING,
+		[LCS_STARTUP] = UPLINK_STARTING,
+		[LCS_STARTLAN] = UPLINK_STARTING,
+		[LCS_LANSTAT] = UPLINK_STARTING,
+		[LCS_UP] = UPLINK_READY,
+		[LCS_DOWN] = UPLINK_DOWN,
+		[LCS_ERROR] = UPLINK_ERROR,
+		[LCS_STOPPING] = UPLINK_STOPPING,
+	};
+	struct uplink *u = l->owner;
+
+	memcpy(u->mac, l->mac, sizeof(u->mac));
+	uplink_set_state(u, states[l->state]);
+}
+
+static const struct lcs_ops lcs_ops = {
+	.receive = on_receive,
+	.received = on_received,
+	.room = on_room,
+	.changed = on_changed,
+};
+
+/* --- The task ------------------------------------------------------------ */
+
+/* Copy what is queued into write buffers; returns what had no room yet. */
+static struct dgram *send(struct uplink *u, struct dgram *list)
+{
+	struct lcs *l = &u->lcs.lcs;
+
+	if (!list)
+		list = uplink_take(u);
+	while (list) {
+		struct dgram *d = list;
+		u8 *to = lcs_tx_frame(l, d->len);
+
+		if (to)
+			memcpy(to, d->data, d->len);
+		else if (lcs_is_up(l) && lcs_frame_fits(d->len))
+			break;
+		list = d->next;
+		dgram_release(d);
+	}
+	lcs_tx_flush(l);
+	return list;
+}
+
+/* The ends of channel programs; true when there was one. */
+static bool events(struct uplink *u)
+{
+	struct lcs *l = &u->lcs.lcs;
+	struct rdev_status s;
+	struct chan_status status;
+	bool any = false;
+
+	if (rdev_ended(u->rdev[0], &s)) {
+		status_from(&status, &s);
+		lcs_read_ended(l, &status);
+		any = true;
+	}
+	if (rdev_ended(u->rdev[1], &s)) {
+		status_from(&status, &s);
+		lcs_write_ended(l, &status);
+		any = true;
+	}
+	return any;
+}
+
+static void serve(struct uplink *u)
+{
+	struct lcs *l = &u->lcs.lcs;
+	struct dgram *waiting = NULL;
+	bool stopping = false;
+
+	lcs_start(l);
+	while (l->state != LCS_OFF) {
+		bool any = events(u);
+		u64 deadline;
+
+		waiting = send(u, waiting);
+		if (u->stop && !stopping) {
+			stopping = true;
+			lcs_stop(l);
+			continue;
+		}
+		deadline = lcs_deadline(l);
+		if (deadline <= clock_now_us()) {
+			lcs_tick(l);
+			continue;
+		}
+		if (any)
+			task_yield();
+		else
+			task_park(deadline == LCS_NEVER
+					  ? DEADLINE_NEVER
+					  : deadline * TOD_PER_US);
+	}
+	while (waiting) {
+		struct dgram *next = waiting->next;
+
+		dgram_release(waiting);
+		waiting = next;
+	}
+}
+
+static bool open_rdevs(struct uplink *u)
+{
+	return rdev_open(u->rdev[0]) == ERR_OK &&
+	       rdev_open(u->rdev[1]) == ERR_OK;
+}
+
+static bool prepare(struct uplink *u)
+{
+	struct uplink_lcs *x = &u->lcs;
+
+	x->read.ops = x->write.ops = &chan_ops;
+	x->read.owner = u->rdev[0];
+	x->write.owner = u->rdev[1];
+	if (lcs_init(&x->lcs, &lcs_ops, &x->read, &x->write) != ERR_OK)
+		return false;
+	x->lcs.owner = u;
+	return true;
+}
+
+static void run(struct uplink *u)
+{
+	while (!u->stop) {
+		if (open_rdevs(u) && prepare(u))
+			break;
+		uplink_set_state(u, UPLINK_ERROR);
+		task_park(clock_now() + OPEN_RETRY_US * TOD_PER_US);
+	}
+	if (u->stop)
+		return;
+	u->lcs.ready = true;
+	serve(u);
+	u->lcs.ready = false;
+	lcs_free(&u->lcs.lcs);
+}
+
+static void query(const struct uplink *u, struct uplink_info *out)
+{
+	const struct lcs_count *c = &u->lcs.lcs.count;
+
+	if (!u->lcs.ready)
+		return;
+	out->rx_frames = c->rx_frames;
+	out->rx_bytes = c->rx_bytes;
+	out->rx_bad = c->rx_bad;
+	out->tx_frames = c->tx_frames;
+	out->tx_bytes = c->tx_bytes;
+	out->tx_failed = c->tx_failed;
+	out->tx_dropped += c->tx_refused;
+	out->reads = c->reads;
+	out->writes = c->writes;
+	out->kicks = c->kicks;
+	out->downs = c->downs + c->errors;
+}
+
+const struct uplink_driver uplink_lcs = {
+	.kind = "LCS",
+	.run = run,
+	.query = query,
+};

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Guest storage of the tests.  on_read is called after each read, so that a
+ * test can play the guest that changes its buffer meanwhile.
+ */
+#include "tests/fake/gstor.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct gstor *fake_gstor_new(u64 size)
+{
+	struct gstor *g = calloc(1, sizeof(*g));
+
+	g->size = size;
+	g->mem = calloc(1, size);
+	return g;
+}
+
+void fake_gstor_free(struct gstor *g)
+{
+	free(g->mem);
+	free(g);
+}
+
+u64 gstor_size(const struct gstor *g)
+{
+	return g->size;
+}
+
+bool gstor_valid(const struct gstor *g, gpa_t from, u64 size)
+{
+	u64 at = gpa_val(from);
+
+	return at <= g->size && size <= g->size - at;
+}
+
+enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
+{
+	if (!gstor_valid(g, from, size))
+		return PGM_ADDRESSING;
+	memcpy(to, g->mem + gpa_val(from), size);
+	g->reads++;
+	g->bytes_read += size;
+	if (g->on_read)
+		g->on_read(g, gpa_val(from), size);
+	return PGM_NONE;
+}
+
+enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
+{
+	if (!gstor_valid(g, to, size))
+		return PGM_ADDRESSING;
+	memcpy(g->mem + gpa_val(to), from, size);
+	g->writes++;
+	return PGM_NONE;
+}
+
+enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits)
+{
+	if (!gstor_valid(g, at, 1))
+		return PGM_ADDRESSING;
+	g->mem[gpa_val(at)] |= bits;
+	return PGM_NONE;
+}
+
+enum pgm gstor_or_be64(struct gstor *g, gpa_t at, u64 bits)
+{
+	if (!gstor_valid(g, at, 8))
+		return PGM_ADDRESSING;
+	for (u32 i = 0; i < 8; i++)
+		g->mem[gpa_val(at) + i] |= (u8)(bits >> (56 - 8 * i));
+	return PGM_NONE;
+}

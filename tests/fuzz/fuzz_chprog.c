@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Channel programs: the input is guest storage from RIG_CPA on; its first two
+ * bytes choose the ORB's flags and how the device behaves.  The console and a
+ * scripted device take turns.  Nothing may overread, loop, or leave status
+ * that is not architected.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cp/vdev/v3215.h"
+#include "tests/fake/css_rig.h"
+
+static u32 lines;
+
+static bool on_line(void *ctx, const char *text)
+{
+	(void)ctx;
+	if (strlen(text) > V3215_LINE_MAX)
+		abort();
+	return ++lines % 7 != 0;
+}
+
+static const struct v3215_ops ops = { on_line, NULL, NULL };
+
+int LLVMFuzzerTestOneInput(const u8 *in, size_t size);
+
+static void drive(struct rig *r, struct v3215 *con, u8 how)
+{
+	struct irb irb;
+	u8 cc;
+
+	for (u32 i = 0; i < 8 && vcss_run(&r->css); i++)
+		;
+	if (how & 1)
+		v3215_input(con, "typed text");
+	if (how & 2)
+		v3215_ready(con);
+	if (how & 4)
+		rig_answer(r, "answer", 6);
+	if (how & 8 && vcss_hsch(&r->css, r->schid, &cc) != PGM_NONE)
+		abort();
+	rig_tsch(r, &irb);
+	if (vcss_rsch(&r->css, r->schid, &cc) != PGM_NONE ||
+	    vcss_csch(&r->css, r->schid, &cc) != PGM_NONE)
+		abort();
+	if (rig_tsch(r, &irb) != 0 && cc == 0)
+		abort();
+	/* Whatever happened, the subchannel works again. */
+	if (rig_ctl(&irb) & SCSW_ACTL & ~SCSW_ACTL_CLEAR_PEND)
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
+{
+	static struct rig r;
+	static struct v3215 con;
+	u32 flags;
+
+	if (size < 4)
+		return 0;
+	rig_begin(&r);
+	v3215_init(&con, &ops, NULL);
+	if (vcss_attach(&r.css, &con.vdev, 0x0009) != ERR_OK)
+		abort();
+	rig_enable(&r, &con.vdev, 3);
+	if (in[0] & 1)
+		r.schid = vcss_schid(&con.vdev);
+	flags = (u32)in[1] << 16 | (in[0] & 2 ? ORB_S : 0) |
+		(in[0] & 4 ? ORB_L : 0);
+	flags &= ~0x00040000u;
+	r.want_bytes = in[2] * 16u;
+	r.have_bytes = in[2] * 16u;
+	size = size - 4 > 0x10000 ? 0x10000 : size - 4;
+	memcpy(r.g->mem + RIG_CPA, in + 4, size);
+	if (rig_ssch(&r, flags) == 0)
+		drive(&r, &con, in[3]);
+	rig_end(&r);
+	return 0;
+}

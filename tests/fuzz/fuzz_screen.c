@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sequences of what can happen to a screen: lines, keys, records, time,
+ * states.  Whatever happens, a terminal understands each stream, its keyboard
+ * is free after a key, and a held page has a way out.
+ */
+#include "cp/lib/str.h"
+#include "cp/term/paint.h"
+#include "cp/term/screen.h"
+#include "tests/fake/term3270.h"
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+
+static struct screen scr;
+static struct t3270 term;
+static u8 stream[PAINT_SIZE];
+static u64 now;
+
+static void check(bool ok)
+{
+	if (!ok)
+		__builtin_trap();
+}
+
+static void show(void)
+{
+	struct ds_out out;
+
+	ds_init(&out, stream, sizeof(stream), 0);
+	if (!paint(&scr, &out, now))
+		return;
+	check(!out.full);
+	t3270_write(&term, out.command, out.data, out.len);
+	check(!term.broken);
+}
+
+static void key(const u8 *data, size_t size)
+{
+	struct ds_in in;
+
+	if (!ds_parse(&in, data, size))
+		return;
+	if (screen_key(&scr, &in, now) == EVENT_LINE)
+		screen_accept(&scr);
+	show();
+	check(!term.locked);
+}
+
+static void step(u8 what, const u8 *data, u8 size)
+{
+	static const u16 model[][2] = {
+		{ 24, 80 }, { 43, 80 }, { 27, 132 }, { 9, 300 }
+	};
+	u8 record[4096];
+	u8 arg = size ? data[0] : 0;
+	bool all;
+
+	switch (what % 9) {
+	case 0:
+		screen_put(&scr, arg & 3, (const char *)data, size, now, &all);
+		break;
+	case 1:
+		key(data, size);
+		break;
+	case 2:
+		t3270_type(&term, "typed");
+		key(record, t3270_key(&term, arg, record, sizeof(record)));
+		break;
+	case 3:
+		now += (u64)arg * 500000;
+		screen_tick(&scr, now);
+		check(screen_deadline(&scr) > now);
+		break;
+	case 4:
+		screen_set_mode(&scr, (enum screen_mode)(arg & 3), now);
+		break;
+	case 5:
+		screen_set_base(&scr, STATE_RUNNING + arg % 3);
+		break;
+	case 6:
+		screen_set_secret(&scr, arg & 1);
+		break;
+	case 7:
+		screen_refuse(&scr, arg & 1 ? scr.line : NULL, now);
+		break;
+	default:
+		t3270_init(&term, model[arg & 3][0], model[arg & 3][1]);
+		if ((arg & 3) == 3)
+			t3270_init(&term, 24, 80);
+		screen_newcomer(&scr, model[arg & 3][0], model[arg & 3][1],
+				arg & 4);
+		screen_set_more(&scr, arg, arg, arg & 8);
+	}
+	show();
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+	size_t at = 0;
+
+	now = 0;
+	screen_init(&scr, "FUZZ");
+	t3270_init(&term, 24, 80);
+	while (size - at >= 2) {
+		u8 what = data[at], len = data[at + 1];
+
+		at += 2;
+		len = (u8)MIN((size_t)len, size - at);
+		step(what, data + at, len);
+		at += len;
+	}
+	return 0;
+}

@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Fetch Debian's cmocka for s390x into DIR (usr/include, usr/lib/...), so that
+# the unit tests also run big-endian under qemu-user.
+#
+#	fetch-cmocka.sh DIR
+#
+# Uses a private apt root: the machine's own package sources with another
+# architecture; nothing outside DIR changes and root is not needed.
+set -eu
+
+dir=$1
+apt=$dir/apt
+mkdir -p "$apt/etc/preferences.d" "$apt/state/lists/partial" \
+	"$apt/cache/archives/partial"
+: >"$apt/state/status"
+
+# The machine's Debian sources; third-party ones rarely have s390x.
+sources=$apt/etc/sources.list.d
+mkdir -p "$sources"
+for f in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
+	[ -f "$f" ] || continue
+	case $f in
+	*.list) sed -n '/bookworm/p' "$f" >"$sources/$(basename "$f")" ;;
+	*.sources) grep -q 'Suites:.*bookworm' "$f" && cp "$f" "$sources/" ;;
+	esac
+done
+
+cat >"$apt/etc/apt.conf" <<END
+Dir::Etc "$apt/etc";
+Dir::Etc::sourcelist "/dev/null";
+Dir::Etc::sourceparts "$sources";
+Dir::Etc::parts "/etc/apt/apt.conf.d";
+Dir::Etc::trustedparts "/etc/apt/trusted.gpg.d";
+Dir::State "$apt/state";
+Dir::State::status "$apt/state/status";
+Dir::Cache "$apt/cache";
+APT::Architecture "s390x";
+APT::Architectures { "s390x"; };
+Acquire::Languages "none";
+APT::Sandbox::User "";
+END
+export APT_CONFIG="$apt/etc/apt.conf"
+apt-get -q -q update 2>"$apt/update.log" || {
+	cat "$apt/update.log" >&2
+	exit 1
+}
+cd "$dir"
+apt-get -q -q download libcmocka0 libcmocka-dev
+for deb in libcmocka*_s390x.deb; do
+	dpkg-deb -x "$deb" .
+done
+rm -rf apt libcmocka*_s390x.deb

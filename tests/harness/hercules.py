@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hercules as a machine: own directory, generated configuration, control.
+
+EXTERNALGUI makes Hercules take panel commands on its standard input and keep
+its log (standard output) apart from status lines (standard error).  Its exit
+code says nothing, so the log is watched: a success is the system's own end
+marker, a failure one of FAILURES, or no marker in time.
+"""
+
+import os
+import re
+import threading
+import time
+
+from tests.harness.process import HarnessError, end, start
+
+CONFIGS = "hercules-configs"
+END_MARK = "SYSTEM SHUTDOWN COMPLETE"
+# What Hercules prints when the machine is lost.
+FAILURES = re.compile(
+    r"HHCCP01[14678]I|HHCCP029E|HHCCF\d+[SE]|HHCLC\d+E|HHCIF00[1-4]E")
+DISABLED_WAIT = "HHCCP011I"
+CONSOLE_PORT = 3270
+
+
+class Machine:
+    """One Hercules.  NETWORK is the namespace it runs in, or None."""
+
+    def __init__(self, directory, network=None, port=CONSOLE_PORT, **values):
+        self.directory = os.path.abspath(directory)
+        os.makedirs(self.directory, exist_ok=True)
+        self.network = network
+        self.port = port
+        self.values = {"MAINSIZE": 256, "NUMCPU": 1, "PORT": port,
+                       "DIAG8CMD": "DISABLE", **values}
+        self.lines = []
+        self.news = threading.Condition()
+        self.configured = False
+        self.process = None
+        self.log = None
+
+    # --- Before it runs -----------------------------------------------------
+
+    def place(self, path, name=None):
+        """Make a built file visible in the machine's own directory."""
+        target = os.path.join(self.directory, name or os.path.basename(path))
+        if os.path.lexists(target):
+            os.unlink(target)
+        os.symlink(os.path.abspath(path), target)
+
+    def write(self, name, text):
+        with open(os.path.join(self.directory, name), "w",
+                  encoding="utf-8") as f:
+            f.write(text)
+
+    def configure(self, template="cp64.cnf"):
+        """The configuration with its words filled in; `oat.txt` beside it."""
+        with open(os.path.join(CONFIGS, template), encoding="utf-8") as f:
+            text = f.read()
+        for word, value in self.values.items():
+            text = text.replace(f"@{word}@", str(value))
+        self.write("hercules.cnf", text)
+        self.place(os.path.join(CONFIGS, "oat.txt"))
+        self.configured = True
+
+    # --- Running ------------------------------------------------------------
+
+    def start(self, *panel_commands):
+        """Power on; PANEL_COMMANDS run first (usually `ipl NAME.ins`)."""
+        if not self.configured:
+            self.configure()
+        self.write("start.rc", "".join(c + "\n" for c in panel_commands))
+        command = ["hercules", "-f", "hercules.cnf", "EXTERNALGUI"]
+        if self.network:
+            command = self.network.wrap(command)
+        path = os.path.join(self.directory, "hercules.log")
+        self.log = open(path, "w", encoding="utf-8")
+        with open(os.path.join(self.directory, "status.log"), "wb") as status:
+            self.process = start(
+                command, cwd=self.directory, stdin=-1, stdout=-1,
+                stderr=status, env={**os.environ, "HERCULES_RC": "start.rc"})
+        threading.Thread(target=self.read_log, daemon=True).start()
+        return self
+
+    def read_log(self):
+        for raw in self.process.stdout:
+            line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
+            with self.news:
+                self.lines.append(line)
+                if not self.log.closed:
+                    self.log.write(line + "\n")
+                    self.log.flush()
+                self.news.notify_all()
+        with self.news:
+            self.news.notify_all()
+
+    def panel(self, command):
+        """A command as if typed at Hercules' panel."""
+        try:
+            self.process.stdin.write(command.encode() + b"\n")
+            self.process.stdin.flush()
+        except (BrokenPipeError, ValueError) as gone:
+            raise HarnessError("Hercules is gone") from gone
+
+    def console(self, text):
+        """A line typed at the 3215-C console."""
+        self.panel("/" + text)
+
+    # --- Watching -----------------------------------------------------------
+
+    def mark(self):
+        """A place in the log, for `wait` to start from."""
+        return len(self.lines)
+
+    def wait(self, pattern, seconds=20, since=0, failures=FAILURES):
+        """The first log line from SINCE on that matches PATTERN."""
+        wanted = re.compile(pattern)
+        deadline = time.monotonic() + seconds
+        at = since
+        with self.news:
+            while True:
+                for line in self.lines[at:]:
+                    at += 1
+                    if wanted.search(line):
+                        return line
+                    if failures and failures.search(line):
+                        raise HarnessError(self.story("the machine failed"))
+                if not self.running():
+                    raise HarnessError(self.story("Hercules ended"))
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise HarnessError(self.story(
+                        f"no {pattern!r} within {seconds} s "
+                        f"({self.load():.0f} % of a core)"))
+                self.news.wait(min(left, 0.5))
+
+    def seen(self, pattern, since=0):
+        wanted = re.compile(pattern)
+        return any(wanted.search(line) for line in self.lines[since:])
+
+    def running(self):
+        return self.process is not None and self.process.poll() is None
+
+    def failed(self):
+        """The failure line, unless the system had ended in order."""
+        for line in self.lines:
+            if END_MARK in line:
+                return None
+            if FAILURES.search(line):
+                return line
+        return None
+
+    def story(self, what, tail=25):
+        last = "\n".join(self.lines[-tail:])
+        return f"{what}; {self.directory}/hercules.log ends:\n{last}"
+
+    def load(self, seconds=0.5):
+        """Per cent of one core Hercules uses now: a loop shows about 100."""
+        before = self.cpu_seconds()
+        time.sleep(seconds)
+        return 100 * (self.cpu_seconds() - before) / seconds
+
+    def cpu_seconds(self):
+        try:
+            with open(f"/proc/{self.process.pid}/stat",
+                      encoding="ascii", errors="replace") as f:
+                fields = f.read().rsplit(")", 1)[1].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    # --- The end ------------------------------------------------------------
+
+    def quit(self):
+        """Power off, in any state; only this process is ended."""
+        if self.process is None:
+            return
+        if self.running():
+            time.sleep(0.15)  # lines just written would be lost
+            try:
+                self.panel("quit")
+                self.process.wait(3)
+            except Exception:  # whatever it is, the process has to go
+                pass
+        end(self.process)
+        self.log.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.quit()

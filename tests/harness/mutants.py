@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`make mutants`: break one line at a time; a named test must notice.
+
+tests/mutants.tsv has a line for each: file, exact text, its replacement,
+ring, test (what --only takes), and why it matters.  Fields are separated by
+tabs.  A mutant that no test kills, or whose text is not found exactly once,
+is a failure.  Each is tried in a copy of the tree: the work tree is not
+touched.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+
+from tests.harness import tree
+from tests.harness.process import die_with_parent
+
+LIST = "tests/mutants.tsv"
+SECONDS = 600
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
+    parser.add_argument("--build", default="build")
+    parser.add_argument("--only", default="", help="files that contain this")
+    options = parser.parse_args()
+    copy = os.path.abspath(os.path.join(options.build, "mutants", "tree"))
+    survived = []
+    rows = [r for r in read_list() if options.only in r[0]]
+    for number, row in enumerate(rows, 1):
+        verdict, detail = attempt(copy, row)
+        print(f"{verdict:8} {number:2} {row[0]}: {row[5]} [{row[3]} {row[4]}]",
+              flush=True)
+        if verdict != "killed":
+            survived.append(row)
+            print("         " + detail.replace("\n", "\n         "))
+    print(f"{len(rows) - len(survived)} killed, {len(survived)} not")
+    raise SystemExit(1 if survived or not rows else 0)
+
+
+def read_list():
+    rows = []
+    for number, line in enumerate(tree.lines(LIST), 1):
+        if not line or line.startswith("#"):
+            continue
+        fields = line.split("\t")
+        if len(fields) != 6:
+            raise SystemExit(f"{LIST}:{number}: {len(fields)} fields, not 6")
+        rows.append(fields)
+    return rows
+
+
+def sync(copy):
+    """The copy is what the work tree is, and keeps what it has built."""
+    os.makedirs(copy, exist_ok=True)
+    if not os.path.isdir(os.path.join(copy, ".git")):
+        subprocess.run(["git", "init", "-q", copy], check=True)
+    for path in tree.files(""):
+        target = os.path.join(copy, path)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        if not os.path.exists(target) or content(target) != content(path):
+            shutil.copy(path, target)  # a new time: make rebuilds it
+
+
+def content(path):
+    with open(path, "rb") as f:
+        return f.read()
+
+
+def attempt(copy, row):
+    """("killed" or "SURVIVED" or "STALE", what to look at)."""
+    path, old, new, ring, test, _ = row
+    sync(copy)
+    target = os.path.join(copy, path)
+    text = tree.text(target) if tree.readable(target) else ""
+    if text.count(old) != 1:
+        return "STALE", f"{old!r} is there {text.count(old)} times, not once"
+    with open(target, "w", encoding="utf-8") as f:
+        f.write(text.replace(old, new))
+    built, log = make(copy, *targets(ring, test))
+    if built:
+        return "STALE", "it does not compile:\n" + log[-1500:]
+    failed, log = run_ring(copy, ring, test)
+    if not failed:
+        return "SURVIVED", log[-500:]
+    return "killed", ""
+
+
+def targets(ring, test):
+    if ring == "unit":
+        return [f"build/san/test_{test}"]
+    return ["all"]
+
+
+def make(copy, *what):
+    return command(copy, ["make", "-j2", "-s", *what])
+
+
+def run_ring(copy, ring, test):
+    return command(copy, ["/usr/bin/python3", "-B", "-m",
+                          "tests.harness.check", "--build", "build",
+                          "--cpus", "1", "--only", test, ring])
+
+
+def command(copy, words):
+    try:
+        done = subprocess.run(words, cwd=copy, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=SECONDS,
+                              check=False, preexec_fn=die_with_parent)
+    except subprocess.TimeoutExpired:
+        return 124, "too long"
+    return done.returncode, done.stdout.decode(errors="replace")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The test rings that need no machine, and the table of all of them."""
+
+import glob
+import importlib
+import os
+import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.harness import guestring, sysring
+
+UNIT_SECONDS = 120
+FUZZ_SECONDS = 10
+BE_RUNNER = ["qemu-s390x", "-L", "/usr/s390x-linux-gnu"]
+
+
+def run(command, seconds, env=None):
+    """(exit code, text of both outputs); 124 when it took too long."""
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=seconds,
+                              env={**os.environ, **(env or {})},
+                              stdin=subprocess.DEVNULL, check=False)
+        return done.returncode, done.stdout.decode(errors="replace")
+    except FileNotFoundError as missing:
+        return 127, f"not built: {missing}"
+    except subprocess.TimeoutExpired as late:
+        text = (late.stdout or b"").decode(errors="replace")
+        return 124, text + f"\n(no end after {seconds} s)"
+
+
+def lint(options, tally):
+    """Each tests/lint/NAME.py: problems() gives lines, HOW says what to do."""
+    for path in sorted(glob.glob("tests/lint/[a-z]*.py")):
+        name = os.path.basename(path)[:-3]
+        if options.only not in name:
+            continue
+        check = importlib.import_module(f"tests.lint.{name}")
+        found = check.problems()
+        detail = "\n".join(found + ["how to fix: " + check.HOW])
+        tally.note("lint", name, 0 if found else 1, 1 if found else 0, detail)
+
+
+def count_tap(code, text):
+    """(passed, failed) of a cmocka program that printed TAP."""
+    passed = len(re.findall(r"^ok \d", text, re.M))
+    failed = len(re.findall(r"^not ok \d", text, re.M))
+    plan = re.search(r"^1\.\.(\d+)", text, re.M)
+    planned = int(plan.group(1)) if plan else passed + failed
+    if passed + failed < planned or (code and not failed) or not planned:
+        failed += 1  # it died on the way, or ran nothing
+    return passed, failed
+
+
+def unit_ring(ring, runner, env):
+    def body(options, tally):
+        way = "san" if ring == "unit" else "be"
+
+        def one(source):
+            name = os.path.basename(source)[:-2]
+            program = f"{options.build}/{way}/{name}"
+            code, text = run(runner(options) + [program], UNIT_SECONDS, env)
+            tally.note(ring, name, *count_tap(code, text), text)
+
+        sources = [s for s in sorted(glob.glob("tests/unit/test_*.c"))
+                   if options.only in s]
+        with ThreadPoolExecutor(options.jobs) as pool:
+            list(pool.map(one, sources))
+
+    return body
+
+
+def be_runner(options):
+    libs = f"{options.build}/be/cmocka/usr/lib/s390x-linux-gnu"
+    return BE_RUNNER + ["-E", f"LD_LIBRARY_PATH={libs}"]
+
+
+def fuzz(options, tally):
+    """Each target for a bounded time, starting from its committed corpus."""
+    def one(source):
+        name = os.path.basename(source)[len("fuzz_"):-2]
+        corpus = f"{options.build}/fuzz/corpus/{name}"
+        os.makedirs(corpus, exist_ok=True)
+        seeds = f"tests/fuzz/corpus/{name}"
+        command = [f"{options.build}/fuzz/fuzz_{name}",
+                   f"-max_total_time={FUZZ_SECONDS}", "-timeout=5",
+                   "-rss_limit_mb=1024", "-print_final_stats=1",
+                   f"-artifact_prefix={options.build}/fuzz/{name}-", corpus]
+        missing = not (os.path.isdir(seeds) and os.listdir(seeds))
+        if not missing:
+            command.append(seeds)
+        code, text = run(command, FUZZ_SECONDS * 6 + 30)
+        if missing:
+            code, text = 1, f"{seeds}/ has no committed seed\n" + text
+        tail = "\n".join(text.splitlines()[-40:])
+        tally.note("fuzz", name, int(code == 0), int(code != 0), tail)
+
+    sources = [s for s in sorted(glob.glob("tests/fuzz/fuzz_*.c"))
+               if options.only in s]
+    with ThreadPoolExecutor(options.jobs) as pool:
+        list(pool.map(one, sources))
+
+
+TAP = {"CMOCKA_MESSAGE_OUTPUT": "TAP"}
+RINGS = {
+    "lint": lint,
+    "unit": unit_ring("unit", lambda options: [], TAP),
+    "unit-be": unit_ring("unit-be", be_runner, TAP),
+    "fuzz": fuzz,
+    "guest": guestring.run,
+    "sys": sysring.run,
+}

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`make run`: CP-64 under Hercules, for a person at a terminal.
+
+NET=host joins the guests' network to this machine and offers the console
+port on its loopback; NET=private keeps all of it in a namespace.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+from tests.harness.forward import Forward
+from tests.harness.hercules import CONSOLE_PORT, END_MARK
+from tests.harness.process import HarnessError
+from tests.harness.rig import Rig
+
+NEXT = """\
+1. Log on: OPERATOR (password operator) here; GUEST1 and GUEST2 (guest1, \
+guest2) from more terminals: {connect}
+2. As GUEST2: DEFINE NIC 0600 TYPE VIRTIO / COUPLE 0600 TO SYSTEM VSW1 / \
+IPL NETDEMO PARM IP=10.64.0.12/24 GW=10.64.0.1
+3. Then {browse} shows its page; HELP lists commands; SHUTDOWN (as OPERATOR) \
+ends it all.
+"""
+TERMINAL_CLOSED = """\
+The operator's terminal is closed; CP-64 still runs.
+ENTER opens it again, q stops the machine: """
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="run", description=__doc__)
+    parser.add_argument("--build", default="build")
+    parser.add_argument("--net", choices=("host", "private"), default="host")
+    parser.add_argument("--cpus", type=int, default=2)
+    options = parser.parse_args()
+    if os.geteuid():
+        os.execvp("sudo", ["sudo", sys.executable, "-B", "-m",
+                           "tests.harness.run", *sys.argv[1:]])
+    try:
+        with Rig(options.build, os.path.join(options.build, "run"),
+                 options.cpus) as rig:
+            rig.may_fail = True
+            serve(rig, options.net)
+    except HarnessError as error:
+        raise SystemExit(f"run: {error}") from error
+    except KeyboardInterrupt:
+        print("\nstopped; nothing is left behind")
+
+
+def serve(rig, net):
+    port, forward = CONSOLE_PORT, None
+    if net == "host":
+        rig.network.join_host()
+        forward = Forward(rig.network.name, CONSOLE_PORT)
+        port = forward.port
+        connect = f"c3270 127.0.0.1:{port}"
+        browse = "http://10.64.0.12/ in your browser"
+    else:
+        enter = f"ip netns exec {rig.network.name}"
+        connect = f"{enter} c3270 127.0.0.1:{port}"
+        browse = f"{enter} curl http://10.64.0.12/"
+    rig.ipl()
+    print(NEXT.format(connect=connect, browse=browse), flush=True)
+    try:
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            at_terminal(rig, connect.split())
+        else:
+            until_end(rig)
+    finally:
+        if forward:
+            forward.close()
+    lost = rig.machine.failed()
+    if lost:
+        raise HarnessError(rig.machine.story(lost))
+    print("CP-64 has ended; nothing is left behind.")
+
+
+def at_terminal(rig, connect):
+    """The operator's c3270, again and again until the machine ends."""
+    if not shutil.which("c3270"):
+        until_end(rig)
+        return
+    input("ENTER opens the operator's terminal (Ctrl-] quit leaves it): ")
+    while not ended(rig):
+        subprocess.run(connect, check=False)
+        time.sleep(0.5)
+        if not ended(rig) and input(TERMINAL_CLOSED).strip() == "q":
+            return
+
+
+def until_end(rig):
+    while not ended(rig):
+        time.sleep(0.5)
+
+
+def ended(rig):
+    machine = rig.machine
+    return (not machine.running() or machine.seen(END_MARK)
+            or machine.failed() is not None)
+
+
+if __name__ == "__main__":
+    main()

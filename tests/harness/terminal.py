@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A 3270 terminal: s3270 driven as a person would drive it.
+
+Everything a test sees is text on the screen.  `ask` types a line and gathers
+the answer over as many screens as it takes; `screens` keeps what was shown.
+"""
+
+import os
+import re
+import time
+
+from tests.harness.process import HarnessError, end, start
+
+STATUS_WORDS = ("RUNNING", "CP READ", "VM READ", "MORE...", "HOLDING",
+                "NOT ACCEPTED")
+READY = ("RUNNING", "CP READ", "VM READ")
+
+
+class Terminal:
+    def __init__(self, machine, model="3279-2-E", lu="", name="terminal"):
+        self.name = name
+        self.screens = []
+        self.on_screen = None
+        where = f"{lu + '@' if lu else ''}127.0.0.1:{machine.port}"
+        command = ["s3270", "-utf8", "-model", model]
+        if machine.network:
+            command = machine.network.wrap(command)
+        self.process = start(command, stdin=-1, stdout=-1, stderr=-2,
+                             env={**os.environ, "LANG": "C.UTF-8"})
+        self.action(f"Connect({where})")
+
+    # --- Actions ------------------------------------------------------------
+
+    def action(self, text):
+        """One s3270 action; the lines of data it gave."""
+        try:
+            self.process.stdin.write(text.encode() + b"\n")
+            self.process.stdin.flush()
+        except (BrokenPipeError, ValueError) as gone:
+            raise HarnessError(f"{self.name}: s3270 is gone") from gone
+        data = []
+        while True:
+            raw = self.process.stdout.readline()
+            if not raw:
+                raise HarnessError(f"{self.name}: s3270 ended")
+            line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
+            if line.startswith("data: "):
+                data.append(line[6:])
+            elif line == "data:":
+                data.append("")
+            elif line == "ok":
+                return data
+            elif line == "error":
+                raise HarnessError(f"{self.name}: {text}: {' '.join(data)}")
+
+    def key(self, name):
+        """Enter, Clear, PA(1), PF(12) ..."""
+        self.action(name if name.endswith(")") else name + "()")
+
+    def type(self, text):
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+        if quoted:
+            self.action(f'String("{quoted}")')
+
+    def enter(self, text=""):
+        """Type a line into the input area and press ENTER."""
+        self.unlock()
+        self.type(text)
+        self.key("Enter")
+
+    def unlock(self, seconds=10):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            try:
+                self.action("Wait(1,Unlock)")
+                return
+            except HarnessError:
+                self.key("Reset")
+        raise HarnessError(f"{self.name}: the keyboard stays locked\n"
+                           + self.text())
+
+    # --- What is seen -------------------------------------------------------
+
+    def rows(self):
+        return [row.rstrip() for row in self.action("Ascii()")]
+
+    def text(self):
+        return "\n".join(self.rows())
+
+    def status(self):
+        """The status word, from the last row; "" on a blank screen."""
+        rows = self.rows()
+        return status_of(rows)
+
+    def keep(self, title=""):
+        """Record the present screen (and show it, in a demo)."""
+        rows = self.rows()
+        self.screens.append((title, rows))
+        if self.on_screen:
+            self.on_screen(self, title, rows)
+        return rows
+
+    def wait(self, pattern, seconds=15):
+        """Until the screen matches; goes on when a screen is full."""
+        wanted = re.compile(pattern, re.M)
+        deadline = time.monotonic() + seconds
+        while True:
+            rows = self.rows()
+            text = "\n".join(rows)
+            if wanted.search(text):
+                return text
+            if status_of(rows) in ("MORE...", "HOLDING"):
+                self.keep()
+                self.key("Clear")
+            if time.monotonic() > deadline:
+                raise HarnessError(f"{self.name}: no {pattern!r} within "
+                                   f"{seconds} s; the screen shows\n{text}")
+            time.sleep(0.05)
+
+    def wait_status(self, *words, seconds=15):
+        return self.wait("(" + "|".join(map(re.escape, words)) + r")\s+\S+\s*\Z",
+                         seconds)
+
+    def clear(self):
+        """An empty output area, whatever was waiting."""
+        deadline = time.monotonic() + 10
+        while True:
+            self.unlock()
+            self.key("Clear")
+            time.sleep(0.1)
+            rows = self.rows()
+            if status_of(rows) in READY and not any(rows[:-2]):
+                return
+            if time.monotonic() > deadline:
+                raise HarnessError(f"{self.name}: CLEAR leaves\n" + self.text())
+
+    def ask(self, line, until=None, seconds=15, title=None):
+        """Type LINE on a clear screen; the lines that came until the screen
+        matches UNTIL (default: ready again), over full screens.  The result
+        is text without the status area."""
+        self.clear()
+        self.enter(line)
+        wanted = re.compile(until, re.M) if until else None
+        deadline = time.monotonic() + seconds
+        gathered = []
+        last = None
+        while True:
+            rows = self.rows()
+            status = status_of(rows)
+            shown = gathered + output_of(rows)
+            text = "\n".join(shown)
+            if status in ("MORE...", "HOLDING"):
+                self.keep(title or line)
+                gathered = shown
+                self.key("Clear")
+            elif wanted.search(text) if wanted else (
+                    status in READY and rows == last and shown):
+                self.keep(title or line)
+                return text
+            if time.monotonic() > deadline:
+                self.keep(title or line)
+                raise HarnessError(f"{self.name}: {line!r}: no {until!r} "
+                                   f"within {seconds} s; so far\n{text}")
+            last = rows
+            time.sleep(0.1)
+
+    # --- The end ------------------------------------------------------------
+
+    def drop(self):
+        """The client dies: no goodbye to the host."""
+        self.process.kill()
+        self.process.wait()
+        end(self.process)
+
+    def close(self):
+        end(self.process)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def status_of(rows):
+    """The status word of a screen."""
+    last = rows[-1] if rows else ""
+    for word in STATUS_WORDS:
+        if re.search(r"(^|\s)" + re.escape(word) + r"(\s|$)", last):
+            return word
+    return ""
+
+
+def output_of(rows):
+    """The output area's lines, without trailing empty ones."""
+    lines = list(rows[:-2])
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines

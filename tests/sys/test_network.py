@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Requirement R1 on the running system: guests, router, adapter."""
+
+import os
+import re
+import time
+
+from tests.harness.network import GATEWAY, Capture
+from tests.harness.rig import expect, expect_match
+from tests.harness.servers import WebServer, curl
+from tests.sys.netguest import ping, start
+
+ONE, TWO = "10.64.0.31", "10.64.0.32"
+
+
+def test_guest_to_guest_stays_inside(rig):
+    """R1.5: the tap shows nothing of it.  R1.6, R1.7: it shows the rest."""
+    rig.ipl()
+    one, _ = start(rig, "GUEST1", ONE), start(rig, "GUEST2", TWO)
+    capture = Capture(rig.network, os.path.join(rig.directory, "tap.pcap"))
+    expect(ping(one, TWO) == 3, "GUEST2 does not answer")
+    expect(ping(one, GATEWAY) == 3, "the bridge does not answer")
+    capture.stop()
+    inside = capture.count(f"ip.addr == {TWO}")
+    expect(inside == 0, f"{inside} frames to or from {TWO} at the tap")
+    outside = capture.count(f"icmp && ip.addr == {GATEWAY}")
+    expect(outside == 6, f"{outside} frames with {GATEWAY}, not 6")
+
+
+def test_http_both_ways(rig):
+    """A guest serves, a guest fetches; the content is what it was."""
+    rig.ipl()
+    one, _ = start(rig, "GUEST1", ONE), start(rig, "GUEST2", TWO)
+    expect("NETDEMO" in curl(rig.network, f"http://{TWO}/"), "no page")
+    web = WebServer(rig.network, 2 << 20)
+    text = one.ask(f"GET {web.url}", r"[0-9a-fA-F]{64}|rror", 60)
+    digest = expect_match(r"[0-9a-fA-F]{64}", text.replace("\n", ""))
+    expect(digest.group().lower() == web.sha256, "not the same SHA-256")
+
+
+def test_uncouple_stops_one_nic(rig):
+    rig.ipl()
+    one, two = start(rig, "GUEST1", ONE), start(rig, "GUEST2", TWO)
+    one.ask("#CP UNCOUPLE 0600", r"disconnected from")
+    expect(ping(one, GATEWAY, 2) == 0, "pings pass an uncoupled NIC")
+    expect(ping(two, GATEWAY, 2) == 2, "the other NIC stopped too")
+    one.ask("#CP COUPLE 0600 TO SYSTEM VSW1", r"connected to VSWITCH")
+    expect(ping(one, GATEWAY, 5) >= 3, "no traffic after COUPLE")
+
+
+def test_downed_tap(rig):
+    """Guests go on among themselves; the adapter comes back by itself."""
+    rig.ipl()
+    one, _ = start(rig, "GUEST1", ONE), start(rig, "GUEST2", TWO)
+    operator = rig.logon("OPERATOR")
+    rig.network.tap("down")
+    time.sleep(3)
+    expect(ping(one, TWO, 2) == 2, "guests need the adapter")
+    expect(ping(one, GATEWAY, 2) == 0, "pings pass a downed tap")
+    text = operator.ask("QUERY VSWITCH VSW1", r"State:.*")
+    expect(not re.search(r"State: Ready", text), f"still ready:\n{text}")
+    rig.network.tap("up")
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        text = operator.ask("QUERY VSWITCH VSW1", r"State:.*")
+        if "State: Ready" in text:
+            break
+        time.sleep(1)
+    expect(ping(one, GATEWAY, 3) >= 2, f"no traffic afterwards\n{text}")
+
+
+def test_spoofed_source_is_dropped(rig):
+    """R1.4: an address that is GUEST2's is not GUEST1's to use."""
+    rig.ipl()
+    two = start(rig, "GUEST2", TWO)
+    expect(ping(two, GATEWAY, 1) == 1, "GUEST2 has no network")
+    capture = Capture(rig.network, os.path.join(rig.directory, "tap.pcap"))
+    one = start(rig, "GUEST1", TWO)
+    expect(ping(one, GATEWAY, 2) == 0, "GUEST1 uses GUEST2's address")
+    capture.stop()
+    expect(capture.count(f"icmp && ip.src == {TWO}") == 0, "it left the base")
+    expect(ping(two, GATEWAY, 2) == 2, "GUEST2 lost its address")
+
+
+def test_virtqueues_carry_it(rig):
+    """R2.8: data go through the guest's virtqueues by one hypercall each."""
+    rig.ipl()
+    one = start(rig, "GUEST1", ONE)
+    operator = rig.logon("OPERATOR")
+    before = diagnose_500(operator)
+    expect(ping(one, GATEWAY, 5) == 5, "no answer")
+    made = diagnose_500(operator) - before
+    expect(5 <= made <= 30, f"{made} notifications for five pings")
+
+
+def diagnose_500(operator):
+    text = operator.ask("INDICATE EXITS GUEST1", r"DIAG|\S", 10)
+    found = re.search(r"DIAG\w*\s+X?'?0?500'?\D+(\d+)", text)
+    return int(found.group(1)) if found else 0

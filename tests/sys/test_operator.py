@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the operator can do, and a general user cannot."""
+
+from tests.harness.hercules import END_MARK
+from tests.harness.rig import LOGO, expect, expect_match
+
+
+def test_processors(rig):
+    """CP runs on every CPU the machine has."""
+    rig.ipl()
+    text = rig.logon("OPERATOR").ask("QUERY PROCESSORS", r"PROCESSOR 00")
+    expect(text.count("PROCESSOR ") == rig.cpus,
+           f"not {rig.cpus} processors:\n{text}")
+
+
+def test_classes(rig):
+    """An unauthorised command looks like one that does not exist."""
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    no = guest.ask("SHUTDOWN", r"HCP\w+001E")
+    unknown = guest.ask("NOSUCHCM", r"HCP\w+001E")
+    expect_match(r"HCP\w+001E", no)
+    expect(no.replace("SHUTDOWN", "X") == unknown.replace("NOSUCHCM", "X"),
+           f"the answers differ:\n{no}\n{unknown}")
+
+
+def test_force(rig):
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    operator = rig.logon("OPERATOR")
+    operator.ask("FORCE GUEST1", r"GUEST1")
+    guest.wait(LOGO, 15)
+    names = operator.ask("QUERY NAMES", r"OPERATOR")
+    expect("GUEST1" not in names, f"GUEST1 is still there:\n{names}")
+    rig.logon("GUEST1", terminal=guest)
+
+
+def test_message(rig):
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    operator = rig.logon("OPERATOR")
+    operator.enter("MSG GUEST1 GOOD MORNING")
+    guest.wait(r"MSG FROM OPERATOR.*GOOD MORNING", 10)
+
+
+def test_for(rig):
+    """FOR acts on the other machine and answers here."""
+    rig.ipl()
+    rig.logon("GUEST2")
+    operator = rig.logon("OPERATOR")
+    operator.ask("FOR GUEST2 CMD DEFINE NIC 0600 TYPE VIRTIO",
+                 r"NIC 0600 is created")
+    text = operator.ask("FOR GUEST2 CMD QUERY NIC", r"Adapter 0600")
+    expect("Adapter 0600" in text, text)
+    mine = operator.ask("QUERY NIC", r"\S")
+    expect("Adapter 0600" not in mine, f"the NIC is OPERATOR's:\n{mine}")
+
+
+def test_shutdown(rig):
+    rig.ipl()
+    rig.logon("GUEST1")
+    operator = rig.logon("OPERATOR")
+    rig.shutdown(operator)
+    expect(rig.machine.seen(END_MARK), "no last word")
+
+
+def test_console_3215(rig):
+    """The 3215-C console is the operator's from IPL on."""
+    rig.ipl()
+    since = rig.machine.mark()
+    rig.machine.console("QUERY NAMES")
+    rig.machine.wait(r"OPERATOR\s+-", 10, since)

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The user directory: entries, profiles, operands, findings, bounds. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cp/dir/dir.h"
+
+static u8 room[256 * 1024];
+static struct arena arena;
+static struct directory d;
+static struct report report;
+
+/* All findings as "E 3:5 text\n" / "W ...". */
+static char found[8192];
+
+static void note(void *arg, enum severity severity, u32 line, u32 column,
+		 const char *text)
+{
+	size_t len = strlen(found);
+
+	(void)arg;
+	snprintf(found + len, sizeof(found) - len, "%c %u:%u %s\n",
+		 severity == SEVERITY_ERROR ? 'E' : 'W', line, column, text);
+}
+
+static enum err parse_in(const char *text, u32 flags, size_t size)
+{
+	found[0] = '\0';
+	memset(&report, 0, sizeof(report));
+	report.put = note;
+	memset(room, 0xa5, sizeof(room));
+	arena_init(&arena, room, size);
+	return dir_parse(&d, &arena, text, strlen(text), flags, &report);
+}
+
+static void parse(const char *text)
+{
+	assert_int_equal(parse_in(text, DIR_SOURCE, sizeof(room)), ERR_OK);
+}
+
+static const struct user *user(const char *userid)
+{
+	const struct user *u = dir_find(&d, userid);
+
+	assert_non_null(u);
+	return u;
+}
+
+/* The entry "USER A PW" with STATEMENT gives exactly FINDING. */
+static void finds(const char *statement, const char *finding)
+{
+	char text[1200];
+
+	snprintf(text, sizeof(text), "USER A PW 1M 2M\n %s\n", statement);
+	parse(text);
+	assert_string_equal(found, finding);
+}
+
+static void samples_defaults(void **state)
+{
+	const struct user *u;
+
+	(void)state;
+	parse("* comment\nUSER GUEST1 SECRET\nUSER OPERATOR NOLOG 128M 1G "
+	      "ABG\n");
+	assert_string_equal(found, "");
+	assert_int_equal(d.count, 2);
+	u = user("guest1");
+	assert_string_equal(u->userid, "GUEST1");
+	assert_ptr_equal(d.first, u);
+	assert_int_equal(u->password.kind, DIR_PASSWORD_PLAIN);
+	assert_int_equal(u->password.line, 2);
+	assert_int_equal(u->password.column, 13);
+	assert_int_equal(u->password.len, 6);
+	assert_int_equal(u->storage, 64 << 20);
+	assert_int_equal(u->storage_max, 64 << 20);
+	assert_int_equal(u->classes, 1 << 6);
+	assert_int_equal(u->machine, DIR_MACHINE_Z);
+	assert_int_equal(u->cpus_max, 1);
+	assert_int_equal(u->linend, DIR_CHAR_SYSTEM);
+	assert_int_equal(u->share.relative, 100);
+	assert_false(u->console.defined);
+	assert_null(u->nics);
+	assert_string_equal(u->ipl_system, "");
+	u = user("OPERATOR");
+	assert_int_equal(u->password.kind, DIR_PASSWORD_NOLOG);
+	assert_int_equal(u->storage, 128 << 20);
+	assert_int_equal(u->storage_max, 1 << 30);
+	assert_int_equal(u->classes, 0x43);
+	assert_null(dir_find(&d, "GUEST"));
+	assert_null(u->next);
+}
+
+static void every_statement(void **state)
+{
+	const struct user *u;
+
+	(void)state;
+	parse("USER A PW 32M 64M G * # OFF 7C *\n"
+	      " MACHINE ESA 4\n CONSOLE 9 3215\n IPL netdemo PARM Ip=1.2.3.4,\n"
+	      "   b  c\n OPTION IGNMAXU STGEXEMPT\n SHARE ABSOLUTE 12.5%\n"
+	      " ACCOUNT 12 dist\n COMMAND SET RUN ON\n CMD msg * 'Hi'\n"
+	      " LOGONBY B C\n LOGONBY D\n");
+	assert_string_equal(found, "");
+	u = user("A");
+	assert_int_equal(u->linend, '#');
+	assert_int_equal(u->linedel, 0);
+	assert_int_equal(u->chardel, '|');
+	assert_int_equal(u->escape, DIR_CHAR_SYSTEM);
+	assert_int_equal(u->machine, DIR_MACHINE_ESA);
+	assert_int_equal(u->cpus_max, 4);
+	assert_true(u->console.defined && !u->console.is_3270);
+	assert_int_equal(u->console.vdev, 9);
+	assert_string_equal(u->ipl_system, "NETDEMO");
+	assert_string_equal(u->ipl_parm, "Ip=1.2.3.4    b  c");
+	assert_int_equal(u->options, DIR_OPTION_IGNMAXU | DIR_OPTION_STGEXEMPT);
+	assert_true(u->share.absolute);
+	assert_int_equal(u->share.permille, 125);
+	assert_string_equal(u->account, "12");
+	assert_string_equal(u->distcode, "DIST");
+	assert_string_equal(u->commands->text, "SET RUN ON");
+	assert_string_equal(u->commands->next->text, "msg * 'Hi'");
+	assert_null(u->commands->next->next);
+	assert_string_equal(u->logonby->next->next->text, "D");
+}
+
+static void nicdef(void **state)
+{
+	const struct dir_nic *n;
+
+	(void)state;
+	parse("USER A PW\n NICDEF 0600 TYPE VIRTIO LAN SYSTEM VSW1\n"
+	      " NICDEF 600 IP 10.64.0.7 MACID 00aB01 MTU 9000 ANYSOURCE\n"
+	      " NICDEF 0700 TYPE QDIO LAN * L1\n");
+	assert_string_equal(found, "");
+	n = user("A")->nics;
+	assert_int_equal(n->vdev, 0x600);
+	assert_int_equal(n->type, DIR_NIC_VIRTIO);
+	assert_string_equal(n->lan_owner, "SYSTEM");
+	assert_string_equal(n->lan_name, "VSW1");
+	assert_int_equal(n->ip, 0x0a400007);
+	assert_true(n->has_mac_id && n->any_source);
+	assert_int_equal(n->mac_id, 0xab01);
+	assert_int_equal(n->mtu, 9000);
+	n = n->next;
+	assert_int_equal(n->vdev, 0x700);
+	assert_int_equal(n->type, DIR_NIC_QDIO);
+	assert_string_equal(n->lan_owner, "A");
+	assert_null(n->next);
+}
+
+static void profile_gives_what_the_user_has_not(void **state)
+{
+	const struct user *u;
+
+	(void)state;
+	parse("PROFILE P\n MACHINE XA 2\n STORAGE 16M\n MAXSTORAGE 32M\n"
+	      " CLASS BG\n CONSOLE 9 3215\n COMMAND one\n OPTION IGNMAXU\n"
+	      " NICDEF 600 TYPE QDIO LAN * X\n NICDEF 700 TYPE VIRTIO\n"
+	      "USER A PW\n INCLUDE P\n MACHINE Z 3\n COMMAND two\n"
+	      " NICDEF 600 TYPE VIRTIO\n"
+	      "USER B PW 8M 24M C\n INCLUDE P\n IPL X\n");
+	assert_string_equal(found, "");
+	u = user("A");
+	assert_int_equal(u->machine, DIR_MACHINE_Z);
+	assert_int_equal(u->cpus_max, 3);
+	assert_int_equal(u->storage, 16 << 20);
+	assert_int_equal(u->storage_max, 32 << 20);
+	assert_int_equal(u->classes, 0x42);
+	assert_true(u->console.defined);
+	assert_int_equal(u->options, DIR_OPTION_IGNMAXU);
+	assert_string_equal(u->commands->text, "two");
+	assert_string_equal(u->commands->next->text, "one");
+	assert_int_equal(u->nics->vdev, 0x600);
+	assert_int_equal(u->nics->type, DIR_NIC_VIRTIO);
+	assert_string_equal(u->nics->lan_owner, "");
+	assert_int_equal(u->nics->next->vdev, 0x700);
+	assert_null(u->nics->next->next);
+	u = user("B");
+	assert_int_equal(u->machine, DIR_MACHINE_XA);
+	assert_int_equal(u->storage, 8 << 20);
+	assert_int_equal(u->storage_max, 24 << 20);
+	assert_int_equal(u->classes, 4);
+	assert_string_equal(u->nics->lan_owner, "B");
+	assert_null(u->commands->next);
+	assert_null(dir_find(&d, "P"));
+}
+
+#define SALT "000102030405060708090A0B0C0D0E0F"
+#define HASH "ff00112233445566778899aabbccddee" SALT
+
+static void compiled_passwords(void **state)
+{
+	const struct dir_password *p;
+
+	(void)state;
+	assert_int_equal(parse_in("USER A PBKDF2:50000:" SALT ":" HASH "\n", 0,
+				  sizeof(room)),
+			 ERR_OK);
+	assert_string_equal(found, "");
+	p = &user("A")->password;
+	assert_int_equal(p->kind, DIR_PASSWORD_HASHED);
+	assert_int_equal(p->iterations, 50000);
+	assert_int_equal(p->salt_size, 16);
+	assert_int_equal(p->salt[15], 15);
+	assert_int_equal(p->hash[0], 255);
+	assert_int_equal(p->hash[31], 15);
+}
+
+static void bad_passwords(void **state)
+{
+	static const char *const bad[] = {
+		"PBKDF2:",
+		"PBKDF2:0:" SALT ":" HASH,
+		"PBKDF2:50000:" SALT ":" HASH "00",
+		"PBKDF2:50000:" SALT ":" SALT,
+		"PBKDF2:50000::" HASH,
+		"PBKDF2:50000:0:" HASH,
+		"PBKDF2:50000:xx:" HASH,
+		"PBKDF2:99999999999999:" SALT ":" HASH,
+		"PBKDF2:50000:" HASH SALT ":" HASH,
+		"PBKDF2:50000:" SALT,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		char text[400];
+
+		snprintf(text, sizeof(text), "USER A %s\n", bad[i]);
+		assert_int_equal(parse_in(text, 0, sizeof(room)), ERR_OK);
+		assert_string_equal(found,
+				    "E 1:8 Compiled password is damaged\n");
+		assert_int_equal(user("A")->password.kind, DIR_PASSWORD_NOLOG);
+	}
+	/* CP takes no plain one. */
+	assert_int_equal(parse_in("USER A SECRET\n", 0, sizeof(room)), ERR_OK);
+	assert_int_equal(report.errors, 1);
+	assert_int_equal(user("A")->password.kind, DIR_PASSWORD_NOLOG);
+	parse("USER A\n");
+	assert_int_equal(report.errors, 1);
+	assert_int_equal(user("A")->password.kind, DIR_PASSWORD_NOLOG);
+}
+
+static void findings_in_statements(void **state)
+{
+	(void)state;
+	finds("MACHINE VAX", "E 2:10 MACHINE: Invalid architecture - VAX\n");
+	finds("MACHINE Z 65",
+	      "E 2:12 MACHINE: Number of CPUs is 1 to 64 - 65\n");
+	finds("MACHINE Z 2 3", "E 2:14 MACHINE: Operand is over - 3\n");
+	finds("MACHINE", "E 2:0 MACHINE: Operand missing\n");
+	finds("MACHINE XC", "W 2:10 MACHINE XC is not supported yet\n");
+	finds("MACHINE Z\n MACHINE Z",
+	      "E 3:2 MACHINE: Given twice in this entry - MACHINE\n");
+	finds("CONSOLE 10000 3215",
+	      "E 2:10 CONSOLE: Invalid device number - 10000\n");
+	finds("CONSOLE 9 3278",
+	      "E 2:12 CONSOLE: Invalid console type - 3278\n");
+	finds("CONSOLE 9 3215 T OPERATOR",
+	      "W 2:17 CONSOLE T is not supported yet\n"
+	      "W 2:19 CONSOLE OPERATOR is not supported yet\n");
+	finds("CLASS GG", "E 2:8 CLASS: Invalid classes - GG\n");
+	finds("PRIVCLASS G7", "E 2:12 PRIVCLASS: Invalid classes - G7\n");
+	finds("STORAGE 1M",
+	      "E 2:2 STORAGE: Given twice in this entry - STORAGE\n");
+	finds("OPTION BOGUS MAXCONN 128 IGNMAXU",
+	      "E 2:9 OPTION: Invalid option - BOGUS\n"
+	      "W 2:15 OPTION MAXCONN is not supported yet\n");
+	finds("SHARE RELATIVE 0",
+	      "E 2:17 SHARE: Relative share is 1 to 10000 - 0\n");
+	finds("SHARE ABSOLUTE 101%",
+	      "E 2:17 SHARE: Absolute share is 0.1% to 100% - 101%\n");
+	finds("IPL VERYLONGNAME",
+	      "E 2:6 IPL: Invalid system name - VERYLONGNAME\n");
+	finds("IPL X CLEAR", "E 2:8 IPL: Invalid operand - CLEAR\n");
+	finds("MDISK 191 3390 1 10 VOL001",
+	      "W 2:2 Statement MDISK is not supported yet\n");
+	finds("FROBNICATE 1", "E 2:2 Unknown statement - FROBNICATE\n");
+	finds("ACCOUNT 123456789",
+	      "E 2:10 ACCOUNT: Over 8 characters - 123456789\n");
+}
+
+static void findings_in_nicdef(void **state)
+{
+	(void)state;
+	finds("NICDEF 600 LAN SYSTEM X",
+	      "E 2:13 NICDEF: TYPE must come first - LAN\n");
+	finds("NICDEF 600", "E 2:0 NICDEF: TYPE must come first\n");
+	finds("NICDEF 600 TYPE TOKEN", "E 2:18 NICDEF: Invalid type - TOKEN\n");
+	finds("NICDEF 600 TYPE VIRTIO LAN SYSTEM",
+	      "E 2:25 NICDEF: Operand missing - LAN\n");
+	finds("NICDEF 600 TYPE VIRTIO IP 1.2.3",
+	      "E 2:28 NICDEF: Invalid IP address - 1.2.3\n");
+	finds("NICDEF 600 TYPE VIRTIO MACID 12345",
+	      "E 2:31 NICDEF: MACID is six hexadecimal digits - 12345\n");
+	finds("NICDEF 600 TYPE VIRTIO MTU 575",
+	      "E 2:29 NICDEF: MTU is 576 to 57344 - 575\n");
+	finds("NICDEF 600 TYPE VIRTIO BOGUS",
+	      "E 2:25 NICDEF: Invalid operand - BOGUS\n");
+	finds("NICDEF 600 TYPE QDIO DEVICES 3",
+	      "W 2:23 NICDEF DEVICES is not supported yet\n");
+	assert_non_null(user("A")->nics);
+	finds("NICDEF 600 TYPE QDIO TYPE QDIO",
+	      "E 2:23 NICDEF: TYPE given twice - TYPE\n");
+	assert_null(user("A")->nics);
+	finds("NICDEF 600 TYPE HIPERS",
+	      "W 2:18 NICDEF TYPE HIPERSOCKETS is not supported yet\n");
+}
+
+static void findings_about_entries(void **state)
+{
+	(void)state;
+	parse("CLASS G\nUSER TOOLONGNAME PW\n CLASS A\nUSER A PW 2M 1M\n"
+	      "USER a PW\n CLASS B\nUSER SYSTEM PW\nPROFILE P\nPROFILE P\n"
+	      "INCLUDE P\nUSER B PW\n INCLUDE Q\nUSER C PW 1M 2M G 50\n");
+	assert_string_equal(found,
+			    "E 1:1 CLASS before the first USER or PROFILE\n"
+			    "E 2:6 USER: Invalid userid - TOOLONGNAME\n"
+			    "E 4:0 A: Storage is over its maximum\n"
+			    "E 5:6 User A is there already\n"
+			    "E 7:6 USER: Invalid userid - SYSTEM\n"
+			    "E 9:9 Profile P is there already\n"
+			    "E 12:10 Profile Q is not defined before\n"
+			    "W 13:19 USER: Priority has no effect\n");
+	assert_int_equal(d.count, 3);
+	assert_int_equal(user("A")->storage, 1 << 20);
+	assert_int_equal(user("A")->classes, 1 << 6);
+	parse("IDENTITY LNX PW\n BUILD ON X USING SUBCONFIG Y\n CLASS A\n"
+	      "USER A PW 1500K\n");
+	assert_string_equal(found,
+			    "W 1:1 Statement IDENTITY is not supported yet\n"
+			    "W 2:2 Statement BUILD is not supported yet\n"
+			    "E 4:11 USER: Storage is in whole megabytes - "
+			    "1500K\n");
+}
+
+static void bounds(void **state)
+{
+	char text[4096] = "USER A PW\n";
+	u32 n = 0;
+
+	(void)state;
+	for (int i = 0; i < DIR_NICS_MAX + 1; i++)
+		sprintf(text + strlen(text), "NICDEF 60%d TYPE VIRTIO\n", i);
+	for (int i = 0; i < DIR_LINES_MAX + 1; i++)
+		sprintf(text + strlen(text), "COMMAND C%d\n", i);
+	parse(text);
+	assert_string_equal(found, "E 10:1 Over 8 NICs in an entry\n"
+				   "E 43:9 COMMAND: Over 32 in an entry - "
+				   "C32\n");
+	for (const struct dir_line *l = user("A")->commands; l; l = l->next)
+		n++;
+	assert_int_equal(n, DIR_LINES_MAX);
+}
+
+/* Every size of arena up to enough: refused, nothing over its end. */
+static void small_arena(void **state)
+{
+	static const char text[] = "PROFILE P\nNICDEF 600 TYPE VIRTIO\n"
+				   "USER A PW\nINCLUDE P\nCOMMAND X\n"
+				   "IPL Y PARM Z\nUSER B PW\n";
+	size_t size = 0;
+
+	(void)state;
+	while (parse_in(text, DIR_SOURCE, size) == ERR_NOMEM) {
+		assert_int_equal(room[size], 0xa5);
+		assert_int_equal(room[size + 15], 0xa5);
+		dir_find(&d, "B");
+		size += 8;
+	}
+	assert_int_equal(d.count, 2);
+	assert_true(size < 16 * 1024);
+}
+
+static void names(void **state)
+{
+	(void)state;
+	assert_true(dir_is_name("A") && dir_is_name("ab@#$_-9"));
+	assert_false(dir_is_name("") || dir_is_name("123456789"));
+	assert_false(dir_is_name("A/B") || dir_is_name("*") ||
+		     dir_is_name("A B") || dir_is_name(".."));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(samples_defaults),
+		cmocka_unit_test(every_statement),
+		cmocka_unit_test(nicdef),
+		cmocka_unit_test(profile_gives_what_the_user_has_not),
+		cmocka_unit_test(compiled_passwords),
+		cmocka_unit_test(bad_passwords),
+		cmocka_unit_test(findings_in_statements),
+		cmocka_unit_test(findings_in_nicdef),
+		cmocka_unit_test(findings_about_entries),
+		cmocka_unit_test(bounds),
+		cmocka_unit_test(small_arena),
+		cmocka_unit_test(names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

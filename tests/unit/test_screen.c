@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The line-mode screen as a user sees it: every stream goes to a terminal,
+ * and what is asserted is what stands on its glass.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "cp/lib/fmt.h"
+#include "cp/lib/str.h"
+#include "cp/term/line.h"
+#include "cp/term/logo.h"
+#include "cp/term/paint.h"
+#include "cp/term/screen.h"
+#include "tests/fake/term3270.h"
+
+#define S 1000000ull /* a second */
+
+static struct screen scr;
+static struct t3270 term;
+static u8 stream[PAINT_SIZE];
+static u64 now;
+
+static void show(void)
+{
+	struct ds_out out;
+
+	ds_init(&out, stream, sizeof(stream), 0);
+	if (!paint(&scr, &out, now))
+		return;
+	assert_false(out.full);
+	t3270_write(&term, out.command, out.data, out.len);
+	assert_false(term.broken);
+}
+
+static enum screen_event press(u8 aid)
+{
+	u8 record[2048];
+	struct ds_in in;
+	enum screen_event event;
+
+	assert_true(ds_parse(&in, record,
+			     t3270_key(&term, aid, record, sizeof(record))));
+	event = screen_key(&scr, &in, now);
+	if (event == EVENT_LINE)
+		screen_accept(&scr);
+	show();
+	assert_false(term.locked);
+	return event;
+}
+
+static bool put(u8 kind, const char *text)
+{
+	bool all;
+
+	screen_put(&scr, kind, text, strlen(text), now, &all);
+	return all;
+}
+
+static void start(u16 rows, u16 cols)
+{
+	now = 1000 * S;
+	screen_init(&scr, "CP64");
+	screen_newcomer(&scr, rows, cols, false);
+	t3270_init(&term, rows, cols);
+	show();
+}
+
+static void start_line_mode(u16 rows, u16 cols)
+{
+	start(rows, cols);
+	screen_set_mode(&scr, MODE_LINE, now);
+	screen_set_base(&scr, STATE_RUNNING);
+	show();
+}
+
+static void fill(void)
+{
+	char text[16];
+
+	for (int i = 0; !page_full(&scr.page); i++) {
+		fmt_print(text, sizeof(text), "row %d", i);
+		assert_true(put(LINE_CP, text));
+	}
+}
+
+/* Bring the screen into STATE, one line on it. */
+static void reach(enum screen_state state)
+{
+	start(24, 80);
+	if (state == STATE_LOGO)
+		return;
+	screen_set_mode(&scr, state == STATE_WELCOME ? MODE_WELCOME : MODE_LINE,
+			now);
+	screen_set_base(&scr, STATE_RUNNING);
+	put(LINE_CP, "KEPT");
+	if (state == STATE_VM_READ || state == STATE_CP_READ)
+		screen_set_base(&scr, state);
+	if (state == STATE_SECRET) {
+		screen_set_base(&scr, STATE_CP_READ);
+		screen_set_secret(&scr, true);
+	}
+	if (state == STATE_MORE || state == STATE_HOLDING) {
+		fill();
+		assert_false(put(LINE_CP, "waits"));
+	}
+	if (state == STATE_REFUSED)
+		screen_refuse(&scr, NULL, now);
+	if (state == STATE_DONE)
+		screen_set_mode(&scr, MODE_DONE, now);
+	show();
+	if (state == STATE_HOLDING)
+		press(DS_AID_ENTER);
+	assert_int_equal(screen_state(&scr, now), state);
+}
+
+/*
+ * For each state and key: the event (Line, Command, Secret, Break, Welcome),
+ * the state after it, and whether the page was kept or cleared.
+ */
+static const struct {
+	enum screen_state state;
+	const char *word, *keys[KEYS];
+} cells[] = {
+	/* clang-format off */
+	/*                                  ENTER  CLEAR  PA1    PA2    PA3    PF12   PF3    other */
+	{ STATE_LOGO,    "RUNNING",      { "CWc", "WWc", "-Gk", "-Gk", "-Gk", "-Gk", "-Gk", "-Gk" } },
+	{ STATE_WELCOME, "CP READ",      { "LWk", "-Gc", "-Wk", "-Wc", "-Wk", "-Wk", "-Wk", "-Wk" } },
+	{ STATE_RUNNING, "RUNNING",      { "LRk", "-Rc", "BRk", "-Rc", "-Rk", "-Rk", "-Rk", "-Rk" } },
+	{ STATE_VM_READ, "VM READ",      { "LVk", "-Vc", "BVk", "-Vc", "-Vk", "-Vk", "-Vk", "-Vk" } },
+	{ STATE_CP_READ, "CP READ",      { "LCk", "-Cc", "-Ck", "-Cc", "-Ck", "-Ck", "-Ck", "-Ck" } },
+	{ STATE_SECRET,  "CP READ",      { "SCk", "-Sk", "SCk", "-Sk", "-Sk", "-Sk", "-Sk", "-Sk" } },
+	{ STATE_MORE,    "MORE...",      { "-Hk", "-Rc", "BMk", "-Rc", "-Mk", "-Mk", "-Mk", "-Mk" } },
+	{ STATE_HOLDING, "HOLDING",      { "LHk", "-Rc", "BHk", "-Rc", "-Hk", "-Hk", "-Hk", "-Hk" } },
+	{ STATE_REFUSED, "NOT ACCEPTED", { "LRk", "-Rc", "BNk", "-Nc", "-Nk", "-Nk", "-Nk", "-Nk" } },
+	{ STATE_DONE,    "RUNNING",      { "-Gc", "-Gc", "-Dk", "-Gc", "-Dk", "-Dk", "-Dk", "-Dk" } },
+	/* clang-format on */
+};
+
+static const u8 key_aid[KEYS] = { DS_AID_ENTER, DS_AID_CLEAR, DS_AID_PA1,
+				  DS_AID_PA2,	DS_AID_PA3,   0x7c,
+				  0xf3,		0x7e };
+
+static void test_every_state_and_key(void **unused)
+{
+	static const char events[] = "-LCSBW", states[] = "GWRVCSMHND";
+
+	(void)unused;
+	assert_int_equal(ARRAY_SIZE(cells), STATES);
+	for (size_t i = 0; i < ARRAY_SIZE(cells); i++)
+		for (int key = 0; key < KEYS; key++) {
+			const char *want = cells[i].keys[key];
+			enum screen_event event;
+
+			reach(cells[i].state);
+			assert_true(t3270_sees(&term, cells[i].word));
+			t3270_type(&term, "abc");
+			event = press(key_aid[key]);
+			assert_int_equal(events[event], want[0]);
+			assert_int_equal(states[screen_state(&scr, now)],
+					 want[1]);
+			assert_true(t3270_sees(
+				&term, keymap_status(screen_state(&scr, now))));
+			if (cells[i].state != STATE_LOGO)
+				assert_int_equal(t3270_sees(&term, "KEPT"),
+						 want[2] == 'k');
+		}
+}
+
+static void test_sizes(void **unused)
+{
+	static const u16 model[][2] = {
+		{ 24, 80 }, { 32, 80 }, { 43, 80 }, { 27, 132 }
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(model); i++) {
+		u16 rows = model[i][0], cols = model[i][1];
+
+		start(rows, cols);
+		assert_int_equal(term.rows, rows);
+		assert_true(t3270_sees(&term, "USERID   ===>"));
+		screen_set_mode(&scr, MODE_LINE, now);
+		screen_set_base(&scr, STATE_CP_READ);
+		fill();
+		show();
+		assert_string_equal(t3270_row(&term, 0), "row 0");
+		assert_int_equal(scr.page.used, rows - 2);
+		assert_string_equal(t3270_row(&term, (u16)(rows - 2)), "");
+		assert_string_equal(t3270_row(&term, (u16)(rows - 1)) + cols -
+					    20,
+				    "CP READ   CP64");
+	}
+	/* What cannot be used is a model 2. */
+	start(62, 160);
+	assert_int_equal(term.rows, 24);
+	assert_int_equal(term.cols, 80);
+}
+
+static void test_input_area(void **unused)
+{
+	char text[200];
+
+	(void)unused;
+	start_line_mode(24, 80);
+	memset(text, 'x', sizeof(text));
+	text[199] = '\0';
+	t3270_type(&term, text);
+	assert_int_equal(press(DS_AID_ENTER), EVENT_LINE);
+	assert_int_equal(strlen(scr.line), 138);
+	assert_string_equal(t3270_row(&term, 22), "");
+	t3270_type(&term, "  query time  ");
+	assert_int_equal(press(DS_AID_ENTER), EVENT_LINE);
+	assert_string_equal(scr.line, "  query time");
+	assert_int_equal(press(DS_AID_ENTER), EVENT_LINE);
+	assert_string_equal(scr.line, "");
+	/* A full line comes back by RETRIEVE without harm to the screen. */
+	put(LINE_CP, "above");
+	press(0x7c);
+	press(0x7c);
+	assert_true(t3270_sees(&term, "above"));
+	assert_true(t3270_sees(&term, "RUNNING   CP64"));
+	assert_int_equal(strlen(t3270_row(&term, 22)), 80);
+}
+
+static void test_output_leaves_typing_alone(void **unused)
+{
+	(void)unused;
+	start_line_mode(24, 80);
+	t3270_type(&term, "half a li");
+	put(LINE_VM, "the guest speaks");
+	show();
+	t3270_type(&term, "ne");
+	assert_true(t3270_sees(&term, "the guest speaks"));
+	assert_int_equal(press(DS_AID_ENTER), EVENT_LINE);
+	assert_string_equal(scr.line, "half a line");
+}
+
+static void test_fold(void **unused)
+{
+	char text[201];
+
+	(void)unused;
+	start_line_mode(24, 80);
+	memset(text, '1', 80);
+	memset(text + 80, '2', 80);
+	memset(text + 160, '3', 40);
+	text[200] = '\0';
+	put(LINE_VM, text);
+	put(LINE_VM, "");
+	put(LINE_VM, "next");
+	show();
+	assert_int_equal(strlen(t3270_row(&term, 0)), 80);
+	assert_int_equal(t3270_row(&term, 1)[0], '2');
+	assert_int_equal(strlen(t3270_row(&term, 2)), 40);
+	assert_string_equal(t3270_row(&term, 3), "");
+	assert_string_equal(t3270_row(&term, 4), "next");
+}
+
+static void test_only_new_rows_are_sent(void **unused)
+{
+	u32 before;
+
+	(void)unused;
+	start_line_mode(24, 80);
+	fill();
+	screen_key(&scr, &(struct ds_in){ .aid = DS_AID_PA2 }, now);
+	show();
+	put(LINE_VM, "one");
+	show();
+	before = term.bytes;
+	put(LINE_VM, "two");
+	show();
+	assert_true(term.bytes - before < 12);
+	assert_string_equal(t3270_row(&term, 0), "one");
+	assert_string_equal(t3270_row(&term, 1), "two");
+	before = term.writes;
+	show();
+	assert_int_equal(term.writes, before);
+}
+
+static void test_more_clock(void **unused)
+{
+	(void)unused;
+	reach(STATE_MORE);
+	assert_true(screen_deadline(&scr) == now + 50 * S);
+	now += 50 * S - 1;
+	screen_tick(&scr, now);
+	show();
+	assert_int_equal(term.alarms, 0);
+	now += 1;
+	screen_tick(&scr, now);
+	show();
+	assert_int_equal(term.alarms, 1);
+	assert_true(screen_deadline(&scr) == now + 10 * S);
+	screen_tick(&scr, now + 10 * S - 1);
+	show();
+	assert_int_equal(term.alarms, 1);
+	assert_true(t3270_sees(&term, "KEPT"));
+	now += 10 * S;
+	screen_tick(&scr, now);
+	assert_true(put(LINE_CP, "waits"));
+	show();
+	assert_string_equal(t3270_row(&term, 0), "waits");
+	assert_false(t3270_sees(&term, "KEPT"));
+	assert_true(t3270_sees(&term, "RUNNING"));
+	assert_true(screen_deadline(&scr) == SCREEN_NEVER);
+}
+
+static void test_holding_has_no_clock(void **unused)
+{
+	(void)unused;
+	reach(STATE_HOLDING);
+	assert_true(screen_deadline(&scr) == SCREEN_NEVER);
+	now += 1000 * S;
+	screen_tick(&scr, now);
+	show();
+	assert_true(t3270_sees(&term, "HOLDING"));
+	assert_true(t3270_sees(&term, "KEPT"));
+}
+
+static void test_more_0_0_never_waits(void **unused)
+{
+	(void)unused;
+	start_line_mode(24, 80);
+	screen_set_more(&scr, 0, 0, false);
+	for (int i = 0; i < 100; i++)
+		assert_true(put(LINE_VM, "line"));
+	show();
+	assert_true(t3270_sees(&term, "RUNNING"));
+}
+
+static void test_priority_line_holds(void **unused)
+{
+	(void)unused;
+	start_line_mode(24, 80);
+	put(LINE_PRIORITY, "MSG FROM OPERATOR: lunch");
+	fill();
+	assert_false(put(LINE_VM, "waits"));
+	show();
+	assert_true(t3270_sees(&term, "HOLDING"));
+	/* TERMINAL HOLD OFF: it does not. */
+	start_line_mode(24, 80);
+	screen_set_more(&scr, 50, 10, false);
+	put(LINE_PRIORITY, "MSG FROM OPERATOR: lunch");
+	fill();
+	assert_false(put(LINE_VM, "waits"));
+	show();
+	assert_true(t3270_sees(&term, "MORE..."));
+}
+
+static void test_more_keeps_a_typed_line(void **unused)
+{
+	(void)unused;
+	reach(STATE_MORE);
+	t3270_type(&term, "query names");
+	assert_int_equal(press(DS_AID_ENTER), EVENT_NONE);
+	assert_true(t3270_sees(&term, "HOLDING"));
+	assert_true(t3270_sees(&term, "query names"));
+	assert_int_equal(press(DS_AID_ENTER), EVENT_LINE);
+	assert_string_equal(scr.line, "query names");
+}
+
+static void test_not_accepted(void **unused)
+{
+	(void)unused;
+	start_line_mode(24, 80);
+	t3270_type(&term, "too fast");
+	screen_refuse(&scr, "too fast", now);
+	show();
+	assert_true(t3270_sees(&term, "NOT ACCEPTED"));
+	assert_true(t3270_sees(&term, "too fast"));
+	assert_true(screen_deadline(&scr) == now + 3 * S);
+	now += 3 * S;
+	screen_tick(&scr, now);
+	show();
+	assert_true(t3270_sees(&term, "RUNNING"));
+	assert_int_equal(press(DS_AID_ENTER), EVENT_LINE);
+	assert_string_equal(scr.line, "too fast");
+}
+
+static void test_secret(void **unused)
+{
+	(void)unused;
+	start_line_mode(24, 80);
+	screen_set_secret(&scr, true);
+	show();
+	t3270_type(&term, "swordfish");
+	assert_false(t3270_sees(&term, "swordfish"));
+	assert_int_equal(press(DS_AID_ENTER), EVENT_SECRET);
+	assert_string_equal(scr.line, "swordfish");
+	assert_false(t3270_sees(&term, "swordfish"));
+	press(0x7c);
+	assert_false(t3270_sees(&term, "swordfish"));
+	t3270_type(&term, "seen");
+	assert_true(t3270_sees(&term, "seen"));
+	/* On a held page too it is the answer, not a command. */
+	reach(STATE_MORE);
+	screen_set_secret(&scr, true);
+	show();
+	t3270_type(&term, "swordfish");
+	assert_int_equal(press(DS_AID_ENTER), EVENT_NONE);
+	assert_int_equal(press(DS_AID_ENTER), EVENT_SECRET);
+	assert_string_equal(scr.line, "swordfish");
+}
+
+static void test_retrieve(void **unused)
+{
+	char text[16];
+
+	(void)unused;
+	start_line_mode(24, 80);
+	assert_int_equal(press(0x7c), EVENT_NONE);
+	for (int i = 0; i < 40; i++) {
+		fmt_print(text, sizeof(text), "line %d", i);
+		t3270_type(&term, text);
+		press(DS_AID_ENTER);
+	}
+	for (int i = 39; i >= 8; i--) {
+		fmt_print(text, sizeof(text), "line %d", i);
+		press(i % 2 ? 0x7c : 0x4c);
+		assert_string_equal(t3270_row(&term, 22) + 1, text);
+	}
+	press(0x7c);
+	assert_string_equal(t3270_row(&term, 22) + 1, "line 39");
+	t3270_type(&term, "!");
+	assert_int_equal(press(DS_AID_ENTER), EVENT_LINE);
+	assert_string_equal(scr.line, "line 39!");
+}
+
+static void test_logo_fields(void **unused)
+{
+	(void)unused;
+	start(32, 80);
+	assert_true(t3270_sees(&term, "RUNNING   CP64"));
+	t3270_type(&term, "guest1 here");
+	t3270_tab(&term);
+	t3270_type(&term, "secret");
+	assert_false(t3270_sees(&term, "secret"));
+	assert_int_equal(press(DS_AID_ENTER), EVENT_COMMAND);
+	assert_string_equal(scr.line, "LOGON guest1 secret here");
+	/* Nobody can bring the password back. */
+	screen_set_mode(&scr, MODE_LINE, now);
+	show();
+	press(0x7c);
+	assert_false(t3270_sees(&term, "secret"));
+	start(24, 80);
+	t3270_tab(&term);
+	t3270_tab(&term);
+	t3270_type(&term, "msg operator hello");
+	assert_int_equal(press(DS_AID_ENTER), EVENT_COMMAND);
+	assert_string_equal(scr.line, "msg operator hello");
+	start(24, 80);
+	assert_int_equal(press(DS_AID_ENTER), EVENT_WELCOME);
+	assert_true(t3270_sees(&term, "CP READ"));
+}
+
+static void test_own_logo(void **unused)
+{
+	static const char text[] = "FIRST\n\nTHIRD";
+
+	(void)unused;
+	logo_set(text, sizeof(text) - 1);
+	start(24, 80);
+	assert_true(t3270_sees(&term, "FIRST"));
+	assert_string_equal(t3270_row(&term, 3), " THIRD");
+}
+
+static void test_newcomer_sees_nothing(void **unused)
+{
+	(void)unused;
+	start_line_mode(24, 80);
+	t3270_type(&term, "typed before");
+	press(DS_AID_ENTER);
+	put(LINE_VM, "private");
+	show();
+	screen_newcomer(&scr, 24, 80, true);
+	t3270_init(&term, 24, 80);
+	show();
+	assert_true(t3270_sees(&term, "USERID"));
+	screen_set_mode(&scr, MODE_LINE, now);
+	show();
+	assert_false(t3270_sees(&term, "private"));
+	press(0x7c);
+	assert_false(t3270_sees(&term, "typed before"));
+}
+
+static void test_done_goes_to_the_logo(void **unused)
+{
+	(void)unused;
+	reach(STATE_DONE);
+	assert_true(t3270_sees(&term, "KEPT"));
+	now = screen_deadline(&scr);
+	screen_tick(&scr, now);
+	show();
+	assert_true(t3270_sees(&term, "USERID"));
+}
+
+static void test_color_row(void **unused)
+{
+	(void)unused;
+	start(24, 80);
+	screen_newcomer(&scr, 24, 80, true);
+	screen_set_mode(&scr, MODE_LINE, now);
+	put(LINE_PRIORITY, "red");
+	show();
+	assert_string_equal(t3270_row(&term, 0), "red");
+	assert_non_null(memchr(stream, DS_COLOR_RED, 64));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_state_and_key),
+		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_input_area),
+		cmocka_unit_test(test_output_leaves_typing_alone),
+		cmocka_unit_test(test_fold),
+		cmocka_unit_test(test_only_new_rows_are_sent),
+		cmocka_unit_test(test_more_clock),
+		cmocka_unit_test(test_holding_has_no_clock),
+		cmocka_unit_test(test_more_0_0_never_waits),
+		cmocka_unit_test(test_priority_line_holds),
+		cmocka_unit_test(test_more_keeps_a_typed_line),
+		cmocka_unit_test(test_not_accepted),
+		cmocka_unit_test(test_secret),
+		cmocka_unit_test(test_retrieve),
+		cmocka_unit_test(test_logo_fields),
+		cmocka_unit_test(test_newcomer_sees_nothing),
+		cmocka_unit_test(test_done_goes_to_the_logo),
+		cmocka_unit_test(test_color_row),
+		cmocka_unit_test(test_own_logo),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

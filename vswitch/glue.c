@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The router's lock, its clock and its way out: see glue.h.
+ *
+ * Results are collected under the lock and transmitted after it, so a port may
+ * be detached while datagrams for it are on their way.  These *flights* are
+ * counted in two epochs: port_detach takes the port out of the tables, starts
+ * a new epoch and waits until the old one is empty.  Detaches come one after
+ * the other (a mutex), so everything older than the old epoch has landed.
+ */
+#include "vswitch/glue.h"
+
+#include "cp/core/clock.h"
+#include "cp/core/task.h"
+#include "cp/lib/str.h"
+#include "vswitch/instance.h"
+
+#define TICK_US 1000000
+
+struct net net = { .lock = SPINLOCK_INIT(LOCK_ROUTER) };
+
+static struct mutex detach_mutex;
+static u32 epoch;      /* net.lock: where new flights count */
+static u32 flights[2]; /* atomic */
+static struct task *ticker;
+static bool ticker_idle; /* net.lock: no neighbour, nothing to do */
+
+/* Caller holds net.lock. */
+static u32 *flight_begin(void)
+{
+	u32 *f = &flights[epoch];
+
+	__atomic_fetch_add(f, 1, __ATOMIC_ACQUIRE);
+	return f;
+}
+
+static void flight_end(u32 *f)
+{
+	__atomic_fetch_sub(f, 1, __ATOMIC_RELEASE);
+}
+
+/* Within a flight.  The set of ports reached. */
+static u64 transmit_all(struct router_out *out)
+{
+	struct dgram *d;
+	u64 reached = 0;
+
+	while ((d = router_out_take(out)) != NULL) {
+		struct port *to = &net.ports[d->port];
+		u32 bytes = d->len;
+
+		reached |= 1ull << d->port;
+		if (to->ops->transmit(to->front, d))
+			continue;
+		__atomic_fetch_add(&to->no_room, 1, __ATOMIC_RELAXED);
+		__atomic_fetch_add(&to->no_room_bytes, bytes, __ATOMIC_RELAXED);
+	}
+	return reached;
+}
+
+/* Those of SET that are still attached; caller holds net.lock. */
+static u64 attached(u64 set)
+{
+	u64 left, there = 0;
+
+	for (left = set; left; left &= left - 1) {
+		u32 i = (u32)__builtin_ctzll(left);
+
+		if (net.ports[i].attached)
+			there |= 1ull << i;
+	}
+	return there;
+}
+
+static void flush_all(u64 set)
+{
+	for (; set; set &= set - 1) {
+		const struct port *to = &net.ports[__builtin_ctzll(set)];
+
+		to->ops->flush(to->front);
+	}
+}
+
+void port_input(struct port *p, struct dgram *d)
+{
+	struct router_out out;
+	u64 now_us = clock_now_us();
+	bool wake;
+	u64 reached;
+	u32 *flight;
+
+	router_out_init(&out);
+	spin_lock(&net.lock);
+	router_input(&net.router, p->id, d, now_us, &out);
+	flight = flight_begin();
+	wake = ticker_idle && net.router.neighs.used;
+	if (wake)
+		ticker_idle = false;
+	spin_unlock(&net.lock);
+	reached = transmit_all(&out);
+	flight_end(flight);
+	if (reached & ~__atomic_load_n(&p->flush, __ATOMIC_RELAXED))
+		__atomic_fetch_or(&p->flush, reached, __ATOMIC_RELEASE);
+	if (wake)
+		task_wake(ticker);
+}
+
+void port_input_done(struct port *p)
+{
+	u64 set;
+	u32 *flight;
+
+	if (!__atomic_load_n(&p->flush, __ATOMIC_RELAXED))
+		return;
+	set = __atomic_exchange_n(&p->flush, 0, __ATOMIC_ACQUIRE);
+	spin_lock(&net.lock);
+	flight = flight_begin();
+	set = attached(set);
+	spin_unlock(&net.lock);
+	flush_all(set);
+	flight_end(flight);
+}
+
+void glue_link(u64 ports, bool up)
+{
+	u32 *flight;
+
+	spin_lock(&net.lock);
+	flight = flight_begin();
+	ports = attached(ports);
+	spin_unlock(&net.lock);
+	for (; ports; ports &= ports - 1) {
+		const struct port *p = &net.ports[__builtin_ctzll(ports)];
+
+		if (p->ops->link)
+			p->ops->link(p->front, up);
+	}
+	flight_end(flight);
+}
+
+/* --- the clock --- */
+
+/* True if there may be something to do in a second. */
+static bool tick(void)
+{
+	struct router_out out;
+	u64 now_us = clock_now_us();
+	u64 reached;
+	u32 *flight;
+	bool more;
+
+	router_out_init(&out);
+	spin_lock(&net.lock);
+	router_tick(&net.router, now_us, &out);
+	flight = flight_begin();
+	more = net.router.neighs.used;
+	ticker_idle = !more;
+	spin_unlock(&net.lock);
+	reached = transmit_all(&out);
+	flush_all(reached);
+	flight_end(flight);
+	return more;
+}
+
+static void ticker_main(void *arg UNUSED)
+{
+	for (;;) {
+		if (tick())
+			task_sleep_us(TICK_US);
+		else
+			task_park(DEADLINE_NEVER);
+	}
+}
+
+void net_init(const u8 mac_prefix[3])
+{
+	router_init(&net.router, mac_prefix);
+	mutex_init(&detach_mutex);
+	ticker = task_create("router", ticker_main, NULL);
+}
+
+/* --- life of a port --- */
+
+enum err port_attach(const struct port_front_ops *ops, void *front,
+		     const struct port_config *cfg, struct port **out)
+{
+	struct port_config c = *cfg;
+	struct port *p;
+	enum err e;
+	u32 id;
+
+	c.framing = ops->framing;
+	spin_lock(&net.lock);
+	e = router_port_add(&net.router, &c, &id);
+	if (e == ERR_OK) {
+		p = &net.ports[id];
+		memset(p, 0, sizeof(*p));
+		p->id = id;
+		p->front = front;
+		p->ops = ops;
+		p->attached = true;
+		*out = p;
+	}
+	spin_unlock(&net.lock);
+	return e;
+}
+
+void port_detach(struct port *p)
+{
+	const u32 *old;
+
+	mutex_lock(&detach_mutex);
+	spin_lock(&net.lock);
+	p->attached = false;
+	router_uncouple(&net.router, p->id);
+	old = &flights[epoch];
+	epoch ^= 1;
+	spin_unlock(&net.lock);
+	while (__atomic_load_n(old, __ATOMIC_ACQUIRE))
+		task_yield();
+	spin_lock(&net.lock);
+	router_port_remove(&net.router, p->id);
+	spin_unlock(&net.lock);
+	mutex_unlock(&detach_mutex);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one router of CP and its lock: what glue.c, netadmin.c and netquery.c
+ * share.  Private to vswitch; the public face is glue.h.
+ */
+#ifndef VSWITCH_INSTANCE_H
+#define VSWITCH_INSTANCE_H
+
+#include "cp/core/lock.h"
+#include "vswitch/glue.h"
+
+/* A port's place in net.ports is its id in the router. */
+struct port {
+	const struct port_front_ops *ops;
+	void *front;
+	bool attached; /* false from the start of port_detach */
+	u32 id;
+	u64 flush;   /* atomic: ports reached since the last port_input_done */
+	u64 no_room; /* atomic: refused by the front end, and their bytes    */
+	u64 no_room_bytes;
+};
+
+struct net {
+	struct spinlock lock;
+	struct router router;		 /* lock */
+	struct port ports[ROUTER_PORTS]; /* lock; see flights in glue.c */
+};
+
+extern struct net net;
+
+/* Tell the front ends of the ports in the set; no lock held. */
+void glue_link(u64 ports, bool up);
+
+#endif

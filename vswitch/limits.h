@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every bound of the router on one page.  Tables are static: nothing grows. */
+#ifndef VSWITCH_LIMITS_H
+#define VSWITCH_LIMITS_H
+
+#define ROUTER_LANS	  16  /* LANs and VSWITCHes                        */
+#define ROUTER_PORTS	  64  /* coupled or not; uplinks too (u64 bit sets) */
+#define ROUTER_ADDRS	  256 /* address list: static and claimed          */
+#define ROUTER_ROUTES	  64  /* static routes                             */
+#define ROUTER_NEIGHS	  256 /* neighbour cache                           */
+#define LAN_GRANTS	  32  /* access list of one LAN                    */
+#define NEIGH_PENDING	  3   /* datagrams waiting for one neighbour        */
+#define NEIGH_PENDING_ALL 64  /* ... and for all of them                 */
+#define TSO_SEGMENTS_MAX  256 /* pieces of one large segment             */
+
+#define LAN_MTU_MIN	576
+#define LAN_MTU_MAX	57344
+#define LAN_MTU_DEFAULT 8992
+#define UPLINK_MTU	1500
+#define IP4_MTU_MIN	68 /* RFC 791: every link carries this */
+
+#define NEIGH_RETRANS_US   1000000ull	/* between two requests       */
+#define NEIGH_TRIES	   3		/* requests before giving up  */
+#define NEIGH_REACHABLE_US 60000000ull	/* then stale                 */
+#define NEIGH_STALE_US	   300000000ull /* unused stale entries go    */
+#define NEIGH_FAILED_US	   5000000ull	/* unreachable is remembered  */
+
+#define ICMP_BURST    20    /* errors one port may cause at once ... */
+#define ICMP_EVERY_US 10000 /* ... and one more in each 10 ms        */
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One datagram on its way through the router: what its files share.  Private
+ * to vswitch; the public face is router.h.
+ *
+ *	router.c   takes frames in, ends passes, ticks
+ *	ingress.c  is it well formed, and may this port send it?
+ *	proxyarp.c ARP from machines and from outside
+ *	forward.c  where does it go?
+ *	resolve.c  neighbours beyond an uplink
+ *	egress.c   make it fit the receiver, put the header on, queue it
+ *	answer.c   the base's own ICMP
+ *	table.c    LANs, ports, addresses, routes
+ */
+#ifndef VSWITCH_PASS_H
+#define VSWITCH_PASS_H
+
+#include "vswitch/router.h"
+#include "vswitch/wire/eth.h"
+#include "vswitch/wire/ip4.h"
+
+struct pass {
+	struct router *r;
+	struct router_out *out;
+	u64 now_us;
+	u32 port; /* came in by */
+	struct router_port *in;
+	struct lan *lan;       /* of that port */
+	struct dgram *d;       /* owned while not NULL */
+	struct ip4_hdr *ip;    /* = d->data, once checked */
+	u8 from_mac[MAC_SIZE]; /* source of the frame: answers to outside */
+};
+
+static inline bool port_is_uplink(const struct router_port *p)
+{
+	return p->cfg.flags & PORT_UPLINK;
+}
+
+/* --- router.c --- */
+/* The one end of a pass: counts it and releases what is still owned. */
+void pass_end(struct pass *p, enum outcome outcome, enum drop reason);
+void pass_drop(struct pass *p, enum drop reason);
+/* The end of a datagram that waited for a neighbour. */
+void pending_end(struct router *r, enum outcome outcome, enum drop reason);
+
+/* --- ingress.c --- */
+void ingress_ip(struct pass *p);
+/*
+ * May the port of P use IP as its own?  Claims it if nobody has it and the
+ * port may claim; DROP_NONE, _CLAIM_CONFLICT or _CLAIM_REFUSED.
+ */
+enum drop ingress_claim(struct pass *p, u32 ip);
+
+/* --- proxyarp.c --- */
+void proxyarp_input(struct pass *p);
+
+/* --- forward.c --- */
+enum hop_kind { HOP_DROP, HOP_BASE, HOP_PORT, HOP_NEIGH, HOP_GROUP };
+
+struct hop {
+	enum hop_kind kind;
+	enum drop reason; /* HOP_DROP */
+	u32 port;	  /* HOP_PORT: NIC, HOP_NEIGH: uplink */
+	u32 ip;		  /* HOP_NEIGH: whom to ask for */
+	bool routed;	  /* the base is a hop: TTL falls */
+};
+
+void forward_decide(struct router *r, const struct lan *from, bool outside,
+		    u32 dst, struct hop *h);
+void forward(struct pass *p);
+
+/* --- resolve.c --- */
+/* Hand P's datagram to the uplink, or let it wait for the neighbour's MAC. */
+void resolve_send(struct pass *p, const struct hop *h);
+/* ARP told that IP has MAC: confirm an entry that exists; send what waits. */
+void resolve_learn(struct pass *p, u32 ip, const u8 *mac);
+void resolve_tick(struct router *r, u64 now_us, struct router_out *out);
+/* The uplink PORT is gone or down: forget its neighbours. */
+void resolve_flush(struct router *r, u32 port, enum drop reason);
+
+/* --- egress.c --- */
+/*
+ * Queue D (IP at data) for PORT; consumes D.  DST: MAC for the header, NULL:
+ * the port's own.  DROP_NONE or _NO_BUFFER.
+ */
+enum drop egress_ip(struct router *r, struct router_out *out, u32 port,
+		    struct dgram *d, const u8 *dst);
+/* Would D need fragments toward PORT?  The MTU then, else 0. */
+u32 egress_too_big(const struct router *r, u32 port, const struct dgram *d);
+/* An ARP of the base's out of PORT; false: no buffer. */
+bool egress_arp(struct router *r, struct router_out *out, u32 port, u16 op,
+		u32 sender_ip, const u8 *target_mac, u32 target_ip);
+
+/* --- answer.c --- */
+/* P's datagram is for the base itself; ends the pass. */
+void answer_base(struct pass *p);
+/* An ICMP error about P's datagram to whom it came from; rate limited. */
+void answer_error(struct pass *p, u8 type, u8 code, u16 mtu);
+/* "Host unreachable" about D, which waited in vain at an uplink of LAN. */
+void answer_unresolved(struct router *r, struct router_out *out,
+		       const struct lan *lan, const struct dgram *d,
+		       u64 now_us);
+
+/* --- table.c --- */
+/* The port that has IP on LAN or, if that is routed, on another routed LAN. */
+const struct addr *table_local(const struct router *r, const struct lan *lan,
+			       u32 ip);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ARP.  Machines ask the base alone: it answers for every address of the LAN
+ * with the LAN's one MAC, and learns from them whose address is whose.  The
+ * outside is answered for local addresses with the adapter's MAC.
+ */
+#include "vswitch/pass.h"
+#include "vswitch/wire/arp.h"
+
+static void reply(struct pass *p, const struct arp4 *a)
+{
+	if (egress_arp(p->r, p->out, p->port, ARP_REPLY, be32_get(a->target_ip),
+		       a->sender_mac, be32_get(a->sender_ip)))
+		pass_end(p, OUTCOME_ANSWERED, DROP_NONE);
+	else
+		pass_drop(p, DROP_NO_BUFFER);
+}
+
+/* "Has anybody X?  I would like it" (RFC 5227): an answer means conflict. */
+static void nic_probe(struct pass *p, const struct arp4 *a)
+{
+	u32 ip = be32_get(a->target_ip);
+	enum drop reason = ingress_claim(p, ip);
+
+	if (reason == DROP_NONE)
+		pass_end(p, OUTCOME_ABSORBED, DROP_NONE);
+	else if (reason == DROP_CLAIM_CONFLICT || lan_is_host(p->lan, ip))
+		reply(p, a);
+	else
+		pass_drop(p, reason);
+}
+
+static bool is_own(struct pass *p, u32 ip)
+{
+	const struct addr *a = addr_find(&p->r->addrs, p->lan->index, ip);
+
+	return a && a->port == p->port;
+}
+
+static void nic_arp(struct pass *p, const struct arp4 *a)
+{
+	u32 sender = be32_get(a->sender_ip);
+	u32 target = be32_get(a->target_ip);
+	bool request = be16_get(a->op) == ARP_REQUEST;
+	enum drop reason;
+
+	if (request && sender == 0) {
+		nic_probe(p, a);
+		return;
+	}
+	reason = ingress_claim(p, sender);
+	if (reason == DROP_CLAIM_REFUSED &&
+	    (p->in->cfg.flags & PORT_ANYSOURCE) && ip4_is_unicast(sender))
+		reason = DROP_NONE;
+	if (reason != DROP_NONE)
+		pass_drop(p, reason);
+	else if (!request || sender == target)
+		pass_end(p, OUTCOME_ABSORBED, DROP_NONE);
+	else if (!lan_is_host(p->lan, target) || is_own(p, target))
+		pass_drop(p, DROP_ARP_UNANSWERED);
+	else
+		reply(p, a);
+}
+
+static void uplink_arp(struct pass *p, const struct arp4 *a)
+{
+	u32 sender = be32_get(a->sender_ip);
+	u32 target = be32_get(a->target_ip);
+	const struct lan *l = p->lan;
+	bool sender_local, target_local;
+
+	sender_local = sender && (sender == l->cfg.base_ip ||
+				  addr_find(&p->r->addrs, l->index, sender));
+	target_local = target && (target == l->cfg.base_ip ||
+				  addr_find(&p->r->addrs, l->index, target));
+	if (sender_local) {
+		pass_drop(p, DROP_CLAIM_CONFLICT);
+		return;
+	}
+	if (lan_is_host(l, sender) && !mac_is_group(a->sender_mac) &&
+	    !mac_is_zero(a->sender_mac))
+		resolve_learn(p, sender, a->sender_mac);
+	if (be16_get(a->op) == ARP_REQUEST && target_local)
+		reply(p, a);
+	else
+		pass_end(p, OUTCOME_ABSORBED, DROP_NONE);
+}
+
+void proxyarp_input(struct pass *p)
+{
+	const struct arp4 *a = arp4_parse(p->d->data, p->d->len);
+
+	if (!a)
+		pass_drop(p, DROP_ARP_FORMAT);
+	else if (port_is_uplink(p->in))
+		uplink_arp(p, a);
+	else
+		nic_arp(p, a);
+}

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What commands change: LANs, ports, couplings, fixed addresses, routes.  Each
+ * function either does all it says or nothing.
+ */
+#include "cp/lib/str.h"
+#include "vswitch/pass.h"
+
+#define MACID_LIMIT 0xff0000u /* from here up: the LANs' own */
+
+const struct addr *table_local(const struct router *r, const struct lan *lan,
+			       u32 ip)
+{
+	const struct addr *a = addr_find(&r->addrs, lan->index, ip);
+
+	for (u32 i = 0; !a && lan->cfg.base_ip && i < ROUTER_LANS; i++) {
+		if (r->lan[i].used && r->lan[i].cfg.base_ip)
+			a = addr_find(&r->addrs, (u8)i, ip);
+	}
+	return a;
+}
+
+static void make_mac(const struct router *r, u8 mac[6], u32 macid)
+{
+	memcpy(mac, r->mac_prefix, 3);
+	mac[3] = (u8)(macid >> 16);
+	mac[4] = (u8)(macid >> 8);
+	mac[5] = (u8)macid;
+}
+
+/* PORT is coupled: take it off its LAN with all that hangs on it. */
+static void leave_lan(struct router *r, u32 port)
+{
+	struct router_port *p = &r->port[port];
+	struct lan *l = &r->lan[p->lan];
+
+	addr_remove_port(&r->addrs, (u8)port, false);
+	if (l->uplink == (s16)port) {
+		resolve_flush(r, port, DROP_ADMIN);
+		l->uplink = -1;
+	}
+	l->ports &= ~(1ull << port);
+	p->lan = LAN_NONE;
+}
+
+/* --- LANs --- */
+
+struct lan *router_lan_find(struct router *r, const char *owner,
+			    const char *name)
+{
+	for (u32 i = 0; i < ROUTER_LANS; i++) {
+		struct lan *l = &r->lan[i];
+
+		if (l->used && str_ieq(l->cfg.owner, owner) &&
+		    str_ieq(l->cfg.name, name))
+			return l;
+	}
+	return NULL;
+}
+
+/* Routed LANs share one address space: their prefixes must not overlap. */
+static bool prefix_taken(const struct router *r, const struct lan_config *c,
+			 const struct lan *except)
+{
+	if (!c->base_ip)
+		return false;
+	for (u32 i = 0; i < ROUTER_LANS; i++) {
+		const struct lan *l = &r->lan[i];
+		u32 mask = ip4_mask(MIN(l->cfg.prefix_len, c->prefix_len));
+
+		if (l->used && l != except && l->cfg.base_ip &&
+		    (l->cfg.prefix_ip & mask) == (c->prefix_ip & mask))
+			return true;
+	}
+	return false;
+}
+
+enum err router_lan_define(struct router *r, const struct lan_config *cfg)
+{
+	struct lan_config c = *cfg;
+	enum err e = lan_config_check(&c);
+	struct lan *l = NULL;
+
+	if (e != ERR_OK)
+		return e;
+	if (router_lan_find(r, c.owner, c.name) || prefix_taken(r, &c, NULL))
+		return ERR_EXIST;
+	for (u32 i = 0; i < ROUTER_LANS && !l; i++) {
+		if (!r->lan[i].used)
+			l = &r->lan[i];
+	}
+	if (!l)
+		return ERR_FULL;
+	*l = (struct lan){ .used = true,
+			   .index = (u8)(l - r->lan),
+			   .cfg = c,
+			   .connect = true,
+			   .uplink = -1 };
+	make_mac(r, l->mac, MACID_LIMIT + l->index + 1u);
+	return ERR_OK;
+}
+
+enum err router_lan_destroy(struct router *r, const char *owner,
+			    const char *name)
+{
+	struct lan *l = router_lan_find(r, owner, name);
+
+	if (!l)
+		return ERR_NOENT;
+	for (u32 i = 0; i < ROUTER_PORTS; i++) {
+		if (l->ports & 1ull << i)
+			leave_lan(r, i);
+	}
+	route_remove_lan(&r->routes, l->index);
+	l->used = false;
+	return ERR_OK;
+}
+
+enum err router_lan_set(struct router *r, struct lan *l, u32 base_ip,
+			u8 prefix_len, u32 gateway)
+{
+	struct lan_config c = l->cfg;
+	u64 uplink = l->uplink < 0 ? 0 : 1ull << l->uplink;
+	enum err e;
+
+	c.base_ip = base_ip;
+	c.prefix_ip = 0;
+	c.prefix_len = prefix_len;
+	c.gateway = gateway;
+	e = lan_config_check(&c);
+	if (e != ERR_OK)
+		return e;
+	if (l->ports & ~uplink)
+		return ERR_BUSY;
+	if (prefix_taken(r, &c, l))
+		return ERR_EXIST;
+	if (uplink)
+		resolve_flush(r, (u32)l->uplink, DROP_ADMIN);
+	route_remove_lan(&r->routes, l->index);
+	l->cfg = c;
+	return ERR_OK;
+}
+
+/* --- ports --- */
+
+static bool mac_in_use(const struct router *r, const u8 *mac)
+{
+	for (u32 i = 0; i < ROUTER_PORTS; i++) {
+		if (r->port[i].used && mac_equal(r->port[i].cfg.mac, mac))
+			return true;
+	}
+	return false;
+}
+
+static void assign_mac(struct router *r, u8 mac[6])
+{
+	do {
+		make_mac(r, mac, r->next_mac++);
+		if (r->next_mac == MACID_LIMIT)
+			r->next_mac = 1;
+	} while (mac_in_use(r, mac));
+}
+
+enum err router_port_add(struct router *r, const struct port_config *cfg,
+			 u32 *out)
+{
+	struct router_port *p = NULL;
+
+	for (u32 i = 0; i < ROUTER_PORTS && !p; i++) {
+		if (!r->port[i].used)
+			p = &r->port[i];
+	}
+	if (!p)
+		return ERR_FULL;
+	memset(p, 0, sizeof(*p));
+	p->cfg = *cfg;
+	p->lan = LAN_NONE;
+	p->cfg.owner[USERID_SIZE - 1] = 0;
+	if (p->cfg.mtu < IP4_MTU_MIN)
+		p->cfg.mtu = UPLINK_MTU;
+	if (mac_is_zero(p->cfg.mac) && !port_is_uplink(p))
+		assign_mac(r, p->cfg.mac);
+	p->used = true;
+	*out = (u32)(p - r->port);
+	return ERR_OK;
+}
+
+void router_port_remove(struct router *r, u32 port)
+{
+	if (r->port[port].lan != LAN_NONE)
+		leave_lan(r, port);
+	r->port[port].used = false;
+}
+
+void router_port_link(struct router *r, u32 port, bool up)
+{
+	struct router_port *p = &r->port[port];
+
+	if (p->link && !up)
+		resolve_flush(r, port, DROP_UPLINK_DOWN);
+	p->link = up;
+}
+
+/* --- whose address --- */
+
+/* May IP be fixed for PORT on L?  Claims of others give way. */
+static enum err check_fixed(const struct router *r, const struct lan *l,
+			    u32 port, u32 ip)
+{
+	const struct addr *a = addr_find(&r->addrs, l->index, ip);
+
+	if (!lan_is_host(l, ip))
+		return ERR_RANGE;
+	if (ip == l->cfg.base_ip)
+		return ERR_EXIST;
+	if (a && a->how == ADDR_FIXED && a->port != port)
+		return ERR_EXIST;
+	return ERR_OK;
+}
+
+static enum err enter_fixed(struct router *r, const struct lan *l, u32 port,
+			    u32 ip)
+{
+	addr_remove(&r->addrs, l->index, ip);
+	return addr_add(&r->addrs, l->index, ip, (u8)port, ADDR_FIXED);
+}
+
+enum err router_port_fix(struct router *r, u32 port, u32 ip)
+{
+	struct router_port *p = &r->port[port];
+	enum err e;
+
+	for (u32 i = 0; i < p->fixed_count; i++) {
+		if (p->fixed[i] == ip)
+			return ERR_OK;
+	}
+	if (p->fixed_count == PORT_FIXED_MAX)
+		return ERR_FULL;
+	if (!ip4_is_unicast(ip) || port_is_uplink(p))
+		return ERR_RANGE;
+	if (p->lan != LAN_NONE) {
+		const struct lan *l = &r->lan[p->lan];
+
+		e = check_fixed(r, l, port, ip);
+		if (e != ERR_OK)
+			return e;
+		addr_remove_port(&r->addrs, (u8)port, true);
+		e = enter_fixed(r, l, port, ip);
+		if (e != ERR_OK)
+			return e;
+	}
+	p->fixed[p->fixed_count++] = ip;
+	return ERR_OK;
+}
+
+void router_port_unfix(struct router *r, u32 port)
+{
+	struct router_port *p = &r->port[port];
+
+	for (u32 i = 0; i < p->fixed_count && p->lan != LAN_NONE; i++)
+		addr_remove(&r->addrs, p->lan, p->fixed[i]);
+	p->fixed_count = 0;
+}
+
+enum err router_claim(struct router *r, u32 port, u32 ip)
+{
+	struct router_port *in = &r->port[port];
+	struct pass p = { .r = r, .port = port, .in = in };
+
+	if (in->lan == LAN_NONE)
+		return ERR_PERM;
+	p.lan = &r->lan[in->lan];
+	if (!lan_is_host(p.lan, ip))
+		return ERR_RANGE;
+	switch (ingress_claim(&p, ip)) {
+	case DROP_NONE:
+		return ERR_OK;
+	case DROP_CLAIM_CONFLICT:
+		return ERR_EXIST;
+	default:
+		return ERR_PERM;
+	}
+}
+
+void router_release(struct router *r, u32 port)
+{
+	addr_remove_port(&r->addrs, (u8)port, true);
+}
+
+/* --- coupling --- */
+
+static enum err check_couple(const struct router *r, u32 port,
+			     const struct lan *l)
+{
+	const struct router_port *p = &r->port[port];
+	enum err e = ERR_OK;
+
+	if (p->lan != LAN_NONE)
+		return ERR_BUSY;
+	if (port_is_uplink(p)) {
+		if (l->cfg.kind != LAN_VSWITCH)
+			return ERR_INVAL;
+		return l->uplink >= 0 ? ERR_BUSY : ERR_OK;
+	}
+	if (l->cfg.restricted && !str_ieq(p->cfg.owner, l->cfg.owner) &&
+	    !acl_permits(&l->acl, p->cfg.owner))
+		return ERR_PERM;
+	for (u32 i = 0; i < p->fixed_count && e == ERR_OK; i++)
+		e = check_fixed(r, l, port, p->fixed[i]);
+	return e;
+}
+
+enum err router_couple(struct router *r, u32 port, const char *owner,
+		       const char *lan)
+{
+	struct router_port *p = &r->port[port];
+	struct lan *l = router_lan_find(r, owner, lan);
+	enum err e;
+
+	if (!l)
+		return ERR_NOENT;
+	e = check_couple(r, port, l);
+	for (u32 i = 0; i < p->fixed_count && e == ERR_OK; i++) {
+		e = enter_fixed(r, l, port, p->fixed[i]);
+		if (e != ERR_OK)
+			addr_remove_port(&r->addrs, (u8)port, false);
+	}
+	if (e != ERR_OK)
+		return e;
+	p->lan = l->index;
+	l->ports |= 1ull << port;
+	if (port_is_uplink(p))
+		l->uplink = (s16)port;
+	return ERR_OK;
+}
+
+enum err router_uncouple(struct router *r, u32 port)
+{
+	if (r->port[port].lan == LAN_NONE)
+		return ERR_NOENT;
+	leave_lan(r, port);
+	return ERR_OK;
+}
+
+/* --- routes --- */
+
+enum err router_route_add(struct router *r, u32 prefix, u8 len, u32 via,
+			  const struct lan *l, u16 metric)
+{
+	struct route n = { .prefix = prefix,
+			   .via = via,
+			   .len = len,
+			   .lan = l->index,
+			   .metric = metric };
+
+	if (!l->cfg.base_ip)
+		return ERR_INVAL;
+	if (via && (!lan_is_host(l, via) || via == l->cfg.base_ip))
+		return ERR_INVAL;
+	return route_add(&r->routes, &n);
+}
