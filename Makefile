@@ -74,7 +74,7 @@ include $(wildcard guestkit/guest.mk)
 
 # --- The nucleus and its pack ------------------------------------------------
 
-nucleus := $(call objects,cp,$(cp) $(pure))
+nucleus := $(sort $(call objects,cp,$(cp) $(pure)))
 
 $(BUILD)/cp64.elf: $(nucleus) cp/hw/cp64.lds
 	$(call say,link,$@)

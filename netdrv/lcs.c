@@ -292,6 +292,7 @@ static void kick_plan(struct lcs *l, bool data)
 void lcs_read_ended(struct lcs *l, const struct chan_status *s)
 {
 	const u8 *buffer = l->read_buffer[l->reading];
+	bool was_running = receiving(l);
 	u32 frames;
 
 	l->read_active = false;
@@ -310,7 +311,8 @@ void lcs_read_ended(struct lcs *l, const struct chan_status *s)
 	frames = take_frames(l, buffer, LCS_BUFFER_SIZE - s->residual);
 	if (frames)
 		l->ops->received(l);
-	kick_plan(l, frames != 0);
+	if (was_running)
+		kick_plan(l, frames != 0);
 	if (l->state == LCS_STOPPING && !l->read_active && !read_start(l))
 		fail(l);
 }

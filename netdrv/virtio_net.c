@@ -53,7 +53,7 @@ static void frame_add(struct virtio_net_frame *f, const u8 *data, u32 size)
 static void frame_describe(struct virtio_net_frame *f,
 			   const struct virtio_net_hdr *h)
 {
-	u8 gso = h->gso_type & (u8)~VIRTIO_NET_GSO_ECN;
+	u8 gso = h->gso_type & (VIRTIO_NET_GSO_ECN - 1);
 
 	f->csum_partial = h->flags & VIRTIO_NET_HDR_NEEDS_CSUM;
 	f->csum_valid = h->flags & VIRTIO_NET_HDR_DATA_VALID;
@@ -148,11 +148,39 @@ static void tx_reclaim(struct virtio_net *n)
 		while ((cookie = vq_get(&n->tx, &written)) != NULL)
 			n->ops->sent(n, cookie);
 	} while (vq_interrupts(&n->tx, n->wants_room));
-	if (n->wants_room && n->tx.free > VIRTIO_NET_SEGS) {
-		n->wants_room = false;
-		(void)vq_interrupts(&n->tx, false);
-		n->ops->room(n);
-	}
+}
+
+static void tx_publish(struct virtio_net *n)
+{
+	if (!vq_publish(&n->tx))
+		return;
+	n->count.notifies++;
+	virtio_ccw_notify(&n->ccw, VIRTIO_NET_TXQ);
+}
+
+static bool tx_give_room(struct virtio_net *n)
+{
+	if (!n->wants_room || n->tx.broken || n->tx.free <= VIRTIO_NET_SEGS)
+		return false;
+	n->wants_room = false;
+	(void)vq_interrupts(&n->tx, false);
+	n->ops->room(n);
+	return true;
+}
+
+/* Out with what was queued, back with what was sent, as long as it helps. */
+static void tx_pump(struct virtio_net *n)
+{
+	if (n->pumping)
+		return; /* called from room() or sent(): we go on below */
+	n->pumping = true;
+	do {
+		tx_publish(n);
+		tx_reclaim(n);
+	} while (tx_give_room(n));
+	n->pumping = false;
+	if (n->tx.broken)
+		set_broken(n);
 }
 
 static void hdr_fill(struct virtio_net_hdr *h, const struct virtio_net_frame *f)
@@ -202,15 +230,8 @@ bool virtio_net_send(struct virtio_net *n, const struct virtio_net_frame *f,
 
 void virtio_net_flush(struct virtio_net *n)
 {
-	if (n->broken)
-		return;
-	if (vq_publish(&n->tx)) {
-		n->count.notifies++;
-		virtio_ccw_notify(&n->ccw, VIRTIO_NET_TXQ);
-	}
-	tx_reclaim(n);
-	if (n->tx.broken)
-		set_broken(n);
+	if (!n->broken)
+		tx_pump(n);
 }
 
 /* --- Configuration ------------------------------------------------------- */
@@ -252,8 +273,8 @@ bool virtio_net_event(struct virtio_net *n)
 	if (n->broken)
 		return false;
 	more = rx_all(n);
-	tx_reclaim(n);
-	if (n->rx.broken || n->tx.broken)
+	tx_pump(n);
+	if (n->rx.broken)
 		set_broken(n);
 	return more && !n->broken;
 }
@@ -353,7 +374,10 @@ enum err virtio_net_open(struct virtio_net *n, const struct virtio_net_ops *ops,
 	(void)vq_interrupts(&n->rx, true);
 	rx_publish(n);
 	read_config(n);
-	return n->broken ? ERR_IO : ERR_OK;
+	if (!n->broken)
+		return ERR_OK;
+	virtio_net_close(n);
+	return ERR_IO;
 }
 
 void virtio_net_close(struct virtio_net *n)

@@ -55,7 +55,10 @@ struct virtio_net_ops {
 	void (*received)(struct virtio_net *n);
 	/* The device is done with the frame sent with COOKIE. */
 	void (*sent)(struct virtio_net *n, void *cookie);
-	/* virtio_net_send() found no room; now there is some. */
+	/*
+	 * virtio_net_send() found no room; now there is some.  What room()
+	 * sends goes out when it returns; a flush in it does nothing.
+	 */
 	void (*room)(struct virtio_net *n);
 	/* n->link_up or n->broken changed. */
 	void (*changed)(struct virtio_net *n);
@@ -83,7 +86,7 @@ struct virtio_net {
 	u8 *rx_buffer[VIRTIO_NET_RX_BUFFERS];
 	u32 rx_buffers;
 	struct virtio_net_hdr *tx_hdr; /* one for each descriptor */
-	bool wants_room;
+	bool wants_room, pumping;
 };
 
 /*

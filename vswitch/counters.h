@@ -45,10 +45,8 @@ struct router_counters {
 	u64 ended[OUTCOME_COUNT];      /* PENDING: now waiting (a gauge)      */
 	u64 drops[DROP_COUNT];	       /* sums to ended[OUTCOME_DROPPED]      */
 	u64 copies;		       /* extra copies for broadcast          */
-	u64 fragments, segments;       /* made by fragmentation, by TSO split */
 	u64 icmp_sent, icmp_limited;   /* errors sent / held back            */
 	u64 arp_requests, arp_replies; /* sent by the base                 */
-	u64 sums;		       /* transport checksums completed       */
 };
 
 #endif

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Out by a port: what the receiver cannot take over (large segments, unfinished
- * checksums, size) is done here, then the base's own header is put in front.
+ * Out by a port: the base's own header is put in front.  What the receiver
+ * cannot take over (large segments, unfinished checksums, size) is only marked:
+ * finish() does it outside the router's lock.
  */
 #include "cp/lib/str.h"
-#include "vswitch/frag.h"
 #include "vswitch/offload.h"
 #include "vswitch/pass.h"
-#include "vswitch/tso.h"
 #include "vswitch/wire/arp.h"
 
 static u32 port_mtu_of(const struct router *r, const struct router_port *to)
@@ -67,7 +66,6 @@ static enum drop send(struct router *r, struct router_out *out, u32 port,
 {
 	struct router_port *to = &r->port[port];
 
-	d->port = (u16)port;
 	if (to->cfg.framing == PORT_ETHERNET) {
 		if (dgram_headroom(d) < sizeof(struct eth_hdr)) {
 			struct dgram *c = dgram_copy(d);
@@ -76,80 +74,39 @@ static enum drop send(struct router *r, struct router_out *out, u32 port,
 			if (!c)
 				return DROP_NO_BUFFER;
 			d = c;
-			d->port = (u16)port;
 		}
 		dgram_push(d, sizeof(struct eth_hdr));
 		eth_emit(d->data, dst ? dst : to->cfg.mac, base_mac(r, to),
 			 type);
-		if (d->flags & DGRAM_CSUM_PARTIAL)
-			d->csum_start += sizeof(struct eth_hdr);
-		if (d->flags & DGRAM_GSO_TCP4)
-			d->gso_hdr_len += sizeof(struct eth_hdr);
+		d->csum_start += sizeof(struct eth_hdr);
+		d->gso_hdr_len += sizeof(struct eth_hdr);
 	}
+	d->port = (u16)port;
+	d->mtu = 0;
 	count_out(to, d->len);
 	append(out, d);
 	return DROP_NONE;
 }
 
-/* D fits the segment rules of PORT; cut it to the MTU if need be. */
-static enum drop send_fragments(struct router *r, struct router_out *out,
-				u32 port, struct dgram *d, const u8 *dst)
+/* What PORT cannot take over is left for finish(), outside the lock. */
+static bool must_finish(const struct router_port *to, const struct dgram *d)
 {
-	u32 mtu = port_mtu_of(r, &r->port[port]);
-	struct dgram *f, *next;
-	u32 count;
-
-	if (d->len <= mtu || takes_gso(&r->port[port], d))
-		return send(r, out, port, d, dst, ETH_IP4);
-	f = frag_split(d, mtu, &count);
-	dgram_release(d);
-	if (!f)
-		return DROP_NO_BUFFER;
-	r->count.fragments += count;
-	for (; f; f = next) {
-		next = f->next;
-		if (send(r, out, port, f, dst, ETH_IP4) != DROP_NONE) {
-			dgram_release_list(next);
-			return DROP_NO_BUFFER;
-		}
-	}
-	return DROP_NONE;
-}
-
-static enum drop send_segments(struct router *r, struct router_out *out,
-			       u32 port, struct dgram *d, const u8 *dst)
-{
-	u32 count;
-	struct dgram *s = tso_split(d, &count), *next;
-
-	dgram_release(d);
-	if (!s)
-		return DROP_NO_BUFFER;
-	r->count.segments += count;
-	r->count.sums += count;
-	for (; s; s = next) {
-		next = s->next;
-		if (send_fragments(r, out, port, s, dst) != DROP_NONE) {
-			dgram_release_list(next);
-			return DROP_NO_BUFFER;
-		}
-	}
-	return DROP_NONE;
+	if (d->flags & DGRAM_GSO_TCP4)
+		return !takes_gso(to, d);
+	return (d->flags & DGRAM_CSUM_PARTIAL) &&
+	       !(to->cfg.caps & PORT_CAN_CSUM);
 }
 
 enum drop egress_ip(struct router *r, struct router_out *out, u32 port,
 		    struct dgram *d, const u8 *dst)
 {
 	const struct router_port *to = &r->port[port];
+	bool unfinished = must_finish(to, d) || egress_too_big(r, port, d);
+	enum drop reason = send(r, out, port, d, dst, ETH_IP4);
 
-	if ((d->flags & DGRAM_GSO_TCP4) && !takes_gso(to, d))
-		return send_segments(r, out, port, d, dst);
-	if ((d->flags & DGRAM_CSUM_PARTIAL) &&
-	    (!(to->cfg.caps & PORT_CAN_CSUM) || egress_too_big(r, port, d))) {
-		offload_finish_sum(d);
-		r->count.sums++;
-	}
-	return send_fragments(r, out, port, d, dst);
+	if (reason == DROP_NONE && unfinished)
+		out->tail->mtu = (u16)port_mtu_of(r, to);
+	return reason;
 }
 
 bool egress_arp(struct router *r, struct router_out *out, u32 port, u16 op,

@@ -16,6 +16,7 @@
 #define VSWITCH_GLUE_H
 
 #include "cp/lib/types.h"
+#include "vswitch/finish.h"
 #include "vswitch/port.h"
 #include "vswitch/router.h"
 
@@ -131,6 +132,6 @@ void port_query(const struct port *p, struct port_info *out);
 bool net_addr_next(u32 *cursor, struct addr_info *out);
 bool net_route_next(u32 *cursor, struct route_info *out);
 bool net_neigh_next(u32 *cursor, struct neigh_info *out);
-void net_counters(struct router_counters *out);
+void net_counters(struct router_counters *out, struct finish_count *made);
 
 #endif

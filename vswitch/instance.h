@@ -7,6 +7,7 @@
 #define VSWITCH_INSTANCE_H
 
 #include "cp/core/lock.h"
+#include "vswitch/finish.h"
 #include "vswitch/glue.h"
 
 /* A port's place in net.ports is its id in the router. */
@@ -18,9 +19,12 @@ struct port {
 	u64 flush;   /* atomic: ports reached since the last port_input_done */
 	u64 no_room; /* atomic: refused by the front end, and their bytes    */
 	u64 no_room_bytes;
+	u64 more; /* atomic: frames finish() made beyond the one */
+	u64 more_bytes;
 };
 
 struct net {
+	struct finish_count made; /* atomic */
 	struct spinlock lock;
 	struct router router;		 /* lock */
 	struct port ports[ROUTER_PORTS]; /* lock; see flights in glue.c */

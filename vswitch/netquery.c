@@ -58,27 +58,39 @@ bool net_lan_next(u32 *cursor, struct lan_info *out)
 	return found;
 }
 
+static u64 get(const u64 *counter)
+{
+	return __atomic_load_n(counter, __ATOMIC_RELAXED);
+}
+
+/* What happened after the router had counted: more frames, or none. */
+static void settle_counts(const struct port *p, bool uplink,
+			  struct port_counters *c)
+{
+	u64 no_room = get(&p->no_room);
+	u64 packets = get(&p->more) - no_room;
+	u64 bytes = get(&p->more_bytes) - get(&p->no_room_bytes);
+
+	if (uplink) {
+		c->tx_packets += packets;
+		c->tx_bytes += bytes;
+		c->tx_discards += no_room;
+	} else {
+		c->rx_packets += packets;
+		c->rx_bytes += bytes;
+		c->rx_discards += no_room;
+	}
+}
+
 static void fill_port(u32 id, struct port_info *out)
 {
 	const struct router_port *p = &net.router.port[id];
-	const struct port *g = &net.ports[id];
-	u64 no_room = __atomic_load_n(&g->no_room, __ATOMIC_RELAXED);
-	u64 bytes = __atomic_load_n(&g->no_room_bytes, __ATOMIC_RELAXED);
-
 	memset(out, 0, sizeof(*out));
 	out->id = id;
 	out->cfg = p->cfg;
 	out->link = p->link;
 	out->count = p->count;
-	if (p->cfg.flags & PORT_UPLINK) {
-		out->count.tx_packets -= no_room;
-		out->count.tx_bytes -= bytes;
-		out->count.tx_discards += no_room;
-	} else {
-		out->count.rx_packets -= no_room;
-		out->count.rx_bytes -= bytes;
-		out->count.rx_discards += no_room;
-	}
+	settle_counts(&net.ports[id], p->cfg.flags & PORT_UPLINK, &out->count);
 	out->coupled = p->lan != LAN_NONE;
 	if (out->coupled) {
 		const struct lan *l = &net.router.lan[p->lan];
@@ -211,8 +223,11 @@ bool net_neigh_next(u32 *cursor, struct neigh_info *out)
 	return found;
 }
 
-void net_counters(struct router_counters *out)
+void net_counters(struct router_counters *out, struct finish_count *made)
 {
+	made->segments = get(&net.made.segments);
+	made->fragments = get(&net.made.fragments);
+	made->sums = get(&net.made.sums);
 	spin_lock(&net.lock);
 	*out = net.router.count;
 	spin_unlock(&net.lock);

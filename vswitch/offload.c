@@ -19,6 +19,7 @@ struct dgram *dgram_make(u32 size)
 	d->gso_size = 0;
 	d->gso_hdr_len = 0;
 	d->port = 0;
+	d->mtu = 0;
 	d->next = NULL;
 	return d;
 }

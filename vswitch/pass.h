@@ -8,7 +8,7 @@
  *	proxyarp.c ARP from machines and from outside
  *	forward.c  where does it go?
  *	resolve.c  neighbours beyond an uplink
- *	egress.c   make it fit the receiver, put the header on, queue it
+ *	egress.c   does it fit the receiver?  Put the header on, queue it
  *	answer.c   the base's own ICMP
  *	table.c    LANs, ports, addresses, routes
  */

@@ -20,9 +20,9 @@ static void patch_headers(struct dgram *s, u32 n, u32 offset, bool last)
 	ip4_sum_set(ip);
 	tcp->seq = be32_make(be32_get(tcp->seq) + offset);
 	if (!last)
-		tcp->flags &= (u8) ~(TCP_FIN | TCP_PSH);
+		tcp->flags = (u8)(tcp->flags & ~(TCP_FIN | TCP_PSH));
 	if (n)
-		tcp->flags &= (u8)~TCP_CWR;
+		tcp->flags = (u8)(tcp->flags & ~TCP_CWR);
 	tcp->sum = be16_make(0);
 	sum = csum_pseudo4(be32_get(ip->src), be32_get(ip->dst), IP_TCP,
 			   s->len - ihl);

@@ -97,7 +97,7 @@ static bool may_go_on(u32 errors, bool force, const char *pack)
 		return true;
 	fprintf(stderr, "cppack: %u error%s; %s %s\n", errors,
 		errors == 1 ? "" : "s", pack,
-		force ? "is made all the same" : "is not made");
+		force ? "is written all the same" : "is not written");
 	return force;
 }
 
@@ -147,6 +147,9 @@ static int run_add(char **args)
 	if (!args[0] || !args[1] || (args[2] && !force))
 		die("add: PACK NAME=FILE.ins [--force] are its operands");
 	file = file_read(args[0]);
+	/* A damaged pack must not come out with a good manifest. */
+	if (!may_go_on(inspect_archive(args[0], &file), force, args[0]))
+		return 1;
 	p = (struct pack){ file.data, file.size };
 	build_load(b, &p);
 	if (!may_go_on(build_add_system(b, args[1]), force, args[0]))

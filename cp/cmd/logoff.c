@@ -4,6 +4,7 @@
  * say so to whom it concerns and give the terminal back.
  */
 #include "cp/cmd/handler.h"
+#include "cp/cmd/logon.h"
 #include "cp/cmd/notice.h"
 #include "cp/cmd/system.h"
 #include "cp/term/session.h"
@@ -17,6 +18,13 @@ static void drop_terminal(struct vm *vm)
 		return;
 	vm_disconnect(vm);
 	session_drop_vm(s);
+}
+
+/* Marked first: the terminal, once free, may want the same user again. */
+void logoff_end(struct vm *vm)
+{
+	vm_logoff(vm);
+	drop_terminal(vm);
 }
 
 static void say_times(struct vm *vm, const char *what)
@@ -40,8 +48,7 @@ void cmd_logoff(struct cmdio *io, struct args *a)
 	}
 	say_times(vm, "LOGOFF");
 	notice_user("LOGOFF", vm);
-	drop_terminal(vm);
-	vm_logoff(vm);
+	logoff_end(vm);
 }
 
 void cmd_force(struct cmdio *io, struct args *a)
@@ -53,8 +60,7 @@ void cmd_force(struct cmdio *io, struct args *a)
 	if (need_end(io, a)) {
 		say_times(vm, "FORCED");
 		notice_forced(vm, io->vm->userid);
-		drop_terminal(vm);
-		vm_logoff(vm);
+		logoff_end(vm);
 	}
 	vm_put(vm);
 }

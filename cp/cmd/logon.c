@@ -16,6 +16,8 @@
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
 
+#define ENDING_WAIT_MS 5000 /* a LOGOFF takes less */
+
 static struct lockout lockout; /* under lockout_lock */
 static struct spinlock lockout_lock = SPINLOCK_INIT(LOCK_SYSTEM);
 
@@ -98,6 +100,8 @@ static bool authenticate(struct cmdio *io, const struct user *user,
 		msg_logon_locked(io, s);
 		return false;
 	}
+	if (user && user->password.kind == DIR_PASSWORD_NOPASS)
+		return true;
 	if (!req->password[0] &&
 	    session_read_hidden(io->session, "Enter your password:",
 				req->password, sizeof(req->password)) != ERR_OK)
@@ -113,9 +117,16 @@ static bool authenticate(struct cmdio *io, const struct user *user,
 struct vm *logon_create(struct cmdio *io, const struct user *user)
 {
 	char amount[FORMAT_AMOUNT_SIZE];
+	u32 limit = system_conf()->maxusers;
 	struct vm *vm;
-	enum err e = vm_logon(user, &vm);
+	enum err e;
 
+	if (limit && vm_count() >= limit &&
+	    !(user->options & DIR_OPTION_IGNMAXU)) {
+		msg_maximum_users(io, limit);
+		return NULL;
+	}
+	e = vm_logon(user, &vm);
 	if (e == ERR_OK)
 		return vm;
 	if (e == ERR_EXIST)
@@ -200,7 +211,7 @@ static void join(struct cmdio *io, struct vm *vm,
 
 	if (vm->logoff_pending || vm->dead)
 		msg_logoff_pending(io, vm->userid);
-	else if (at && !req->here)
+	else if (at && !req->here && !session_yields(at))
 		msg_logged_on_at(io, session_name(at));
 	else
 		reconnect(io, vm);
@@ -234,18 +245,34 @@ void cmd_logon(struct cmdio *io, struct args *a)
 	vm_put(vm);
 }
 
+/* The operator's vm when it is not just ending; waits for that a while. */
+static struct vm *find_operator(const struct user *user)
+{
+	for (u32 ms = 0; ms < ENDING_WAIT_MS; ms += 20) {
+		struct vm *vm = vm_find(user->userid);
+
+		if (!vm || !(vm->dead || vm->logoff_pending))
+			return vm;
+		vm_put(vm);
+		task_sleep_us(20000);
+	}
+	return NULL;
+}
+
 enum err logon_operator(struct session *s)
 {
+	static const struct logon_request as_directory_says;
 	const struct user *user =
 		system_find_user(system_conf()->operator_userid);
-	static const struct logon_request as_directory_says;
 	struct cmdio io;
 	struct vm *vm;
 
+	if (system_ending())
+		return ERR_OK;
 	if (!user)
 		return ERR_NOENT;
 	cmdio_init_session(&io, s, NULL);
-	vm = vm_find(user->userid);
+	vm = find_operator(user);
 	if (!vm) {
 		log_on(&io, user, &as_directory_says);
 		return ERR_OK;

@@ -31,5 +31,7 @@ struct vm *logon_create(struct cmdio *io, const struct user *user);
 /* Directory COMMANDs, then IPL as REQ or the directory says. */
 void logon_start(struct cmdio *io, struct vm *vm,
 		 const struct logon_request *req);
+/* LOGOFF of VM: marked, its terminal given back; the reaper does the rest. */
+void logoff_end(struct vm *vm);
 
 #endif

@@ -18,9 +18,9 @@ void stop_in_cp_read(struct vm *vm)
 	vm_stop(vm);
 	spin_lock(&vm->dev_lock);
 	vm->cp_read = true;
-	spin_unlock(&vm->dev_lock);
 	if (vm->session)
 		session_poke(vm->session);
+	spin_unlock(&vm->dev_lock);
 }
 
 void cmd_stop(struct cmdio *io, struct args *a)

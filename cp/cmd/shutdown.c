@@ -5,6 +5,7 @@
  * anything without a limit: SHUTDOWN always works.
  */
 #include "cp/cmd/handler.h"
+#include "cp/cmd/logon.h"
 #include "cp/cmd/system.h"
 #include "cp/core/log.h"
 #include "cp/core/machine.h"
@@ -16,45 +17,33 @@
 #define LOGOFF_WAIT_MS 10000
 #define SCREEN_WAIT_MS 1000 /* terminals show the last line */
 
-struct sweep {
-	bool operator_too;
-};
-
+/* ARG: the user who stays, or NULL. */
 static void log_off(struct vm *vm, void *arg)
 {
-	const struct sweep *sweep = arg;
+	const char *stays = arg;
 
-	if (sweep->operator_too ||
-	    strcmp(vm->userid, system_conf()->operator_userid) != 0)
-		vm_logoff(vm);
+	if (!vm->logoff_pending && (!stays || strcmp(vm->userid, stays) != 0))
+		logoff_end(vm);
 }
 
-/* Until at most LEFT users remain, or the time is over. */
-static void wait_users(u32 left)
+/* Until no more than LEFT users remain, or the time is over. */
+static void log_off_all(const char *stays, u32 left)
 {
-	for (u32 ms = 0; vm_count() > left && ms < LOGOFF_WAIT_MS; ms += 10)
+	for (u32 ms = 0; vm_count() > left && ms < LOGOFF_WAIT_MS; ms += 10) {
+		vm_for_each(log_off, (void *)(uintptr_t)stays);
 		task_sleep_us(10000);
-}
-
-static void announce(const char *text)
-{
-	session_broadcast(LINE_PRIORITY, text);
-	log_line(text);
+	}
 }
 
 static void shutdown_task(void *arg)
 {
-	struct sweep sweep = { false };
-
 	(void)arg;
-	announce("SYSTEM SHUTDOWN STARTED");
-	vm_for_each(log_off, &sweep);
-	wait_users(1);
-	sweep.operator_too = true;
-	vm_for_each(log_off, &sweep);
-	wait_users(0);
+	session_broadcast(LINE_PRIORITY, "SYSTEM SHUTDOWN STARTED");
+	log_line("SYSTEM SHUTDOWN STARTED");
+	log_off_all(system_conf()->operator_userid, 1);
+	log_off_all(NULL, 0);
 	uplink_stop_all();
-	announce("HCPWRP961W SYSTEM SHUTDOWN COMPLETE");
+	session_broadcast(LINE_PRIORITY, "HCPWRP961W SYSTEM SHUTDOWN COMPLETE");
 	task_sleep_us(SCREEN_WAIT_MS * 1000);
 	machine_stop();
 }

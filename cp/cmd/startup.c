@@ -7,6 +7,7 @@
 #include "cp/cmd/lan.h"
 #include "cp/cmd/system.h"
 #include "cp/lib/str.h"
+#include "cp/term/session.h"
 #include "vswitch/glue.h"
 
 /* Messages of IPL go to the operator. */
@@ -75,6 +76,7 @@ void system_configure(const struct conf *conf, const struct directory *users)
 	struct cmdio io;
 
 	system_set(conf, users);
+	session_set_system(conf->system_name);
 	memset(&io, 0, sizeof(io));
 	io.line = line_to_operator;
 	for (u32 i = 0; i < conf->lans; i++)

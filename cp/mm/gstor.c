@@ -23,6 +23,17 @@ static size_t part_of_page(u64 at, size_t size)
 	return MIN(size, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
 }
 
+typedef u16 alias_u16 __attribute__((may_alias));
+
+/* Halfwords in one access: a machine may move short operands by bytes. */
+static void copy(void *to, const void *from, size_t n)
+{
+	if (n == 2 && !(((uintptr_t)to | (uintptr_t)from) & 1))
+		*(volatile alias_u16 *)to = *(const volatile alias_u16 *)from;
+	else
+		memcpy(to, from, n);
+}
+
 enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 {
 	u64 at = gpa_val(from);
@@ -36,7 +47,7 @@ enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 		n = part_of_page(at, size);
 		in = gmap_byte(g, gpa(at), false);
 		if (in)
-			memcpy(out, in, n);
+			copy(out, in, n);
 		else
 			memset(out, 0, n);
 	}
@@ -57,7 +68,7 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 		out = gmap_byte(g, gpa(at), true);
 		if (!out)
 			return PGM_ADDRESSING; /* exhausted: vm is stopped */
-		memcpy(out, in, n);
+		copy(out, in, n);
 	}
 	return PGM_NONE;
 }

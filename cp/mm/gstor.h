@@ -11,7 +11,8 @@
  * and nothing is moved.  What was never touched reads as zeros.  Nothing here
  * blocks, so spinlocks up to LOCK_NIC may be held; frames for a first touch
  * come from the pool, then from CP's reserve.  Key-controlled protection is the
- * caller's.
+ * caller's.  Two aligned bytes are moved in one access, so that the other side
+ * never sees half of a virtqueue's index.
  */
 #ifndef CP_MM_GSTOR_H
 #define CP_MM_GSTOR_H

@@ -1,1 +1,2 @@
-cp += cp/mm/frame.c cp/mm/heap.c cp/mm/home.c cp/mm/gmap.c cp/mm/gstor.c
+cp += cp/mm/frame.c cp/mm/heap.c cp/mm/home.c cp/mm/gmap.c cp/mm/gstor.c \
+      cp/mm/dgram.c

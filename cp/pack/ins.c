@@ -163,8 +163,10 @@ static void take_lines(struct reader *r, const struct pack_member *m)
 		size_t len = (size_t)((stop ? stop : end) - at);
 
 		r->line_number++;
-		if (len >= sizeof(line) && *at != '*')
+		if (len >= sizeof(line) && *at != '*') {
 			fail(r, "Line is too long", "");
+			return;
+		}
 		len = MIN(len, sizeof(line) - 1);
 		memcpy(line, at, len);
 		line[len] = '\0';

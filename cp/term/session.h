@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A terminal session: one task per real terminal (3270 or the 3215 console).
- * It owns the screen, reads keys, runs commands typed in CP READ (in its own
- * task), and shows what others send.  cp/term/screen.c is the pure part.
+ * A terminal session: two tasks per real terminal (3270 or the 3215 console).
+ * One owns the device: it shows what is queued and reads keys.  The other runs
+ * what was typed, so that a command that waits does not hold up the screen.
+ * Sessions are made at IPL and never go away.
  */
 #ifndef CP_TERM_SESSION_H
 #define CP_TERM_SESSION_H
@@ -13,34 +14,64 @@
 struct rdev;
 struct session;
 
-/* Start a session task on a 3270 or 3215 rdev found at IPL. */
+/* What the layer above does for a session (cp/cmd/at_terminal.c). */
+struct session_ops {
+	/*
+	 * Execute one logical line as a command of VM (counted; NULL before
+	 * LOGON), answers to S; in the session's command task.
+	 */
+	void (*command)(struct session *s, struct vm *vm, const char *line);
+	/* S has lost its client; VM, still bound, is about to be DISCONNECTED.
+	 */
+	void (*lost)(struct vm *vm);
+	/* The system console is free: the operator comes back to it. */
+	void (*operator_back)(struct session *s);
+};
+extern const struct session_ops session_ops;
+
+/* The system's name in the status area; before the first session starts. */
+void session_set_system(const char *sysid);
+/* Start a session's tasks on a 3270 or 3215 rdev found at IPL. */
 enum err session_start_graf(struct rdev *r) MUST_CHECK;
 enum err session_start_3215(struct rdev *r) MUST_CHECK;
 
-/* "L0700"-like short name for QUERY NAMES ("0700", "0009"); static storage. */
+/* "0700", "0009": for QUERY NAMES. */
 const char *session_name(const struct session *s);
 u16 session_devno(const struct session *s);
+/* Not counted: for the session's own command task. */
 struct vm *session_vm(const struct session *s);
+/* The session on the 3215 console, NULL if there is none. */
+struct session *session_system_console(void);
+/* A LOGON elsewhere may take the user from S without HERE: the 3215. */
+bool session_yields(const struct session *s);
 
 /*
- * Queue a line for display; never blocks; false when the bounded queue (512
- * lines) is full and KIND is LINE_VM (caller parks, is woken by vm_wake_output
- * when room comes); for other kinds the oldest VM line gives way.
+ * Queue a line for display; never blocks, any spinlock up to LOCK_VM may be
+ * held.  False when the bounded queue (512 pieces) is full and KIND is LINE_VM
+ * (caller parks, is woken by vm_wake_output when room comes); for other kinds
+ * the oldest VM lines give way.
  */
 bool session_put(struct session *s, enum line_kind kind, const char *text);
 /* State changed (CP READ, VM READ, running): repaint the status area. */
 void session_poke(struct session *s);
-/* The vm is gone or moved elsewhere: back to the logo. */
+void session_alarm(struct session *s);
+/* The vm is gone or moved elsewhere: last lines stay, a key brings the logo. */
 void session_drop_vm(struct session *s);
 /*
  * Ask the terminal's user for a line with the input field non-display
- * (passwords); blocks the session's own task only.  ERR_GONE: terminal lost.
+ * (passwords); only in the session's own command task.  ERR_GONE: terminal
+ * lost.  A cancelled prompt gives an empty line.
  */
 enum err session_read_hidden(struct session *s, const char *prompt, char *line,
 			     size_t size) MUST_CHECK;
-/* Bind after a successful LOGON; sets the screen to line mode. */
+/*
+ * Bind after a successful LOGON: line mode, vm_connect().  When the terminal's
+ * client went away meanwhile nothing is bound, and VM stays disconnected.
+ */
 void session_bind(struct session *s, struct vm *vm);
 /* All terminals: a system-wide line (shutdown). */
 void session_broadcast(enum line_kind kind, const char *text);
+/* Wait until what is queued for S has been shown, at most TIMEOUT_US. */
+void session_flush(struct session *s, u64 timeout_us);
 
 #endif

@@ -189,7 +189,7 @@ static void clear_status(struct vdev *v)
 	v->ctl &= ~(SCSW_STCTL | SCSW_Z | SCSW_N);
 	v->int_pending = false;
 	v->ecw_valid = false;
-	v->cstat &= (u8)~CSTAT_PCI;
+	v->cstat &= 0xff ^ CSTAT_PCI;
 	if (!alone) {
 		fctl = SCSW_FCTL;
 		actl = SCSW_ACTL &

@@ -227,7 +227,12 @@ u64 vnet_interrupt_needed(struct vnet *n)
 
 bool vnet_notify_on(struct vnet *n, u32 queue)
 {
-	return vvirtio_live(&n->v) && vqd_notify_on(&n->queue[queue]);
+	struct vqd *q = &n->queue[queue];
+
+	if (!vvirtio_live(&n->v))
+		return false;
+	/* Receive buffers seen but too few are no news. */
+	return vqd_notify_on(q) || (queue == VIRTIO_NET_TXQ && vqd_behind(q));
 }
 
 void vnet_notify_off(struct vnet *n, u32 queue)

@@ -170,14 +170,19 @@ static bool chain_read(struct vqd *q, struct vqd_chain *c)
 
 /* --- available ring --- */
 
-static bool more_available(struct vqd *q)
+static void look_available(struct vqd *q)
 {
-	if (q->next_avail != q->seen_avail)
-		return true;
 	q->seen_avail = ring_read(q, q->avail + 2);
 	/* More than the ring holds cannot be. */
 	if ((u16)(q->seen_avail - q->next_avail) > q->num)
 		q->broken = true;
+}
+
+static bool more_available(struct vqd *q)
+{
+	if (q->next_avail != q->seen_avail)
+		return true;
+	look_available(q);
 	return !q->broken && q->next_avail != q->seen_avail;
 }
 
@@ -259,6 +264,8 @@ void vqd_notify_off(struct vqd *q)
 
 bool vqd_notify_on(struct vqd *q)
 {
+	u16 before = q->seen_avail;
+
 	if (q->broken || !q->num)
 		return false;
 	if (q->event_idx)
@@ -267,7 +274,13 @@ bool vqd_notify_on(struct vqd *q)
 	else
 		ring_write(q, q->used, 0);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	return more_available(q);
+	look_available(q);
+	return !q->broken && q->seen_avail != before;
+}
+
+bool vqd_behind(const struct vqd *q)
+{
+	return !q->broken && q->next_avail != q->seen_avail;
 }
 
 /* --- data --- */

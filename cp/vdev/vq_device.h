@@ -71,6 +71,8 @@ bool vqd_wants_interrupt(struct vqd *q);
 void vqd_notify_off(struct vqd *q);
 /* Tell it to notify; true: chains came meanwhile, so look again first. */
 bool vqd_notify_on(struct vqd *q);
+/* Have chains been seen that were not taken? */
+bool vqd_behind(const struct vqd *q);
 
 /*
  * Move SIZE bytes from offset AT of the chain's OUT part / to its IN part.

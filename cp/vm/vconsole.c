@@ -62,7 +62,7 @@ static void wake_waiters(struct vm *vm)
 	struct list *node;
 
 	spin_lock(&waiters_lock);
-	list_for_each(node, &waiters) {
+	list_for_each (node, &waiters) {
 		struct waiter *w = list_entry(node, struct waiter, node);
 
 		if (w->vm == vm)
@@ -139,16 +139,16 @@ enum vm_state vm_state(const struct vm *vm)
 void vm_break(struct vm *vm)
 {
 	mutex_lock(&vm->lock);
-	if (!vm->dead && !vm->cp_read) {
+	if (!vm->dead && !vm->logoff_pending && !vm->cp_read) {
 		if (!vm->set.run)
 			vm_stop(vm);
+		spin_lock(&vm->dev_lock);
 		vm->cp_read = true;
+		if (vm->session)
+			session_poke(vm->session);
+		spin_unlock(&vm->dev_lock);
 	}
 	mutex_unlock(&vm->lock);
-	spin_lock(&vm->dev_lock);
-	if (vm->session)
-		session_poke(vm->session);
-	spin_unlock(&vm->dev_lock);
 }
 
 /* --- the terminal --- */

@@ -8,6 +8,7 @@
 #include "cp/engine/engine.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
+#include "cp/mm/gmap.h"
 #include "cp/mm/gstor.h"
 #include "cp/vm/run.h"
 #include "cp/vm/vm.h"
@@ -15,13 +16,6 @@
 #define CR0_RESET   0xe0ull
 #define CR14_RESET  0xc2000000ull
 #define PREFIX_SIZE 8192ull
-
-static void wait_over(struct timer *t)
-{
-	struct vcpu *v = container_of(t, struct vcpu, timer);
-
-	task_wake(v->task);
-}
 
 enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out)
 {
@@ -37,7 +31,7 @@ enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out)
 	v->vm = vm;
 	v->addr = addr;
 	v->state = VCPU_STOPPED;
-	timer_init(&v->timer, wait_over);
+	v->want_stop = true;
 	vcpu_reset_clear(v);
 	v->task = task_create(vm->userid, run_world, v);
 	if (!v->task) {
@@ -59,8 +53,11 @@ void vcpu_kick(struct vcpu *v)
 {
 	if (task_current() == v->task)
 		return;
-	engine_kick(v);
-	task_wake(v->task);
+	if (__atomic_load_n(&v->waiting, __ATOMIC_SEQ_CST) ||
+	    __atomic_load_n(&v->state, __ATOMIC_SEQ_CST) == VCPU_STOPPED)
+		task_wake(v->task);
+	else
+		engine_kick(v);
 }
 
 void vcpu_reset_initial(struct vcpu *v)

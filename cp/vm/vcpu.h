@@ -38,11 +38,11 @@ struct vcpu {
 	bool fp_loaded; /* fpr, ar, fpc are in a CPU's registers       */
 	bool waiting;	/* parked in an enabled wait                   */
 	bool quit;	/* the task shall end                          */
+	bool ended; /* and has                                     */
 	bool want_stop; /* park as soon as possible                    */
 	enum vcpu_state state;
 	u32 pending; /* VCPU_PEND_..., atomic */
 	struct task *stop_waiter;
-	struct timer timer; /* ends an enabled wait */
 	struct exit_stats exits;
 	u64 vtime;	   /* CPU-timer units inside SIE */
 	u64 pgm_loop_addr; /* program-interruption loop detection */

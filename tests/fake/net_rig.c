@@ -154,11 +154,41 @@ struct dgram *rig_make_tso(u32 src, u32 dst, u32 payload, u16 mss)
 	return d;
 }
 
+/* In place of each datagram that needs it, what finish() makes of it. */
+static void finish_queue(struct net_rig *g)
+{
+	struct dgram **at = &g->out.head;
+
+	g->out.tail = NULL;
+	g->out.count = 0;
+	while (*at) {
+		struct dgram *next = (*at)->next;
+
+		if ((*at)->mtu) {
+			(*at)->next = NULL;
+			*at = finish(*at, 14, &g->made);
+			g->unfinished += !*at;
+		}
+		for (; *at && *at != next; at = &(*at)->next) {
+			g->out.tail = *at;
+			g->out.count++;
+		}
+		*at = next;
+	}
+}
+
+void rig_tick(struct net_rig *g)
+{
+	router_tick(&g->r, g->now_us, &g->out);
+	finish_queue(g);
+}
+
 enum outcome rig_send(struct net_rig *g, u32 port, struct dgram *d)
 {
 	if (port == g->uplink && d->len >= 14)
 		memcpy(d->data, rig_adapter_mac, 6);
 	router_input(&g->r, port, d, g->now_us, &g->out);
+	finish_queue(g);
 	return g->out.outcome;
 }
 

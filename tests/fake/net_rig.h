@@ -8,6 +8,7 @@
 #define TESTS_FAKE_NET_RIG_H
 
 #include "tests/fake/dgram.h"
+#include "vswitch/finish.h"
 #include "vswitch/router.h"
 #include "vswitch/wire/eth.h"
 #include "vswitch/wire/ip4.h"
@@ -30,6 +31,8 @@ struct net_rig {
 	struct router r;
 	struct router_out out;
 	u64 now_us;
+	struct finish_count made;
+	u32 unfinished;		    /* datagrams finish() had no buffers for */
 	u32 guest1, guest2, uplink; /* ports on VSW1, nothing claimed yet */
 };
 
@@ -53,6 +56,7 @@ void rig_claims(struct net_rig *g);
 void rig_host_known(struct net_rig *g);
 
 struct dgram *rig_make_ip(const struct rig_ip *what);
+/* Also finishes what came out, as glue does. */
 enum outcome rig_send(struct net_rig *g, u32 port, struct dgram *d);
 enum outcome rig_send_ip(struct net_rig *g, u32 port,
 			 const struct rig_ip *what);
@@ -60,6 +64,8 @@ enum outcome rig_send_arp(struct net_rig *g, u32 port, u16 op, u32 sender,
 			  u32 target);
 /* A large TCP segment with an unfinished checksum. */
 struct dgram *rig_make_tso(u32 src, u32 dst, u32 payload, u16 mss);
+
+void rig_tick(struct net_rig *g);
 
 /* What came out, oldest first; NULL: nothing. */
 struct dgram *rig_take(struct net_rig *g);

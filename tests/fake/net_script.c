@@ -223,14 +223,14 @@ static void step(struct script *s)
 		break;
 	case 5:
 		g.now_us += next16(s) * 4096ull;
-		router_tick(&g.r, g.now_us, &g.out);
+		rig_tick(&g);
 		break;
 	case 6:
 		administer(s, port);
 		break;
 	case 7:
 		fake_dgram_limit(next(s) % 50);
-		router_tick(&g.r, g.now_us, &g.out);
+		rig_tick(&g);
 		fake_dgram_limit(-1);
 		break;
 	default:

@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 			abort();
 	}
 	pop_all(&n);
-	push_some(&n, in[4] & 7, in[5] * 256u + in[6] + 14);
+	push_some(&n, in[4] & 7, in[5] * 254u + in[6] + 14);
 	vnet_interrupt_needed(&n);
 	vnet_notify_on(&n, in[7] & 1);
 	pop_all(&n);

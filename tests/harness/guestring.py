@@ -56,7 +56,7 @@ def bare(options, name, cpus):
                                        f"{name}.{ending}"))
         machine.configure("bare.cnf")
         machine.start(f"ipl {name}.ins")
-        machine.wait(LAST, SECONDS, failures=None)
+        machine.wait(LAST, SECONDS)
         lines = list(machine.lines)
         return lines[lines.index(f"ipl {name}.ins") + 1:]
 

@@ -9,6 +9,7 @@ marker, a failure one of FAILURES, or no marker in time.
 
 import os
 import re
+import shutil
 import threading
 import time
 
@@ -18,7 +19,7 @@ CONFIGS = "hercules-configs"
 END_MARK = "SYSTEM SHUTDOWN COMPLETE"
 # What Hercules prints when the machine is lost.
 FAILURES = re.compile(
-    r"HHCCP01[14678]I|HHCCP029E|HHCCF\d+[SE]|HHCLC\d+E|HHCIF00[1-4]E")
+    r"HHCCP01[14678]I|HHCCP029E|HHCCF\d+[SE]|HHCLC\d+E|HHCSC\d+E|HHCIF00[1-4]E")
 DISABLED_WAIT = "HHCCP011I"
 CONSOLE_PORT = 3270
 
@@ -42,11 +43,13 @@ class Machine:
     # --- Before it runs -----------------------------------------------------
 
     def place(self, path, name=None):
-        """Make a built file visible in the machine's own directory."""
-        target = os.path.join(self.directory, name or os.path.basename(path))
-        if os.path.lexists(target):
-            os.unlink(target)
-        os.symlink(os.path.abspath(path), target)
+        """Put a built file into the machine's own directory.
+
+        A copy: Hercules loads nothing that lies outside of the directory of
+        the .ins, links followed.
+        """
+        shutil.copy(path, os.path.join(self.directory,
+                                       name or os.path.basename(path)))
 
     def write(self, name, text):
         with open(os.path.join(self.directory, name), "w",

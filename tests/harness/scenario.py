@@ -16,8 +16,8 @@ from tests.harness.process import HarnessError
 from tests.harness.servers import IperfServer, WebServer, curl, iperf_client
 
 FILE_BYTES = 10 << 20
-PING = r"(\d+) sent, (\d+) received"
-UPLINK_FRAMES = r"RX Packets: (\d+).*?TX Packets: (\d+)"
+PING = r"(\d+) sent, (\d+) answered"
+CP_PACKETS = r"RX Packets: (\d+).*?TX Packets: (\d+)"
 
 
 class Scenario:
@@ -89,8 +89,9 @@ class Scenario:
         for guest, ip in ((self.guest1, self.ip1), (self.guest2, self.ip2)):
             text = guest.ask(
                 f"IPL NETDEMO PARM IP={ip}/24 GW={GATEWAY}",
-                re.escape(ip), 30)
-            self.show.check(ip in text, f"{guest.name} is up at {ip}")
+                r"^Ready;", 30)
+            self.show.check(f"address {ip}/24" in text and
+                            "link is up" in text, f"{guest.name} is up at {ip}")
 
     # --- Traffic ------------------------------------------------------------
 
@@ -126,7 +127,7 @@ class Scenario:
     def fetch(self):
         """GUEST1 fetches a 10 MiB file of random content from nginx"""
         web = WebServer(self.network, FILE_BYTES)
-        text = self.guest1.ask(f"GET {web.url}", r"[0-9a-fA-F]{64}|rror", 120)
+        text = self.guest1.ask(f"GET {web.url}", r"^Ready;", 120)
         found = re.search(r"[0-9a-fA-F]{64}", text.replace("\n", ""))
         self.show.check(bool(found) and found.group().lower() == web.sha256,
                         f"SHA-256 of what came is nginx's, {web.sha256}")
@@ -140,12 +141,13 @@ class Scenario:
 
     def iperf(self):
         """iperf both ways: Debian's, and NETDEMO's"""
+        self.guest2.ask("IPERF -s", r"^Ready;")
         text, rate = iperf_client(self.network, self.ip2)
         self.show.say("    " + text.strip())
         self.show.check(rate > 1e6, f"iperf -c {self.ip2} from outside: "
                                     f"{rate / 1e6:.0f} Mbit/s")
         server = IperfServer(self.network)
-        self.guest2.ask(f"IPERF -c {GATEWAY} -t 5", r"bit/s", 30)
+        self.guest2.ask(f"IPERF -c {GATEWAY} -t 5", r"^Ready;", 40)
         time.sleep(1)
         with open(server.log, encoding="utf-8", errors="replace") as f:
             log = f.read()
@@ -160,7 +162,7 @@ class Scenario:
         text = self.operator.ask("QUERY VSWITCH VSW1 DETAILS", r"RDEV", 15)
         text = self.operator.ask("QUERY VSWITCH VSW1 DETAILS", r"TX Bytes", 15)
         part = text[text.index("Uplink Port"):]
-        found = re.search(UPLINK_FRAMES, part, re.S)
+        found = re.search(CP_PACKETS, part, re.S)
         if not found:
             raise HarnessError(f"no counters of the uplink in\n{text}")
         return tuple(map(int, found.groups()))
@@ -168,12 +170,12 @@ class Scenario:
     def nic(self, guest):
         """(received, sent) packets of a guest's NIC, as CP counts them."""
         text = guest.ask("#CP QUERY NIC 0600 DETAILS", r"TX Bytes")
-        return tuple(map(int, re.search(UPLINK_FRAMES, text, re.S).groups()))
+        return tuple(map(int, re.search(CP_PACKETS, text, re.S).groups()))
 
     def own(self, guest):
         """(received, sent) packets as the guest counts them itself."""
-        text = guest.ask("IFCONFIG", r"TX packets")
-        found = re.search(r"RX packets (\d+).*?TX packets (\d+)", text, re.S)
+        text = guest.ask("IFCONFIG", r"^Ready;")
+        found = re.search(r"RX frames (\d+).*?TX frames (\d+)", text, re.S)
         return tuple(map(int, found.groups()))
 
     def counters(self):

@@ -6,7 +6,7 @@ import re
 from tests.harness.network import GATEWAY
 from tests.harness.rig import expect
 
-PING = r"(\d+) sent, (\d+) received"
+PING = r"(\d+) sent, (\d+) answered"
 
 
 def start(rig, user, ip, parm=""):
@@ -15,7 +15,7 @@ def start(rig, user, ip, parm=""):
     guest.ask("DEFINE NIC 0600 TYPE VIRTIO", r"NIC 0600 is created")
     guest.ask("COUPLE 0600 TO SYSTEM VSW1", r"connected to VSWITCH")
     guest.ask(f"IPL NETDEMO PARM IP={ip}/24 GW={GATEWAY} {parm}".rstrip(),
-              re.escape(ip), 30)
+              r"^Ready;", 30)
     return guest
 
 

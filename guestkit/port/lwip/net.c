@@ -62,14 +62,20 @@ void net_link(bool up, const u8 mac[6], u16 mtu, u16 chksum_flags)
 	netif_set_link_up(&netif);
 }
 
-void net_receive(struct pbuf *p)
+void net_receive(struct pbuf *p, bool sum_known)
 {
+	u16 flags = netif.chksum_flags;
+	u16 known = NETIF_CHECKSUM_CHECK_TCP | NETIF_CHECKSUM_CHECK_UDP;
+
+	if (sum_known)
+		netif.chksum_flags = (u16)(flags & ~known);
 	net_count.rx_frames++;
 	net_count.rx_bytes += p->tot_len;
 	if (netif.input(p, &netif) != LWIP_OK) {
 		net_count.rx_dropped++;
 		pbuf_free(p);
 	}
+	netif.chksum_flags = flags;
 }
 
 void net_room(void)
@@ -150,14 +156,22 @@ void gk_net_count(struct gk_net_count *out)
 	*out = net_count;
 }
 
-static void flush(void)
+/* Send what was collected; true: who was waiting for room has some now. */
+static bool flush(void)
 {
-	if (starved)
-		retry_output();
-	if (to_flush) {
-		to_flush = false;
-		adapter->flush();
+	bool room = false;
+
+	while (to_flush || starved) {
+		if (to_flush) {
+			to_flush = false;
+			adapter->flush();
+		}
+		if (starved) {
+			room = true;
+			retry_output();
+		}
 	}
+	return room;
 }
 
 void gk_net_poll(void)
@@ -174,7 +188,8 @@ void gk_net_idle(u64 deadline_us)
 		return;
 	}
 	sys_check_timeouts();
-	flush();
+	if (flush())
+		deadline_us = 0;
 	sleep_ms = sys_timeouts_sleeptime();
 	if (sleep_ms != NEVER_MS)
 		deadline_us = MIN(deadline_us,

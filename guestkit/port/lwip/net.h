@@ -27,8 +27,11 @@ extern const struct net_adapter net_virtio;
 extern struct gk_net_count net_count;
 /* The link came up or went down; checksums the adapter does are flags. */
 void net_link(bool up, const u8 mac[6], u16 mtu, u16 chksum_flags);
-/* A frame for lwIP; takes over P. */
-void net_receive(struct pbuf *p);
+/*
+ * A frame for lwIP; takes over P.  SUM_KNOWN: its TCP or UDP checksum need not
+ * be looked at.
+ */
+void net_receive(struct pbuf *p, bool sum_known);
 /* send() may succeed again. */
 void net_room(void);
 

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * DIAGNOSE X'08': a guest gives a CP command.  Rx: its address, Ry: flags and
+ * length; with X'40' the answer goes to the buffer that Rx+1 and Ry+1 describe,
+ * otherwise to the console.  Length 0 puts the machine into CP READ.
+ *
+ * Reference: CP Programming Services, DIAGNOSE X'08'.
+ */
+#include "cp/cmd/cmd.h"
+#include "cp/cmd/defer.h"
+#include "cp/diag/answer.h"
+#include "cp/diag/handler.h"
+#include "cp/lib/str.h"
+#include "cp/vm/vm.h"
+
+#define FLAG_RESPONSE	 0x40000000u
+#define FLAG_NO_PASSWORD 0x20000000u
+#define LENGTH_MASK	 0x00ffffffu
+#define COMMAND_MAX	 240
+
+struct response {
+	struct answer answer;
+	struct vcpu *v;
+	gra_t buffer;
+	enum pgm pgm;
+};
+
+static void store(void *arg, u64 at, const void *bytes, size_t size)
+{
+	struct response *r = arg;
+
+	if (r->pgm == PGM_NONE)
+		r->pgm = vcpu_write_real(r->v, gra(gra_val(r->buffer) + at),
+					 bytes, size);
+}
+
+static void line_to_buffer(struct cmdio *io, const char *text)
+{
+	struct response *r = io->arg;
+
+	answer_line(&r->answer, text);
+}
+
+/* The whole buffer must be there before the command runs. */
+static enum pgm open_response(struct response *r, struct vcpu *v, u8 rx, u8 ry)
+{
+	u64 size = (u32)v->gr[ry + 1];
+	u8 byte;
+
+	r->v = v;
+	r->buffer = diag_address(v, (u8)(rx + 1));
+	r->pgm = PGM_NONE;
+	r->answer = (struct answer){ .size = size, .store = store, .arg = r };
+	if (size == 0)
+		return PGM_NONE;
+	if (gra_val(r->buffer) + size < size)
+		return PGM_ADDRESSING;
+	return vcpu_read_real(v, gra(gra_val(r->buffer) + size - 1), &byte, 1);
+}
+
+static enum pgm close_response(struct response *r, u8 ry)
+{
+	bool all = r->answer.missed == 0;
+
+	diag_set(r->v, (u8)(ry + 1), all ? r->answer.used : r->answer.missed);
+	vcpu_set_cc(r->v, all ? 0 : 1);
+	return r->pgm;
+}
+
+/* Run the line of TEXT for V; R is NULL when the console takes the answer. */
+static void run(struct vcpu *v, const char *text, struct response *r, u8 ry)
+{
+	struct cmdio io;
+	u32 rc;
+
+	cmdio_init_vm(&io, v->vm);
+	io.from_guest = true;
+	if (r) {
+		io.line = line_to_buffer;
+		io.arg = r;
+	}
+	rc = cmd_execute_lines(&io, text, '\n');
+	diag_set(v, ry, rc);
+}
+
+/* Length 0: as if the user had pressed the break key. */
+static void enter_cp_read(struct vcpu *v)
+{
+	struct cmdio io;
+
+	cmdio_init_vm(&io, v->vm);
+	io.command = "STOP";
+	defer_command(&io);
+}
+
+static bool operands_good(u32 word, u8 rx, u8 ry)
+{
+	u32 flags = word & ~LENGTH_MASK;
+
+	if (flags & ~(FLAG_RESPONSE | FLAG_NO_PASSWORD))
+		return false;
+	if ((word & LENGTH_MASK) > COMMAND_MAX)
+		return false;
+	if (!(flags & FLAG_RESPONSE))
+		return true;
+	return rx != 15 && ry != 15 && rx != ry && rx + 1 != ry && ry + 1 != rx;
+}
+
+enum pgm diag_command(struct vcpu *v, u8 rx, u8 ry)
+{
+	u32 word = (u32)v->gr[ry];
+	u32 len = word & LENGTH_MASK;
+	u8 ebcdic[COMMAND_MAX];
+	char text[COMMAND_MAX + 1];
+	struct response response;
+	enum pgm pgm;
+
+	if (!operands_good(word, rx, ry))
+		return PGM_SPECIFICATION;
+	if (len == 0) {
+		enter_cp_read(v);
+		return PGM_NONE;
+	}
+	pgm = vcpu_read_real(v, diag_address(v, rx), ebcdic, len);
+	if (pgm != PGM_NONE)
+		return pgm;
+	answer_command(text, ebcdic, len);
+	if (!(word & FLAG_RESPONSE)) {
+		run(v, text, NULL, ry);
+		return PGM_NONE;
+	}
+	pgm = open_response(&response, v, rx, ry);
+	if (pgm != PGM_NONE)
+		return pgm;
+	run(v, text, &response, ry);
+	return close_response(&response, ry);
+}

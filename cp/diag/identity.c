@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * DIAGNOSE X'00' and X'0C': who runs this machine, what time it is, what it has
+ * used.  Reference: CP Programming Services.
+ */
+#include "cp/cmd/system.h"
+#include "cp/diag/handler.h"
+#include "cp/lib/be.h"
+#include "cp/lib/ebcdic.h"
+#include "cp/lib/fmt.h"
+#include "cp/lib/str.h"
+#include "cp/vm/vm.h"
+
+struct extended_id {
+	u8 system[8];
+	be16 environment;
+	u8 version;
+	u8 stidp_version;
+	be16 mcel;
+	be16 cpu;
+	u8 userid[8];
+	be64 pp_bitmap;
+	be32 zone_offset_s;
+	be32 level;
+};
+LAYOUT_SIZE(struct extended_id, 40);
+LAYOUT_AT(struct extended_id, userid, 0x10);
+LAYOUT_AT(struct extended_id, pp_bitmap, 0x18);
+LAYOUT_AT(struct extended_id, zone_offset_s, 0x20);
+
+#define STIDP_VIRTUAL 0xff
+#define PP_BITMAP     0x7ffe000000000000ull
+#define LEVEL	      0x00010000u /* version 0, release 1, service 0 */
+
+struct pseudo_timer {
+	u8 date[8];
+	u8 time[8];
+	be64 virtual_us;
+	be64 total_us;
+};
+LAYOUT_SIZE(struct pseudo_timer, 32);
+LAYOUT_AT(struct pseudo_timer, virtual_us, 0x10);
+
+/* TEXT in EBCDIC, padded with blanks. */
+static void put_name(u8 to[8], const char *text)
+{
+	char padded[9];
+
+	fmt_print(padded, sizeof(padded), "%-8.8s", text);
+	ebcdic_from(to, padded, 8);
+}
+
+enum pgm diag_store_id(struct vcpu *v, u8 rx, u8 ry)
+{
+	struct extended_id id;
+	u32 size = (u32)MIN((u32)v->gr[ry], sizeof(id));
+	enum pgm pgm;
+
+	memset(&id, 0, sizeof(id));
+	put_name(id.system, "CP-64");
+	id.stidp_version = STIDP_VIRTUAL;
+	id.cpu = be16_make(v->addr);
+	put_name(id.userid, v->vm->userid);
+	id.pp_bitmap = be64_make(PP_BITMAP);
+	id.zone_offset_s = be32_make((u32)system_conf()->zone_offset_s);
+	id.level = be32_make(LEVEL);
+	pgm = vcpu_write_real(v, diag_address(v, rx), &id, size);
+	if (pgm == PGM_NONE)
+		diag_set(v, ry, (u32)v->gr[ry] - size);
+	return pgm;
+}
+
+enum pgm diag_pseudo_timer(struct vcpu *v, u8 rx, u8 ry)
+{
+	struct pseudo_timer t;
+	struct local_time now;
+	char text[12];
+
+	(void)ry;
+	system_time(clock_now(), &now);
+	fmt_print(text, sizeof(text), "%02u/%02u/%02u", now.month, now.day,
+		  now.year % 100u);
+	put_name(t.date, text);
+	fmt_print(text, sizeof(text), "%02u:%02u:%02u", now.hour, now.minute,
+		  now.second);
+	put_name(t.time, text);
+	t.virtual_us = be64_make(v->vm->vtime_tod / TOD_PER_US);
+	t.total_us = be64_make(v->vm->ttime_tod / TOD_PER_US);
+	return vcpu_write_real(v, diag_address(v, rx), &t, sizeof(t));
+}

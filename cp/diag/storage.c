@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * DIAGNOSE X'10' and X'260': storage given back, storage there is.
+ * Reference: CP Programming Services.
+ */
+#include "cp/core/task.h"
+#include "cp/diag/handler.h"
+#include "cp/lib/be.h"
+#include "cp/mm/gmap.h"
+#include "cp/mm/gstor.h"
+#include "cp/vm/vm.h"
+
+#define PAGE		4096ull
+#define RELEASE_STEP	64 /* pages between yields */
+#define SUBCODE_HIGHEST 0x0c
+#define SUBCODE_EXTENTS 0x10
+
+struct extent {
+	be64 first, last; /* byte addresses, both inside */
+};
+LAYOUT_SIZE(struct extent, 16);
+
+/*
+ * May frames be taken away?  Nobody else may be using them: no second CPU of
+ * the guest, no NIC that fills its buffers.  Contents are undefined after this
+ * call, so leaving them is right, too.
+ */
+static bool releasable(const struct vm *vm)
+{
+	if (vm->vcpus != 1)
+		return false;
+	for (u32 i = 0; i < VM_NICS_MAX; i++)
+		if (vm->nic[i])
+			return false;
+	return true;
+}
+
+/* The console's input is the one other writer: it holds dev_lock. */
+static void release(struct vcpu *v, u64 first, u64 last)
+{
+	struct vm *vm = v->vm;
+	u64 at = first;
+
+	while (at <= last) {
+		u64 stop = MIN(last, at + (RELEASE_STEP - 1) * PAGE);
+
+		spin_lock(&vm->dev_lock);
+		for (; at <= stop; at += PAGE) {
+			u64 from = gpa_val(vcpu_real_to_abs(v, gra(at)));
+
+			gmap_release(vm->stor, from, from + PAGE);
+		}
+		spin_unlock(&vm->dev_lock);
+		task_yield();
+	}
+}
+
+enum pgm diag_release_pages(struct vcpu *v, u8 rx, u8 ry)
+{
+	u64 first = gra_val(diag_address(v, rx));
+	u64 last = gra_val(diag_address(v, ry));
+
+	if (first % PAGE || last % PAGE || first > last)
+		return PGM_SPECIFICATION;
+	if (last >= gstor_size(v->vm->stor))
+		return PGM_ADDRESSING;
+	if (releasable(v->vm))
+		release(v, first, last);
+	return PGM_NONE;
+}
+
+/* One extent: a guest's storage has no holes. */
+static enum pgm store_extents(struct vcpu *v, u8 rx, u8 ry)
+{
+	struct extent e = {
+		.first = be64_make(0),
+		.last = be64_make(gstor_size(v->vm->stor) - 1),
+	};
+	u64 len;
+	enum pgm pgm;
+
+	if (rx % 2)
+		return PGM_SPECIFICATION;
+	len = v->gr[rx + 1];
+	if (v->gr[rx] % 16 || len % 16 || len == 0)
+		return PGM_SPECIFICATION;
+	pgm = vcpu_write_real(v, diag_address(v, rx), &e, sizeof(e));
+	if (pgm != PGM_NONE)
+		return pgm;
+	diag_set(v, ry, 1);
+	vcpu_set_cc(v, 0);
+	return PGM_NONE;
+}
+
+enum pgm diag_storage(struct vcpu *v, u8 rx, u8 ry)
+{
+	switch ((u32)v->gr[ry]) {
+	case SUBCODE_HIGHEST:
+		diag_set(v, rx, gstor_size(v->vm->stor) - 1);
+		return PGM_NONE;
+	case SUBCODE_EXTENTS:
+		return store_extents(v, rx, ry);
+	default:
+		return PGM_SPECIFICATION;
+	}
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The command task of a session.  It takes what the screen task submitted, in
+ * order, and decides by the vm's state at that moment who gets it: CP in CP
+ * READ and before LOGON, else the guest, but "#CP ..." always CP.
+ *
+ * Work of a client that has gone meanwhile ends without effect on the terminal:
+ * session_put() and session_bind() see that it is stale.
+ */
+#include "cp/lib/str.h"
+#include "cp/term/linedit.h"
+#include "cp/term/session_impl.h"
+
+static const struct linedit before_logon = { '#', '@', '\0', '"' };
+
+/* A counted reference to the user's vm, or NULL. */
+static struct vm *get_vm(struct session *s)
+{
+	struct vm *vm;
+
+	spin_lock(&s->lock);
+	vm = session_stale(s) ? NULL : s->vm;
+	if (vm)
+		vm_get(vm);
+	spin_unlock(&s->lock);
+	return vm;
+}
+
+static struct linedit editing(const struct vm *vm)
+{
+	const struct vm_settings *set = &vm->set;
+	struct linedit e = { '\0', '\0', '\0', '\0' };
+
+	if (set->linedit)
+		e = (struct linedit){ set->linend, set->chardel, set->linedel,
+				      set->escape };
+	return e;
+}
+
+/* One logical line as a command, of whoever is logged on by now. */
+static void command(struct session *s, const char *line)
+{
+	struct vm *vm = get_vm(s);
+
+	if (!session_stale(s))
+		session_ops.command(s, vm, line);
+	if (vm)
+		vm_put(vm);
+}
+
+/* Each of TEXT's logical lines, separated by '\n'; TEXT is cut up. */
+static void commands(struct session *s, char *text)
+{
+	char *end;
+
+	do {
+		end = strchr(text, '\n');
+		if (end)
+			*end = '\0';
+		if (*text != '\0')
+			command(s, text);
+		text = end ? end + 1 : NULL;
+	} while (text);
+}
+
+/* The guest did not take LINE: the screen task says so and gives it back. */
+static void refuse(struct session *s, const char *line)
+{
+	spin_lock(&s->lock);
+	s->refused = true;
+	str_copy(s->refused_text, sizeof(s->refused_text), line);
+	spin_unlock(&s->lock);
+}
+
+static void to_guest(struct session *s, struct vm *vm, char *text)
+{
+	char *end;
+
+	do {
+		end = strchr(text, '\n');
+		if (end)
+			*end = '\0';
+		if (!vm_input(vm, text)) {
+			refuse(s, text);
+			return;
+		}
+		text = end ? end + 1 : NULL;
+	} while (text && *text != '\0');
+}
+
+/* LOGON userid: what may follow, a password, is not shown. */
+static void redisplay(struct session *s, const char *line, bool whole)
+{
+	char shown[SCREEN_INPUT];
+	size_t at = 0;
+
+	str_copy(shown, sizeof(shown), line);
+	for (int word = 0; !whole && word < 2; word++) {
+		while (shown[at] == ' ')
+			at++;
+		while (shown[at] != ' ' && shown[at] != '\0')
+			at++;
+	}
+	if (!whole)
+		shown[at] = '\0';
+	session_put(s, LINE_REDISPLAY, shown);
+}
+
+static void line_before_logon(struct session *s, const char *line)
+{
+	char text[SCREEN_INPUT];
+
+	if (*line == '\0')
+		return;
+	redisplay(s, line, ascii_upper(*line) != 'L');
+	linedit(&before_logon, line, text, sizeof(text));
+	commands(s, text);
+}
+
+static void line_of_user(struct session *s, struct vm *vm, const char *line)
+{
+	struct linedit e = editing(vm);
+	const char *cp = linedit_cp(&e, line);
+	char text[SCREEN_INPUT];
+
+	if (*line != '\0')
+		redisplay(s, line, true);
+	if (cp && *cp == '\0') {
+		vm_break(vm);
+	} else if (cp || vm->cp_read) {
+		if (*line == '\0')
+			redisplay(s, "CP", true);
+		linedit(&e, cp ? cp : line, text, sizeof(text));
+		commands(s, text);
+	} else {
+		linedit(&e, line, text, sizeof(text));
+		to_guest(s, vm, text);
+	}
+}
+
+static void welcome(struct session *s)
+{
+	static const char *const lines[] = {
+		"Enter one of the following commands:",
+		"",
+		"    LOGON userid                (Example:  LOGON VMUSER1)",
+		"    MSG userid message          "
+		"(Example:  MSG VMUSER2 GOOD MORNING)",
+		"    LOGOFF",
+		"",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
+		session_put(s, LINE_CP, lines[i]);
+}
+
+static void from_logo(struct session *s, char *text)
+{
+	commands(s, text);
+	if (!session_vm(s))
+		welcome(s);
+}
+
+static void do_work(struct session *s, struct work *w)
+{
+	struct vm *vm = get_vm(s);
+
+	if (w->kind == WORK_WELCOME)
+		welcome(s);
+	else if (w->kind == WORK_OPERATOR)
+		session_ops.operator_back(s);
+	else if (w->kind == WORK_COMMAND)
+		from_logo(s, w->text);
+	else if (vm && w->kind == WORK_BREAK)
+		vm_break(vm);
+	else if (vm)
+		line_of_user(s, vm, w->text);
+	else if (w->kind == WORK_LINE)
+		line_before_logon(s, w->text);
+	memset(w->text, 0, sizeof(w->text));
+	if (vm)
+		vm_put(vm);
+}
+
+/* The next piece of work into s->doing; false: none. */
+static bool next_work(struct session *s)
+{
+	spin_lock(&s->lock);
+	s->working = s->works != 0;
+	if (s->working) {
+		s->doing = s->work[0];
+		s->works--;
+		memmove(&s->work[0], &s->work[1],
+			sizeof(s->work) - sizeof(s->work[0]));
+	}
+	spin_unlock(&s->lock);
+	return s->working;
+}
+
+void commander_main(void *arg)
+{
+	struct session *s = arg;
+
+	for (;;) {
+		while (!next_work(s)) {
+			session_poke(s);
+			task_park(DEADLINE_NEVER);
+		}
+		session_poke(s);
+		do_work(s, &s->doing);
+	}
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The screen task of a session on a 3215 console, the system console: lines
+ * out, lines in, no screen.  What a 3270 shows in its status area is told in
+ * a line.  The operator's user is logged on here whenever it has no other
+ * terminal.
+ *
+ * Hercules' integrated console (3215-C) raises attention for each line typed;
+ * a read with nothing typed waits for the next line, and nothing can be
+ * written meanwhile.
+ */
+#include "cp/core/clock.h"
+#include "cp/core/log.h"
+#include "cp/core/task.h"
+#include "cp/lib/ebcdic.h"
+#include "cp/lib/str.h"
+#include "cp/rdev/rdev.h"
+#include "cp/term/session_impl.h"
+
+#define WRITE_ACR    0x09
+#define READ_INQUIRY 0x0a
+#define ALARM	     0x0b
+#define LINES	     16 /* in one channel program */
+#define RETRY	     (TOD_PER_S)
+
+struct cons_dma {
+	struct ccw1 ccw[LINES];
+	u8 text[LINES][OUTQ_PIECE];
+	u8 in[SCREEN_INPUT];
+};
+
+struct cons {
+	struct session *s;
+	struct cons_dma *dma;
+	enum screen_state told; /* the state last told */
+};
+
+static bool io(struct cons *c, u64 deadline, struct rdev_status *st)
+{
+	return rdev_io(c->s->rdev, c->dma->ccw, deadline, st) == ERR_OK;
+}
+
+/* A piece of output as one CCW; false: nothing is queued. */
+static bool take_piece(struct cons *c, u32 i)
+{
+	struct session *s = c->s;
+	const char *text;
+	size_t size = 0;
+	u8 kind;
+
+	spin_lock(&s->lock);
+	text = outq_first(&s->out, &kind, &size);
+	if (text) {
+		for (size_t at = 0; at < size; at++)
+			c->dma->text[i][at] = ascii_to_ebcdic[(u8)text[at]];
+		outq_shown(&s->out, size, true);
+	}
+	spin_unlock(&s->lock);
+	if (text && size == 0)
+		c->dma->text[i][size++] = ascii_to_ebcdic[' '];
+	c->dma->ccw[i] =
+		(struct ccw1){ WRITE_ACR, CCW_SLI | CCW_CC,
+			       be16_make((u16)size),
+			       be32_make(rdev_dma_addr(c->dma->text[i])) };
+	return text != NULL;
+}
+
+/* Write what is queued, a batch a time. */
+static void write(struct cons *c)
+{
+	struct rdev_status st;
+	u32 n = 0;
+
+	while (n < LINES && take_piece(c, n))
+		n++;
+	session_room(c->s);
+	if (n == 0)
+		return;
+	c->dma->ccw[n - 1].flags = CCW_SLI;
+	if (!io(c, DEADLINE_NEVER, &st))
+		log_linef("CONS %s: output lost", c->s->name);
+}
+
+static void read(struct cons *c, bool asking)
+{
+	struct rdev_status st;
+	char line[SCREEN_INPUT];
+	u32 size;
+
+	c->dma->ccw[0] = (struct ccw1){ READ_INQUIRY, CCW_SLI,
+					be16_make(sizeof(c->dma->in) - 1),
+					be32_make(rdev_dma_addr(c->dma->in)) };
+	if (!io(c, DEADLINE_NEVER, &st))
+		return;
+	size = (u32)sizeof(c->dma->in) - 1;
+	size -= MIN((u32)st.residual, size);
+	ebcdic_to(line, c->dma->in, size);
+	while (size && line[size - 1] == ' ')
+		size--;
+	line[size] = '\0';
+	if (asking)
+		session_answer(c->s, line);
+	else if (!session_submit(c->s, WORK_LINE, line))
+		session_put(c->s, LINE_CP, "NOT ACCEPTED");
+}
+
+static void alarm(struct cons *c)
+{
+	struct rdev_status st;
+
+	c->dma->ccw[0] = (struct ccw1){ ALARM, CCW_SLI, be16_make(1),
+					be32_make(rdev_dma_addr(c->dma->in)) };
+	(void)io(c, clock_now() + TOD_PER_S, &st);
+}
+
+/* Say which read waits, once for each time it begins to. */
+static void tell_state(struct cons *c, const struct session_view *view)
+{
+	if (view->base == c->told)
+		return;
+	c->told = view->base;
+	if (!view->bound)
+		return;
+	if (view->base == STATE_CP_READ)
+		session_put(c->s, LINE_CP, "HCPSED6013A A CP read is pending.");
+	else if (view->base == STATE_VM_READ)
+		session_put(c->s, LINE_CP, "HCPSED6014A A VM read is pending.");
+}
+
+static void turn(struct cons *c)
+{
+	struct session_view view;
+	u8 status = rdev_unsolicited(c->s->rdev);
+
+	session_look(c->s, &view);
+	if (status & DSTAT_ATTENTION)
+		read(c, view.asking);
+	if (view.refused)
+		session_put(c->s, LINE_CP, "NOT ACCEPTED");
+	if (view.alarm)
+		alarm(c);
+	tell_state(c, &view);
+	write(c);
+	if (!session_stirred(c->s) && outq_empty(&c->s->out))
+		task_park(DEADLINE_NEVER);
+}
+
+static void cons_main(void *arg)
+{
+	struct cons c = { .s = arg, .told = STATE_RUNNING };
+
+	c.dma = rdev_dma_alloc(sizeof(*c.dma));
+	if (!c.dma || rdev_open(c.s->rdev) != ERR_OK) {
+		log_linef("CONS %s: console not usable", c.s->name);
+		task_exit();
+	}
+	for (;;)
+		turn(&c);
+}
+
+enum err session_start_3215(struct rdev *r)
+{
+	return session_create(r, true, cons_main);
+}

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The screen task of a 3270 session: the only one that does I/O to it.
+ *
+ * A client that goes away gives no interruption, and the next one gets the
+ * same subchannel with only a device end.  So nothing is started before the
+ * unsolicited status was looked at (a start finds the subchannel status
+ * pending meanwhile and is not repeated blindly), and while a user is logged
+ * on a no-operation each few seconds finds out that the client has gone.
+ */
+#include "cp/core/clock.h"
+#include "cp/core/log.h"
+#include "cp/core/task.h"
+#include "cp/lib/str.h"
+#include "cp/rdev/rdev.h"
+#include "cp/term/paint.h"
+#include "cp/term/query.h"
+#include "cp/term/session_impl.h"
+
+#define IO_TIMEOUT    (10 * TOD_PER_S)
+#define QUERY_TIMEOUT (TOD_PER_S)
+#define PROBE_US      3000000ull /* between no-operations */
+#define RECHECK_US    1000000ull /* after a loss, once */
+#define PACE_US	      20000ull	 /* between writes of output */
+#define INPUT_SIZE    4096
+
+/* Below 2 GiB: what channel programs point to. */
+struct graf_dma {
+	struct ccw1 ccw;
+	u8 sense[32];
+	u8 out[PAINT_SIZE];
+	u8 in[INPUT_SIZE];
+};
+
+struct graf {
+	struct session *s;
+	struct graf_dma *dma;
+	struct ds_out out; /* painted; pending: not written yet */
+	bool pending, present;
+	u64 wrote_us, probed_us;
+	u64 recheck_us; /* look once more for a client; 0: no */
+};
+
+enum io_end { IO_OK, IO_AGAIN, IO_REJECTED, IO_LOST };
+
+/* --- I/O --- */
+
+/* Wait for the end of what was started. */
+static bool wait_end(struct graf *g, struct rdev_status *st)
+{
+	u64 deadline = clock_now() + IO_TIMEOUT;
+	bool cleared = false;
+
+	while (!rdev_ended(g->s->rdev, st)) {
+		task_park(deadline);
+		if (clock_now() < deadline)
+			continue;
+		if (cleared)
+			return false;
+		rdev_clear(g->s->rdev);
+		cleared = true;
+		deadline = clock_now() + TOD_PER_S;
+	}
+	return !cleared;
+}
+
+static enum io_end start(struct graf *g, u8 cmd, void *data, u32 count,
+			 struct rdev_status *st)
+{
+	enum err err;
+
+	g->dma->ccw = (struct ccw1){ cmd, CCW_SLI, be16_make((u16)count),
+				     be32_make(rdev_dma_addr(data)) };
+	err = rdev_start(g->s->rdev, &g->dma->ccw);
+	if (err == ERR_BUSY) {
+		task_park(clock_now() + TOD_PER_MS);
+		(void)rdev_ended(g->s->rdev, st);
+		return IO_AGAIN;
+	}
+	return err == ERR_OK && wait_end(g, st) ? IO_OK : IO_LOST;
+}
+
+/* Intervention required: no client.  Otherwise it is still there. */
+static bool sense_lost(struct graf *g)
+{
+	struct rdev_status st;
+
+	for (int i = 0; i < 20; i++) {
+		enum io_end end = start(g, CCW_CMD_SENSE, g->dma->sense,
+					sizeof(g->dma->sense), &st);
+
+		if (end == IO_OK)
+			return (g->dma->sense[0] & 0x40) != 0;
+		if (end == IO_LOST)
+			break;
+	}
+	return true;
+}
+
+static enum io_end io(struct graf *g, u8 cmd, void *data, u32 count,
+		      struct rdev_status *st)
+{
+	enum io_end end = start(g, cmd, data, count, st);
+
+	if (end != IO_OK)
+		return end;
+	g->probed_us = clock_now_us();
+	if (st->dstat & DSTAT_UNIT_CHECK)
+		return sense_lost(g) ? IO_LOST : IO_REJECTED;
+	return st->dstat & DSTAT_DEVICE_END ? IO_OK : IO_LOST;
+}
+
+/* --- clients come and go --- */
+
+static void lost(struct graf *g)
+{
+	g->present = false;
+	g->pending = false;
+	g->recheck_us = clock_now_us() + RECHECK_US;
+	session_renew(g->s);
+	screen_newcomer(&g->s->screen, SCREEN_ROWS, SCREEN_COLS, false);
+}
+
+/* Read the attention record: its size, 0 if there is none. */
+static u32 read_record(struct graf *g)
+{
+	struct rdev_status st;
+
+	for (int i = 0; i < 20; i++) {
+		enum io_end end =
+			io(g, DS_READ_MODIFIED, g->dma->in, INPUT_SIZE, &st);
+
+		if (end == IO_OK)
+			return INPUT_SIZE - MIN(st.residual, INPUT_SIZE);
+		if (end != IO_AGAIN) {
+			lost(g);
+			return 0;
+		}
+	}
+	return 0;
+}
+
+/* The reply to a query: an attention with AID 88, or nothing in time. */
+static void await_reply(struct graf *g, struct query_reply *reply)
+{
+	u64 deadline = clock_now() + QUERY_TIMEOUT;
+
+	while (g->present && clock_now() < deadline) {
+		u8 status = rdev_unsolicited(g->s->rdev);
+
+		if (status & DSTAT_ATTENTION) {
+			u32 size = read_record(g);
+
+			if (query_parse(g->dma->in, size, reply))
+				return;
+		} else {
+			task_park(deadline);
+		}
+	}
+}
+
+/* Somebody new is at the terminal: nothing of the user before remains. */
+static void newcomer(struct graf *g)
+{
+	struct query_reply reply = { 0, 0, false };
+	struct rdev_status st;
+	enum io_end end;
+	u32 size = query_build(g->dma->out, sizeof(g->dma->out));
+
+	lost(g);
+	g->present = true;
+	do
+		end = io(g, DS_WRITE_STRUCTURED, g->dma->out, size, &st);
+	while (end == IO_AGAIN);
+	if (end == IO_LOST) {
+		lost(g);
+		g->recheck_us = 0;
+		return;
+	}
+	if (end == IO_OK)
+		await_reply(g, &reply);
+	screen_newcomer(&g->s->screen, reply.rows, reply.cols, reply.color);
+}
+
+/* --- keys --- */
+
+/* TERMINAL BRKKEY: this key is what PA1 is to others. */
+static void take_break_key(struct screen *scr, struct ds_in *in)
+{
+	if (in->aid == DS_AID_CLEAR) /* which emptied the screen */
+		scr->dirty_all = true;
+	in->aid = DS_AID_PA1;
+}
+
+static void key(struct graf *g, u32 size, const struct session_view *view)
+{
+	struct screen *scr = &g->s->screen;
+	u64 now = clock_now_us();
+	enum screen_event event;
+	struct ds_in in;
+
+	if (!ds_parse(&in, g->dma->in, size) || in.aid == DS_AID_STRUCTURED)
+		return;
+	if (view->bound && view->set.brkkey && in.aid == view->set.brkkey)
+		take_break_key(scr, &in);
+	else if (view->bound && in.aid == DS_AID_PA1)
+		in.aid = DS_AID_PA3;
+	event = screen_key(scr, &in, now);
+	switch (event) {
+	case EVENT_NONE:
+		break;
+	case EVENT_LINE:
+		if (session_submit(g->s, WORK_LINE, scr->line))
+			screen_accept(scr);
+		else
+			screen_refuse(scr, NULL, now);
+		break;
+	case EVENT_COMMAND:
+		session_submit(g->s, WORK_COMMAND, scr->line);
+		break;
+	case EVENT_SECRET:
+		session_answer(g->s, scr->line);
+		break;
+	case EVENT_BREAK:
+		session_submit(g->s, WORK_BREAK, "");
+		break;
+	case EVENT_WELCOME:
+		session_submit(g->s, WORK_WELCOME, "");
+		break;
+	}
+	if (event == EVENT_COMMAND || event == EVENT_SECRET)
+		memset(scr->line, 0, sizeof(scr->line));
+	memset(g->dma->in, 0, size);
+}
+
+/* --- output --- */
+
+/* The vm's state and the command task's wishes, onto the screen. */
+static void follow(struct graf *g, struct session_view *view)
+{
+	static const char done[] = "Press ENTER or CLEAR key to continue";
+	struct screen *scr = &g->s->screen;
+	u64 now = clock_now_us();
+
+	session_look(g->s, view);
+	if (view->bound) {
+		screen_set_mode(scr, MODE_LINE, now);
+		screen_set_more(scr, view->set.more_alarm_s,
+				view->set.more_clear_s, view->set.hold);
+	} else if (view->ended && scr->mode != MODE_LOGO) {
+		if (scr->mode == MODE_LINE)
+			session_put(g->s, LINE_CP, done);
+		screen_set_mode(scr,
+				scr->mode == MODE_LINE ? MODE_DONE : MODE_LOGO,
+				now);
+	}
+	screen_set_base(scr, view->base);
+	screen_set_secret(scr, view->asking);
+	if (view->refused)
+		screen_refuse(scr, view->refused_text, now);
+	if (view->alarm)
+		screen_alarm(scr);
+}
+
+/* Queued lines onto the page, until it is full. */
+static void pump(struct graf *g)
+{
+	struct session *s = g->s;
+	bool all = true;
+
+	while (all) {
+		const char *text;
+		size_t size, shown;
+		u8 kind;
+
+		spin_lock(&s->lock);
+		text = outq_first(&s->out, &kind, &size);
+		if (text) {
+			shown = screen_put(&s->screen, kind, text, size,
+					   clock_now_us(), &all);
+			outq_shown(&s->out, shown, all);
+		}
+		spin_unlock(&s->lock);
+		if (!text)
+			break;
+	}
+	session_room(s);
+}
+
+/* Write what changed; SOON is when the next write may be. */
+static void write(struct graf *g, u64 *soon)
+{
+	struct screen *scr = &g->s->screen;
+	u64 now = clock_now_us();
+	struct rdev_status st;
+
+	if (!g->pending) {
+		if (!scr->unlock && now < g->wrote_us + PACE_US) {
+			*soon = g->wrote_us + PACE_US;
+			return;
+		}
+		ds_init(&g->out, g->dma->out, sizeof(g->dma->out), 0);
+		g->pending = paint(scr, &g->out, now);
+		if (!g->pending)
+			return;
+	}
+	switch (io(g, g->out.command, g->dma->out, g->out.len, &st)) {
+	case IO_OK:
+	case IO_REJECTED:
+		g->pending = false;
+		g->wrote_us = clock_now_us();
+		break;
+	case IO_AGAIN:
+		*soon = 0;
+		break;
+	case IO_LOST:
+		lost(g);
+		break;
+	}
+}
+
+/* Is the client of a logged-on user still there? */
+static void probe(struct graf *g)
+{
+	struct rdev_status st;
+
+	if (clock_now_us() < g->probed_us + PROBE_US)
+		return;
+	if (io(g, CCW_CMD_NOP, g->dma->in, 1, &st) == IO_LOST)
+		lost(g);
+}
+
+/*
+ * A device end that came while the loss was being found out is lost: so look
+ * once more whether somebody is there.
+ */
+static void recheck(struct graf *g)
+{
+	struct rdev_status st;
+
+	if (g->recheck_us == 0 || clock_now_us() < g->recheck_us)
+		return;
+	g->recheck_us = 0;
+	if (io(g, CCW_CMD_NOP, g->dma->in, 1, &st) == IO_OK)
+		newcomer(g);
+}
+
+/* Sleep until something happens, or SOON (microseconds). */
+static void rest(struct graf *g, const struct session_view *view, u64 soon)
+{
+	u64 due = MIN(soon, screen_deadline(&g->s->screen));
+
+	if (!g->present)
+		due = g->recheck_us ? g->recheck_us : SCREEN_NEVER;
+	else if (view->bound)
+		due = MIN(due, g->probed_us + PROBE_US);
+	if (session_stirred(g->s))
+		return;
+	task_park(due == SCREEN_NEVER ? DEADLINE_NEVER : due * TOD_PER_US);
+}
+
+static void turn(struct graf *g)
+{
+	struct session_view view;
+	u64 soon = SCREEN_NEVER;
+	u8 status = rdev_unsolicited(g->s->rdev);
+
+	if (status & DSTAT_DEVICE_END)
+		newcomer(g);
+	follow(g, &view);
+	if (g->present && (status & DSTAT_ATTENTION) &&
+	    !(status & DSTAT_DEVICE_END)) {
+		u32 size = read_record(g);
+
+		if (size)
+			key(g, size, &view);
+	}
+	screen_tick(&g->s->screen, clock_now_us());
+	pump(g);
+	if (g->present)
+		write(g, &soon);
+	if (g->present && view.bound)
+		probe(g);
+	else if (!g->present)
+		recheck(g);
+	rest(g, &view, soon);
+}
+
+static void graf_main(void *arg)
+{
+	struct graf g = { .s = arg };
+
+	g.dma = rdev_dma_alloc(sizeof(*g.dma));
+	if (!g.dma || rdev_open(g.s->rdev) != ERR_OK) {
+		log_linef("GRAF %s: terminal not usable", g.s->name);
+		task_exit();
+	}
+	screen_init(&g.s->screen, session_system());
+	newcomer(&g);
+	for (;;)
+		turn(&g);
+}
+
+enum err session_start_graf(struct rdev *r)
+{
+	return session_create(r, false, graf_main);
+}

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the two tasks of a session and the rest of CP share: the binding to a
+ * vm, the output queue, the lines typed ahead.
+ *
+ * Locks: s->lock (LOCK_SESSION) for all of it; sessions_lock (LOCK_SYSTEM) for
+ * the list.  Lines reach a session by vm->session, read under the vm's
+ * dev_lock: session_renew() takes the vm away first, so that a newcomer at the
+ * terminal gets nothing that was meant for the user before.
+ */
+#include "cp/term/session.h"
+
+#include "cp/core/clock.h"
+#include "cp/lib/fmt.h"
+#include "cp/lib/str.h"
+#include "cp/mm/frame.h"
+#include "cp/rdev/rdev.h"
+#include "cp/term/session_impl.h"
+#include "cp/vm/vconsole.h"
+
+#define FLUSH_POLL_US 5000
+
+static struct list sessions = LIST_INIT(sessions);
+static struct spinlock sessions_lock = SPINLOCK_INIT(LOCK_SYSTEM);
+static struct session *system_console;
+static char system_name[9] = "CP64";
+
+void session_set_system(const char *sysid)
+{
+	str_copy(system_name, sizeof(system_name), sysid);
+}
+
+const char *session_system(void)
+{
+	return system_name;
+}
+
+enum err session_create(struct rdev *r, bool is_3215, void (*main)(void *))
+{
+	struct session *s = heap_alloc(sizeof(*s));
+
+	if (!s)
+		return ERR_NOMEM;
+	s->rdev = r;
+	s->is_3215 = is_3215;
+	fmt_print(s->name, sizeof(s->name), "%04X", r->devno);
+	spin_init(&s->lock, LOCK_SESSION);
+	outq_init(&s->out);
+	s->client = 1;
+	r->driver = s;
+	s->command_task = task_create("COMMAND", commander_main, s);
+	if (!s->command_task)
+		return ERR_NOMEM; /* s stays: nothing ends at IPL */
+	spin_lock(&sessions_lock);
+	list_append(&sessions, &s->node);
+	if (is_3215 && !system_console)
+		system_console = s;
+	spin_unlock(&sessions_lock);
+	s->screen_task = task_create(s->name, main, s);
+	return s->screen_task ? ERR_OK : ERR_NOMEM;
+}
+
+const char *session_name(const struct session *s)
+{
+	return s->name;
+}
+
+u16 session_devno(const struct session *s)
+{
+	return s->rdev->devno;
+}
+
+struct vm *session_vm(const struct session *s)
+{
+	return s->vm;
+}
+
+struct session *session_system_console(void)
+{
+	return system_console;
+}
+
+bool session_yields(const struct session *s)
+{
+	return s->is_3215;
+}
+
+static void wake_screen(struct session *s)
+{
+	if (s->screen_task)
+		task_wake(s->screen_task);
+}
+
+bool session_stale(struct session *s)
+{
+	return task_current() == s->command_task && s->working &&
+	       s->doing.client != s->client;
+}
+
+/* --- output --- */
+
+bool session_put(struct session *s, enum line_kind kind, const char *text)
+{
+	bool taken = true;
+
+	spin_lock(&s->lock);
+	if (!session_stale(s))
+		taken = outq_put(&s->out, kind, text);
+	if (!taken)
+		s->starved = true;
+	spin_unlock(&s->lock);
+	wake_screen(s);
+	return taken;
+}
+
+void session_room(struct session *s)
+{
+	struct vm *vm = NULL;
+
+	spin_lock(&s->lock);
+	if (s->starved && outq_roomy(&s->out)) {
+		s->starved = false;
+		vm = s->vm;
+		if (vm)
+			vm_get(vm);
+	}
+	spin_unlock(&s->lock);
+	if (!vm)
+		return;
+	vm_wake_output(vm);
+	vm_put(vm);
+}
+
+void session_broadcast(enum line_kind kind, const char *text)
+{
+	struct list *node;
+
+	spin_lock(&sessions_lock);
+	list_for_each (node, &sessions)
+		session_put(list_entry(node, struct session, node), kind, text);
+	spin_unlock(&sessions_lock);
+}
+
+void session_flush(struct session *s, u64 timeout_us)
+{
+	u64 end = clock_now() + timeout_us * TOD_PER_US;
+	bool empty = false;
+
+	while (!empty && clock_now() < end) {
+		task_sleep_us(FLUSH_POLL_US);
+		spin_lock(&s->lock);
+		empty = outq_empty(&s->out);
+		spin_unlock(&s->lock);
+	}
+}
+
+static void stir(struct session *s, bool alarm)
+{
+	spin_lock(&s->lock);
+	s->poked = true;
+	s->alarm |= alarm;
+	spin_unlock(&s->lock);
+	wake_screen(s);
+}
+
+void session_poke(struct session *s)
+{
+	stir(s, false);
+}
+
+void session_alarm(struct session *s)
+{
+	stir(s, true);
+}
+
+/* --- the vm --- */
+
+void session_bind(struct session *s, struct vm *vm)
+{
+	struct vm *old = NULL;
+	bool bound = false;
+
+	vm_connect(vm, s);
+	spin_lock(&s->lock);
+	if (!session_stale(s)) {
+		vm_get(vm);
+		old = s->vm;
+		s->vm = vm;
+		s->ended = false;
+		s->poked = bound = true;
+	}
+	spin_unlock(&s->lock);
+	if (!bound)
+		vm_disconnect(vm);
+	if (old)
+		vm_put(old);
+	wake_screen(s);
+}
+
+/* Nobody is logged on any more; the reference is the caller's. */
+static struct vm *unbind(struct session *s)
+{
+	struct vm *vm;
+
+	spin_lock(&s->lock);
+	vm = s->vm;
+	s->vm = NULL;
+	s->ended = s->poked = true;
+	spin_unlock(&s->lock);
+	return vm;
+}
+
+/* S gave up its user: if that was the operator, he is at the console now. */
+static void offer_console(const struct session *s)
+{
+	struct session *console = system_console;
+
+	if (console && console != s && !console->vm)
+		session_submit(console, WORK_OPERATOR, "");
+}
+
+void session_drop_vm(struct session *s)
+{
+	struct vm *vm;
+
+	if (session_stale(s))
+		return;
+	vm = unbind(s);
+	wake_screen(s);
+	if (!vm)
+		return;
+	vm_put(vm);
+	offer_console(s);
+}
+
+void session_renew(struct session *s)
+{
+	struct vm *vm = unbind(s);
+
+	if (vm) {
+		session_ops.lost(vm);
+		vm_disconnect(vm);
+		vm_put(vm);
+		offer_console(s);
+	}
+	spin_lock(&s->lock);
+	s->client++;
+	s->works = 0;
+	s->ended = s->alarm = s->refused = s->starved = false;
+	s->asking = s->answered = false;
+	memset(s->answer, 0, sizeof(s->answer));
+	outq_init(&s->out);
+	spin_unlock(&s->lock);
+	task_wake(s->command_task);
+}
+
+/* --- what the screen task sees --- */
+
+static enum screen_state base(const struct session *s)
+{
+	static const enum screen_state of[] = {
+		[VM_RUNNING] = STATE_RUNNING,
+		[VM_CP_READ] = STATE_CP_READ,
+		[VM_VM_READ] = STATE_VM_READ,
+	};
+
+	if (!s->vm)
+		return STATE_CP_READ;
+	return s->working ? STATE_RUNNING : of[vm_state(s->vm)];
+}
+
+void session_look(struct session *s, struct session_view *view)
+{
+	spin_lock(&s->lock);
+	view->bound = s->vm != NULL;
+	view->ended = s->ended;
+	view->alarm = s->alarm;
+	view->asking = s->asking;
+	view->refused = s->refused;
+	view->base = base(s);
+	if (s->vm)
+		view->set = s->vm->set;
+	if (s->refused)
+		str_copy(view->refused_text, sizeof(view->refused_text),
+			 s->refused_text);
+	s->ended = s->alarm = s->refused = s->poked = false;
+	spin_unlock(&s->lock);
+}
+
+bool session_stirred(struct session *s)
+{
+	bool stirred;
+
+	spin_lock(&s->lock);
+	stirred = s->poked || s->ended || s->alarm || s->refused;
+	spin_unlock(&s->lock);
+	return stirred;
+}
+
+/* --- what was typed --- */
+
+bool session_submit(struct session *s, enum work_kind kind, const char *text)
+{
+	bool room;
+
+	spin_lock(&s->lock);
+	room = s->works < SESSION_WORKS;
+	if (room) {
+		struct work *w = &s->work[s->works++];
+
+		w->kind = kind;
+		w->client = s->client;
+		str_copy(w->text, sizeof(w->text), text);
+	}
+	spin_unlock(&s->lock);
+	task_wake(s->command_task);
+	return room;
+}
+
+void session_answer(struct session *s, const char *text)
+{
+	spin_lock(&s->lock);
+	if (s->asking) {
+		str_copy(s->answer, sizeof(s->answer), text);
+		s->asking = false;
+		s->answered = true;
+	}
+	spin_unlock(&s->lock);
+	task_wake(s->command_task);
+}
+
+/* Is the answer there?  ERR_BUSY: not yet. */
+static enum err take_answer(struct session *s, char *line, size_t size)
+{
+	enum err err = ERR_BUSY;
+
+	spin_lock(&s->lock);
+	if (session_stale(s)) {
+		err = ERR_GONE;
+	} else if (s->answered) {
+		str_copy(line, size, s->answer);
+		memset(s->answer, 0, sizeof(s->answer));
+		s->answered = false;
+		err = ERR_OK;
+	}
+	spin_unlock(&s->lock);
+	return err;
+}
+
+enum err session_read_hidden(struct session *s, const char *prompt, char *line,
+			     size_t size)
+{
+	enum err err;
+
+	if (task_current() != s->command_task)
+		return ERR_INVAL;
+	session_put(s, LINE_CP, prompt);
+	spin_lock(&s->lock);
+	if (!session_stale(s)) {
+		s->asking = s->poked = true;
+		s->answered = false;
+	}
+	spin_unlock(&s->lock);
+	wake_screen(s);
+	while ((err = take_answer(s, line, size)) == ERR_BUSY)
+		task_park(DEADLINE_NEVER);
+	return err;
+}

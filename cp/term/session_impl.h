@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside of a session: for cp/term only. */
+#ifndef CP_TERM_SESSION_IMPL_H
+#define CP_TERM_SESSION_IMPL_H
+
+#include "cp/core/lock.h"
+#include "cp/lib/list.h"
+#include "cp/term/outq.h"
+#include "cp/term/screen.h"
+#include "cp/term/session.h"
+
+#define SESSION_WORKS 2 /* lines typed ahead of a command that still runs */
+
+enum work_kind {
+	WORK_LINE,     /* typed in line mode                        */
+	WORK_COMMAND,  /* from the logo: not shown again            */
+	WORK_BREAK,    /* PA1, #CP                                  */
+	WORK_WELCOME,  /* say what can be done before LOGON         */
+	WORK_OPERATOR, /* the operator may be without a terminal   */
+};
+
+struct work {
+	enum work_kind kind;
+	u32 client; /* for whom: session.client when it was typed */
+	char text[SCREEN_INPUT];
+};
+
+struct session {
+	struct list node; /* all sessions; LOCK_SYSTEM */
+	struct rdev *rdev;
+	char name[8];
+	bool is_3215;
+	struct task *screen_task, *command_task;
+	void *dma; /* the screen task's */
+	struct screen screen;
+
+	struct spinlock lock; /* LOCK_SESSION, for all below */
+	struct outq out;
+	struct vm *vm; /* counted; NULL: nobody is logged on */
+	u32 client;    /* counts the terminal's clients      */
+	bool poked, ended, alarm;
+	bool starved; /* a guest's line found no room */
+
+	struct work work[SESSION_WORKS];
+	struct work doing; /* the command task's copy */
+	u8 works;	   /* waiting */
+	bool working;	   /* doing is being done */
+	bool refused;	   /* the guest did not take refused_text */
+	char refused_text[SCREEN_INPUT];
+
+	bool asking, answered; /* a hidden prompt is open, was answered */
+	char answer[SCREEN_INPUT];
+};
+
+/* What the screen task needs to know, taken under the lock at once. */
+struct session_view {
+	bool bound, ended, alarm, asking, refused;
+	enum screen_state base;
+	struct vm_settings set;
+	char refused_text[SCREEN_INPUT];
+};
+
+/* Make a session of R, its command task, then MAIN as its screen task. */
+enum err session_create(struct rdev *r, bool is_3215,
+			void (*main)(void *)) MUST_CHECK;
+/* Also forgets ended, alarm, refused and poked. */
+void session_look(struct session *s, struct session_view *view);
+/* Something of session_look() changed since. */
+bool session_stirred(struct session *s);
+/* False: too much is typed ahead. */
+bool session_submit(struct session *s, enum work_kind kind, const char *text);
+/* The hidden prompt's answer. */
+void session_answer(struct session *s, const char *text);
+/* The client is lost or another one came: nothing of the old one remains. */
+void session_renew(struct session *s);
+/* After lines were shown: let a guest that waits for room go on. */
+void session_room(struct session *s);
+/* The system's name. */
+const char *session_system(void);
+/* The command task. */
+void commander_main(void *session);
+/* Did the command task's work come from a client that has gone? */
+bool session_stale(struct session *s);
+
+#endif

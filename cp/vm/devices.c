@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cp/vm/devices.h"
+
+#include "cp/lib/str.h"
+#include "cp/vm/nic.h"
+#include "cp/vm/vcpu.h"
+#include "cp/vm/vconsole.h"
+#include "cp/vm/vm.h"
+
+#define CONSOLE_DEFAULT 0x0009
+
+/* An interruption is pending: the vcpu may have to leave SIE or its wait. */
+static void irq(void *ctx)
+{
+	struct vm *vm = ctx;
+
+	if (vm->vcpu[0])
+		vcpu_kick(vm->vcpu[0]);
+}
+
+/* A channel program used its budget: the vcpu's task carries it on. */
+static void work(void *ctx)
+{
+	struct vm *vm = ctx;
+
+	vm->channel_work = true;
+	irq(ctx);
+}
+
+static const struct vcss_ops ops = { .irq = irq, .work = work };
+
+void devices_run(struct vm *vm)
+{
+	if (!vm->channel_work)
+		return;
+	spin_lock(&vm->dev_lock);
+	vm->channel_work = vcss_run(&vm->vcss);
+	spin_unlock(&vm->dev_lock);
+}
+
+static enum err define_nics(struct vm *vm)
+{
+	const struct dir_nic *d;
+	struct nic *nic;
+	enum err err;
+
+	for (d = vm->user->nics; d; d = d->next) {
+		struct nic_config cfg = {
+			.devno = d->vdev,
+			.mtu = d->mtu,
+			.ip = d->ip,
+			.anysource = d->any_source,
+		};
+
+		err = nic_define(vm, &cfg, &nic);
+		if (err != ERR_OK)
+			return err;
+	}
+	return ERR_OK;
+}
+
+enum err devices_create(struct vm *vm)
+{
+	const struct user *u = vm->user;
+	u16 devno = u->console.defined ? u->console.vdev : CONSOLE_DEFAULT;
+	enum err err;
+
+	spin_lock(&vm->dev_lock);
+	vcss_init(&vm->vcss, vm->stor, &ops, vm);
+	v3215_init(&vm->cons, &vconsole_ops, vm);
+	err = vcss_attach(&vm->vcss, &vm->cons.vdev, devno);
+	spin_unlock(&vm->dev_lock);
+	return err == ERR_OK ? define_nics(vm) : err;
+}
+
+void devices_couple(struct vm *vm)
+{
+	const struct dir_nic *d;
+	struct nic *nic;
+
+	for (d = vm->user->nics; d; d = d->next) {
+		nic = nic_find(vm, d->vdev);
+		if (!nic || !d->lan_name[0])
+			continue;
+		if (nic_couple(nic, d->lan_owner, d->lan_name) != ERR_OK)
+			vm_linef(vm, LINE_CP,
+				 "HCPDVC2788E NIC %04X not coupled to LAN "
+				 "%s %s: not defined, or not authorized",
+				 d->vdev, d->lan_owner, d->lan_name);
+	}
+}
+
+void devices_destroy(struct vm *vm)
+{
+	nic_detach_all(vm);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The devices that a directory entry gives a virtual machine. */
+#ifndef CP_VM_DEVICES_H
+#define CP_VM_DEVICES_H
+
+#include "cp/lib/types.h"
+
+struct vm;
+
+/* Channel subsystem, console, NICs. */
+enum err devices_create(struct vm *vm) MUST_CHECK;
+/* NICDEF ... LAN: couple; what fails is told on the console. */
+void devices_couple(struct vm *vm);
+void devices_destroy(struct vm *vm);
+/* Carry on channel programs that used up their budget; vcpu's own task. */
+void devices_run(struct vm *vm);
+
+#endif

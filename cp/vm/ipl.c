@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * List-directed IPL of a system of the pack: its files into storage, the eight
+ * bytes at 0 as PSW.  PARM goes into the general registers, four characters
+ * each, as z/VM does, and where the system's .ins says.
+ */
+#include "cp/arch/psw.h"
+#include "cp/core/startup.h"
+#include "cp/core/task.h"
+#include "cp/engine/engine.h"
+#include "cp/lib/be.h"
+#include "cp/lib/ebcdic.h"
+#include "cp/lib/str.h"
+#include "cp/mm/frame.h"
+#include "cp/mm/gstor.h"
+#include "cp/pack/ins.h"
+#include "cp/vm/vcpu.h"
+#include "cp/vm/vm.h"
+
+#define PARM_MAX 64
+#define PARM_PER_REGISTER 4
+#define CHUNK 0x40000ull
+#define SHORT_PSW_12 0x0008000000000000ull
+#define SHORT_PSW_AMODE 0x80000000ull
+
+static enum err load_file(struct vm *vm, const struct ins_file *f)
+{
+	u64 done, n;
+
+	if (!gstor_valid(vm->stor, gpa(f->address), f->member.size))
+		return ERR_RANGE;
+	for (done = 0; done < f->member.size; done += n) {
+		n = MIN(f->member.size - done, CHUNK);
+		if (gstor_write(vm->stor, gpa(f->address + done),
+				f->member.data + done, n) != PGM_NONE)
+			return ERR_NOMEM;
+		task_yield();
+	}
+	return ERR_OK;
+}
+
+static void parm_registers(struct vcpu *v, const char *parm)
+{
+	size_t len = strnlen(parm, PARM_MAX);
+	u8 text[PARM_MAX];
+	u32 i;
+
+	memset(text, 0, sizeof(text));
+	ebcdic_from(text, parm, len);
+	for (i = 0; i < 16; i++)
+		v->gr[i] = get_be32(text + (size_t)i * PARM_PER_REGISTER);
+}
+
+static enum err parm_text(struct vm *vm, const struct ins *ins,
+			  const char *parm)
+{
+	char text[PARM_MAX + 1];
+	size_t len;
+
+	if (!ins->has_parm || !ins->parm_size)
+		return ERR_OK;
+	memset(text, 0, sizeof(text));
+	len = MIN(strnlen(parm, PARM_MAX), (size_t)ins->parm_size - 1);
+	if (ins->parm_ebcdic)
+		ebcdic_from(text, parm, len);
+	else
+		memcpy(text, parm, len);
+	return gstor_write(vm->stor, gpa(ins->parm_address), text, len + 1) ==
+			       PGM_NONE ?
+		       ERR_OK :
+		       ERR_RANGE;
+}
+
+/* The IPL PSW is an ESA/390 one; MACHINE Z starts in z/Architecture. */
+static enum err start_psw(struct vm *vm, struct vcpu *v)
+{
+	be64 raw;
+	u64 psw;
+
+	if (gstor_read(vm->stor, gpa(0), &raw, sizeof(raw)) != PGM_NONE)
+		return ERR_RANGE;
+	psw = be64_get(raw);
+	v->esa390 = vm->user->machine != DIR_MACHINE_Z;
+	engine_reset(v);
+	v->sie->psw.addr = psw & 0x7fffffff;
+	v->sie->psw.mask = (psw & 0xffffffff00000000ull & ~SHORT_PSW_12) |
+			   (psw & SHORT_PSW_AMODE);
+	return ERR_OK;
+}
+
+enum err vm_ipl(struct vm *vm, const char *system, const char *parm,
+		const char **why)
+{
+	struct vcpu *v = vm->vcpu[0];
+	struct ins *ins = heap_alloc(sizeof(*ins));
+	struct report report = { .put = NULL };
+	enum err err;
+	u32 i;
+
+	*why = NULL;
+	if (!ins)
+		return ERR_NOMEM;
+	err = ins_read(startup_pack(), system, ins, &report);
+	if (err == ERR_FORMAT)
+		*why = "its .ins is malformed";
+	for (i = 0; err == ERR_OK && i < ins->files; i++)
+		err = load_file(vm, &ins->file[i]);
+	if (err == ERR_OK && parm) {
+		parm_registers(v, parm);
+		err = parm_text(vm, ins, parm);
+	}
+	if (err == ERR_OK)
+		err = start_psw(vm, v);
+	if (err == ERR_OK) {
+		str_copy(vm->ipl_name, sizeof(vm->ipl_name), system);
+		str_upper(vm->ipl_name);
+	}
+	heap_free(ins, sizeof(*ins));
+	return err;
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A NIC's datagrams: from the guest's output buffers to the router, and from
+ * the router to the guest's input buffers (R1.2, R1.3, R1.5, R2.8).
+ *
+ * Each frame is copied once, under the NIC's lock; the router is called and
+ * the guest is interrupted without it.
+ */
+#include "cp/core/task.h"
+#include "cp/vm/nic_impl.h"
+#include "cp/vm/vm.h"
+#include "vswitch/glue.h"
+
+#define BATCH	   32 /* frames between two looks at the rest of the world */
+#define HEAD_TRIES 16
+
+/* --- interruptions --- */
+
+void nic_interrupt(struct nic *nic, u64 queues, bool config)
+{
+	struct vvirtio *v = &nic->net.v;
+	bool told = false;
+
+	if (!queues && !config)
+		return;
+	spin_lock(&nic->vm->dev_lock);
+	if (queues)
+		told = vvirtio_indicate(v, queues);
+	if (config)
+		told = vvirtio_indicate_config(v) || told;
+	if (told) {
+		nic->interrupts++;
+		vdev_unsolicited(&v->vdev, 0);
+	}
+	spin_unlock(&nic->vm->dev_lock);
+}
+
+/* Publish QUEUE and find out what the guest wants to hear; lock held. */
+static u64 publish(struct nic *nic, u32 queue, bool *config)
+{
+	vnet_publish(&nic->net, queue);
+	if (vnet_check_broken(&nic->net))
+		*config = true;
+	return vnet_interrupt_needed(&nic->net);
+}
+
+/* --- toward the guest --- */
+
+static struct dgram *backlog_take(struct nic_backlog *b)
+{
+	struct dgram *d = b->head;
+
+	b->head = d->next;
+	if (!b->head)
+		b->tail = NULL;
+	d->next = NULL;
+	b->count--;
+	b->bytes -= d->len;
+	b->head_tries = 0;
+	return d;
+}
+
+static bool backlog_add(struct nic_backlog *b, struct dgram *d)
+{
+	if (b->count == NIC_BACKLOG || b->bytes + d->len > NIC_BACKLOG_BYTES) {
+		b->dropped++;
+		dgram_release(d);
+		return false;
+	}
+	d->next = NULL;
+	if (b->tail)
+		b->tail->next = d;
+	else
+		b->head = d;
+	b->tail = d;
+	b->count++;
+	b->bytes += d->len;
+	b->peak = MAX(b->peak, b->count);
+	return true;
+}
+
+void nic_backlog_drop(struct nic *nic)
+{
+	while (nic->backlog.head) {
+		nic->backlog.dropped++;
+		dgram_release(backlog_take(&nic->backlog));
+	}
+}
+
+/*
+ * Fill the guest's buffers from the backlog as far as they go; lock held.
+ * A head that many refills did not help is larger than this guest's ring will
+ * ever hold at once, and must not hold up the others.
+ */
+static void backlog_drain(struct nic *nic)
+{
+	struct nic_backlog *b = &nic->backlog;
+
+	while (b->head) {
+		if (vnet_rx_push(&nic->net, b->head) == VNET_RX_NO_ROOM) {
+			if (vnet_notify_on(&nic->net, VIRTIO_NET_RXQ) &&
+			    vnet_rx_push(&nic->net, b->head) !=
+				    VNET_RX_NO_ROOM) {
+				dgram_release(backlog_take(b));
+				continue;
+			}
+			if (++b->head_tries < HEAD_TRIES)
+				return;
+			b->dropped++;
+		}
+		dgram_release(backlog_take(b));
+	}
+	vnet_notify_off(&nic->net, VIRTIO_NET_RXQ);
+}
+
+static bool nic_transmit(void *front, struct dgram *d)
+{
+	struct nic *nic = front;
+	bool taken = true;
+
+	spin_lock(&nic->lock);
+	if (nic->backlog.head) {
+		taken = backlog_add(&nic->backlog, d);
+	} else {
+		switch (vnet_rx_push(&nic->net, d)) {
+		case VNET_RX_OK:
+			dgram_release(d);
+			if (nic->net.queue[VIRTIO_NET_RXQ].pending >= BATCH)
+				vnet_publish(&nic->net, VIRTIO_NET_RXQ);
+			break;
+		case VNET_RX_NO_ROOM:
+			taken = backlog_add(&nic->backlog, d);
+			vnet_publish(&nic->net, VIRTIO_NET_RXQ);
+			backlog_drain(nic);
+			break;
+		case VNET_RX_DROP:
+			dgram_release(d);
+			taken = false;
+			break;
+		}
+	}
+	spin_unlock(&nic->lock);
+	return taken;
+}
+
+static void nic_flush(void *front)
+{
+	struct nic *nic = front;
+	bool config = false;
+	u64 queues;
+
+	spin_lock(&nic->lock);
+	queues = publish(nic, VIRTIO_NET_RXQ, &config);
+	spin_unlock(&nic->lock);
+	nic_interrupt(nic, queues, config);
+}
+
+static void receive_notified(struct nic *nic)
+{
+	bool config = false;
+	u64 queues;
+
+	spin_lock(&nic->lock);
+	backlog_drain(nic);
+	queues = publish(nic, VIRTIO_NET_RXQ, &config);
+	spin_unlock(&nic->lock);
+	nic_interrupt(nic, queues, config);
+}
+
+/* --- from the guest --- */
+
+/*
+ * Take up to BATCH frames into a list; *MORE: the guest will not notify of
+ * what is left, so come again.
+ */
+static struct dgram *take_batch(struct nic *nic, bool *more)
+{
+	struct dgram *head = NULL, **end = &head, *d = NULL;
+	bool config = false;
+	u64 queues;
+	u32 n;
+
+	spin_lock(&nic->lock);
+	vnet_notify_off(&nic->net, VIRTIO_NET_TXQ);
+	for (n = 0; n < BATCH; n++) {
+		d = vnet_tx_pop(&nic->net);
+		if (!d)
+			break;
+		d->next = NULL;
+		*end = d;
+		end = &d->next;
+	}
+	*more = d || vnet_notify_on(&nic->net, VIRTIO_NET_TXQ);
+	queues = publish(nic, VIRTIO_NET_TXQ, &config);
+	spin_unlock(&nic->lock);
+	nic_interrupt(nic, queues, config);
+	return head;
+}
+
+static void transmit_notified(struct nic *nic)
+{
+	struct dgram *d, *next;
+	bool more;
+
+	do {
+		for (d = take_batch(nic, &more); d; d = next) {
+			next = d->next;
+			d->next = NULL;
+			port_input(nic->port, d);
+		}
+		port_input_done(nic->port);
+		if (more)
+			task_yield();
+	} while (more);
+}
+
+/* --- DIAGNOSE X'500' --- */
+
+static struct nic *nic_hold(struct vm *vm, u32 schid)
+{
+	struct nic *found = NULL;
+
+	spin_lock(&vm->dev_lock);
+	for (u32 i = 0; i < VM_NICS_MAX; i++) {
+		struct nic *nic = vm->nic[i];
+
+		if (nic && vcss_schid(&nic->net.v.vdev) == schid)
+			found = nic;
+	}
+	if (found) {
+		found->users++;
+		found->notifies++;
+	}
+	spin_unlock(&vm->dev_lock);
+	return found;
+}
+
+static void nic_let_go(struct nic *nic)
+{
+	spin_lock(&nic->vm->dev_lock);
+	nic->users--;
+	spin_unlock(&nic->vm->dev_lock);
+}
+
+enum err nic_notify(struct vm *vm, u32 schid, u64 queue)
+{
+	struct nic *nic;
+
+	if (queue >= VIRTIO_NET_QUEUES)
+		return ERR_INVAL;
+	nic = nic_hold(vm, schid);
+	if (!nic)
+		return ERR_NOENT;
+	if (queue == VIRTIO_NET_TXQ)
+		transmit_notified(nic);
+	else
+		receive_notified(nic);
+	nic_let_go(nic);
+	return ERR_OK;
+}
+
+/* --- link --- */
+
+static void nic_link(void *front, bool up)
+{
+	struct nic *nic = front;
+	u16 mtu = port_mtu(nic->port);
+	bool config;
+
+	if (!mtu)
+		mtu = NIC_MTU_DEFAULT;
+	if (nic->mtu_max)
+		mtu = MIN(mtu, nic->mtu_max);
+	spin_lock(&nic->lock);
+	config = vnet_set_mtu(&nic->net, mtu);
+	config = vnet_set_link(&nic->net, up) || config;
+	if (!up)
+		nic_backlog_drop(nic);
+	spin_unlock(&nic->lock);
+	nic_interrupt(nic, 0, config);
+}
+
+const struct port_front_ops nic_front_ops = {
+	.framing = PORT_ETHERNET,
+	.transmit = nic_transmit,
+	.flush = nic_flush,
+	.link = nic_link,
+};

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A world's loop: obey requests, deliver what is pending, run the engine until
+ * it exits, handle the exit (R2.5).  And its other side: stopping, starting and
+ * ending a vm from any task.
+ */
+#include "cp/vm/run.h"
+
+#include "cp/arch/psw.h"
+#include "cp/core/cpu.h"
+#include "cp/core/sched.h"
+#include "cp/core/task.h"
+#include "cp/emul/emul.h"
+#include "cp/engine/engine.h"
+#include "cp/hw/insn.h"
+#include "cp/lib/fmt.h"
+#include "cp/mm/gmap.h"
+#include "cp/term/session.h"
+#include "cp/vm/devices.h"
+#include "cp/vm/vcpu.h"
+#include "cp/vm/vm.h"
+#include "cp/vm/world.h"
+
+#define CR0_CLOCK_COMPARATOR 0x800ull
+#define CR0_CPU_TIMER 0x400ull
+#define VALIDITY_PREFIX 0x37
+
+/* --- stop, begin, end: any task --- */
+
+void vm_stop(struct vm *vm)
+{
+	u32 i;
+
+	for (i = 0; i < vm->vcpus; i++) {
+		struct vcpu *v = vm->vcpu[i];
+
+		v->want_stop = true;
+		if (task_current() == v->task)
+			continue;
+		v->stop_waiter = task_current();
+		vcpu_kick(v);
+		while (__atomic_load_n(&v->state, __ATOMIC_SEQ_CST) !=
+		       VCPU_STOPPED)
+			task_park(DEADLINE_NEVER);
+		v->stop_waiter = NULL;
+	}
+}
+
+void vm_begin(struct vm *vm)
+{
+	u32 i;
+
+	spin_lock(&vm->dev_lock);
+	vm->cp_read = false;
+	spin_unlock(&vm->dev_lock);
+	for (i = 0; i < vm->vcpus; i++) {
+		vm->vcpu[i]->want_stop = false;
+		task_wake(vm->vcpu[i]->task);
+	}
+	if (vm->session)
+		session_poke(vm->session);
+}
+
+void run_end(struct vm *vm)
+{
+	u32 i;
+
+	for (i = 0; i < vm->vcpus; i++) {
+		struct vcpu *v = vm->vcpu[i];
+
+		v->stop_waiter = task_current();
+		v->quit = true;
+		vcpu_kick(v);
+		while (!__atomic_load_n(&v->ended, __ATOMIC_SEQ_CST))
+			task_park(DEADLINE_NEVER);
+	}
+}
+
+void vm_cp_read(struct vm *vm, const char *why)
+{
+	u32 i;
+
+	for (i = 0; i < vm->vcpus; i++)
+		vm->vcpu[i]->want_stop = true;
+	spin_lock(&vm->dev_lock);
+	vm->cp_read = true;
+	spin_unlock(&vm->dev_lock);
+	if (why)
+		vm_line(vm, LINE_CP, why);
+	if (vm->session)
+		session_poke(vm->session);
+}
+
+/* --- the world's own task --- */
+
+static void stopped(struct vcpu *v)
+{
+	struct task *waiter;
+
+	__atomic_store_n(&v->state, VCPU_STOPPED, __ATOMIC_SEQ_CST);
+	while (v->want_stop && !v->quit) {
+		waiter = v->stop_waiter;
+		if (waiter)
+			task_wake(waiter);
+		task_park(DEADLINE_NEVER);
+	}
+	__atomic_store_n(&v->state, VCPU_RUNNING, __ATOMIC_SEQ_CST);
+}
+
+static u64 wait_deadline(const struct vcpu *v)
+{
+	const struct sie_block *s = v->sie;
+	u64 due = DEADLINE_NEVER;
+
+	if (!(s->psw.mask & PSW_EXT))
+		return due;
+	if ((s->cr[0] & CR0_CLOCK_COMPARATOR) &&
+	    s->clock_comparator != DEADLINE_NEVER)
+		due = s->clock_comparator - s->epoch + 1;
+	if ((s->cr[0] & CR0_CPU_TIMER) && (s64)s->cpu_timer >= 0)
+		due = MIN(due, clock_now() + s->cpu_timer + 1);
+	return due;
+}
+
+/* The guest's CPU timer goes on while it waits outside SIE. */
+static void enabled_wait(struct vcpu *v)
+{
+	u64 last = clock_now();
+	u64 now;
+
+	spin_lock(&v->vm->dev_lock);
+	v3215_flush(&v->vm->cons);
+	spin_unlock(&v->vm->dev_lock);
+	__atomic_store_n(&v->waiting, true, __ATOMIC_SEQ_CST);
+	while (!v->want_stop && !v->quit && !vcpu_deliver(v)) {
+		devices_run(v->vm);
+		if (v->vm->channel_work)
+			task_yield();
+		else
+			task_park(wait_deadline(v));
+		now = clock_now();
+		v->sie->cpu_timer -= now - last;
+		last = now;
+	}
+	__atomic_store_n(&v->waiting, false, __ATOMIC_SEQ_CST);
+}
+
+static void wait_state(struct vcpu *v)
+{
+	char text[96];
+
+	if (v->sie->psw.mask & (PSW_IO | PSW_EXT | PSW_MCHECK)) {
+		enabled_wait(v);
+		return;
+	}
+	fmt_print(text, sizeof(text),
+		  "HCPGIR450W CP entered; disabled wait PSW "
+		  "%08x %08x %08x %08x",
+		  (u32)(v->sie->psw.mask >> 32), (u32)v->sie->psw.mask,
+		  (u32)(v->sie->psw.addr >> 32), (u32)v->sie->psw.addr);
+	vm_cp_read(v->vm, text);
+}
+
+static void storage_fault(struct vcpu *v, gpa_t at)
+{
+	if (gmap_byte(v->vm->stor, at, true))
+		return;
+	if (gpa_val(at) >= v->vm->stor->size)
+		vcpu_inject_program(v, PGM_ADDRESSING);
+	else
+		vm_cp_read(v->vm, "HCPPTR401W CP entered; no real storage is "
+				  "left for this virtual machine");
+}
+
+static void validity(struct vcpu *v, u16 why)
+{
+	char text[80];
+	u64 prefix = v->sie->prefix;
+
+	if (why == VALIDITY_PREFIX &&
+	    gmap_byte(v->vm->stor, gpa(prefix), true) &&
+	    gmap_byte(v->vm->stor, gpa(prefix + 4096), true))
+		return;
+	fmt_print(text, sizeof(text),
+		  "HCPVAL454W CP entered; virtual CPU state not valid, "
+		  "reason %04x",
+		  why);
+	vm_cp_read(v->vm, text);
+}
+
+static void program(struct vcpu *v, const struct vmexit *x)
+{
+	vcpu_inject_intercepted_program(v, x->pgm, x->ilc, x->tea);
+	if (!v->pgm_looping)
+		return;
+	v->pgm_looping = false;
+	vm_cp_read(v->vm, "HCPPGM453W CP entered; program interrupt loop");
+}
+
+static void handle(struct vcpu *v, struct vmexit *x)
+{
+	enum pgm pgm;
+
+	switch (x->kind) {
+	case EXIT_INSTRUCTION:
+		pgm = emul_instruction(v, x->ipa, x->ipb);
+		if (pgm != PGM_NONE)
+			vcpu_inject_program(v, pgm);
+		break;
+	case EXIT_FAULT:
+		storage_fault(v, x->fault);
+		break;
+	case EXIT_PROGRAM:
+		program(v, x);
+		break;
+	case EXIT_WAIT:
+		wait_state(v);
+		break;
+	case EXIT_VALIDITY:
+		validity(v, x->why);
+		break;
+	default: /* looked at by vcpu_deliver */
+		break;
+	}
+}
+
+static void lost_storage(struct vcpu *v)
+{
+	v->vm->stor_lost = false;
+	vm_cp_read(v->vm, "HCPPTR402W CP entered; prefix area is outside "
+			  "storage, or no real storage is left");
+}
+
+void run_world(void *arg)
+{
+	struct vcpu *v = arg;
+	struct vmexit x;
+	u32 key;
+
+	task_current()->vcpu = v;
+	sched_set_share(task_current(), SHARE_DEFAULT);
+	while (!v->quit) {
+		if (v->want_stop) {
+			stopped(v);
+			continue;
+		}
+		devices_run(v->vm);
+		vcpu_deliver(v);
+		vcpu_arm_requests(v);
+		if (this_cpu()->need_resched)
+			task_yield();
+		engine_run(v, &x);
+		key = x.kind == EXIT_INSTRUCTION ?
+			      emul_key(v, x.ipa, x.ipb) :
+			      0;
+		handle(v, &x);
+		exits_record(&v->exits, x.kind, key, x.left - insn_stpt());
+		if (v->vm->stor_lost)
+			lost_storage(v);
+	}
+	task_current()->vcpu = NULL;
+	world_leave(v);
+	__atomic_store_n(&v->ended, true, __ATOMIC_SEQ_CST);
+	task_wake(v->stop_waiter);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The list of virtual machines; making one at LOGON, taking it apart at
+ * LOGOFF.  The reaper task does the latter, so that a machine can be logged
+ * off from its own vcpu's task, a terminal's or the operator's alike.
+ */
+#include "cp/vm/vm.h"
+
+#include "cp/core/abend.h"
+#include "cp/core/clock.h"
+#include "cp/core/sched.h"
+#include "cp/lib/str.h"
+#include "cp/mm/frame.h"
+#include "cp/mm/gmap.h"
+#include "cp/term/session.h"
+#include "cp/vm/devices.h"
+#include "cp/vm/run.h"
+#include "cp/vm/vcpu.h"
+#include "cp/vm/vm_init.h"
+
+static struct spinlock list_lock = SPINLOCK_INIT(LOCK_SYSTEM);
+static struct list vms = LIST_INIT(vms);
+static u32 count;
+static struct task *reaper;
+static const char *operator_userid = "OPERATOR";
+
+/* --- lookup --- */
+
+void vm_get(struct vm *vm)
+{
+	__atomic_fetch_add(&vm->refs, 1, __ATOMIC_RELAXED);
+}
+
+static void destroy(struct vm *vm)
+{
+	u32 i;
+
+	for (i = 0; i < vm->vcpus; i++)
+		vcpu_destroy(vm->vcpu[i]);
+	gmap_destroy(vm->stor);
+	heap_free(vm->stor, sizeof(*vm->stor));
+	heap_free(vm, sizeof(*vm));
+}
+
+void vm_put(struct vm *vm)
+{
+	if (__atomic_sub_fetch(&vm->refs, 1, __ATOMIC_ACQ_REL) == 0)
+		destroy(vm);
+}
+
+/* list_lock held */
+static struct vm *find(const char *userid)
+{
+	struct list *n;
+
+	list_for_each (n, &vms) {
+		struct vm *vm = list_entry(n, struct vm, node);
+
+		if (str_ieq(vm->userid, userid))
+			return vm;
+	}
+	return NULL;
+}
+
+struct vm *vm_find(const char *userid)
+{
+	struct vm *vm;
+
+	spin_lock(&list_lock);
+	vm = find(userid);
+	if (vm)
+		vm_get(vm);
+	spin_unlock(&list_lock);
+	return vm;
+}
+
+struct vm *vm_operator(void)
+{
+	return vm_find(operator_userid);
+}
+
+u32 vm_count(void)
+{
+	return count;
+}
+
+void vm_for_each(void (*fn)(struct vm *vm, void *arg), void *arg)
+{
+	struct vm *vm = NULL, *next;
+	struct list *n;
+
+	for (;;) {
+		spin_lock(&list_lock);
+		n = vm && !vm->dead ? vm->node.next : vms.next;
+		if (vm && vm->dead)
+			n = &vms; /* it left the list meanwhile: end here */
+		next = n == &vms ? NULL : list_entry(n, struct vm, node);
+		if (next)
+			vm_get(next);
+		spin_unlock(&list_lock);
+		if (vm)
+			vm_put(vm);
+		if (!next)
+			return;
+		vm = next;
+		fn(vm, arg);
+	}
+}
+
+/* --- LOGON --- */
+
+static void default_settings(struct vm *vm)
+{
+	const struct user *u = vm->user;
+
+	vm->set = (struct vm_settings){
+		.msg = true,
+		.wng = true,
+		.emsg_id = true,
+		.emsg_text = true,
+		.imsg = true,
+		.linedit = true,
+		.linend = u->linend == DIR_CHAR_SYSTEM ? '#' : u->linend,
+		.chardel = u->chardel == DIR_CHAR_SYSTEM ? 0 : u->chardel,
+		.linedel = u->linedel == DIR_CHAR_SYSTEM ? 0 : u->linedel,
+		.escape = u->escape == DIR_CHAR_SYSTEM ? 0 : u->escape,
+		.more_alarm_s = 50,
+		.more_clear_s = 10,
+		.hold = true,
+		.autocr = true,
+		.mode_vm = true,
+		.linesize = 80,
+		.brkkey = 0x6c,
+	};
+}
+
+static enum err fill(struct vm *vm, const struct user *user)
+{
+	enum err err;
+
+	str_copy(vm->userid, sizeof(vm->userid), user->userid);
+	vm->user = user;
+	vm->classes = user->classes;
+	vm->logon_tod = clock_now();
+	vm->stor_max = user->storage_max;
+	vm->refs = 1;
+	vm->cp_read = true;
+	list_init(&vm->node);
+	default_settings(vm);
+	mutex_init(&vm->lock);
+	spin_init(&vm->dev_lock, LOCK_VM);
+	vm->stor = heap_alloc(sizeof(*vm->stor));
+	if (!vm->stor)
+		return ERR_NOMEM;
+	err = gmap_create(vm->stor, user->storage);
+	if (err != ERR_OK)
+		return err;
+	err = vcpu_create(vm, 0, &vm->vcpu[0]);
+	if (err != ERR_OK)
+		return err;
+	vm->vcpus = 1;
+	return devices_create(vm);
+}
+
+static void unmake(struct vm *vm)
+{
+	run_end(vm);
+	devices_destroy(vm);
+	vm_put(vm);
+}
+
+/* Into the list, unless one of that name is there. */
+static bool enlist(struct vm *vm)
+{
+	bool new;
+
+	spin_lock(&list_lock);
+	new = !find(vm->userid);
+	if (new) {
+		vm_get(vm);
+		list_append(&vms, &vm->node);
+		count++;
+	}
+	spin_unlock(&list_lock);
+	return new;
+}
+
+enum err vm_logon(const struct user *user, struct vm **out)
+{
+	struct vm *vm = heap_alloc(sizeof(*vm));
+	enum err err;
+
+	if (!vm)
+		return ERR_NOMEM;
+	err = fill(vm, user);
+	if (err == ERR_OK && !enlist(vm))
+		err = ERR_EXIST;
+	if (err != ERR_OK) {
+		unmake(vm);
+		return err;
+	}
+	devices_couple(vm);
+	*out = vm;
+	return ERR_OK;
+}
+
+/* --- LOGOFF --- */
+
+void vm_logoff(struct vm *vm)
+{
+	vm->logoff_pending = true;
+	task_wake(reaper);
+}
+
+static struct vm *pending_logoff(void)
+{
+	struct vm *vm = NULL;
+	struct list *n;
+
+	spin_lock(&list_lock);
+	list_for_each (n, &vms) {
+		vm = list_entry(n, struct vm, node);
+		if (vm->logoff_pending)
+			break;
+		vm = NULL;
+	}
+	spin_unlock(&list_lock);
+	return vm;
+}
+
+/* The list's reference is ours now. */
+static void reap(struct vm *vm)
+{
+	run_end(vm);
+	mutex_lock(&vm->lock);
+	devices_destroy(vm);
+	mutex_unlock(&vm->lock);
+	spin_lock(&list_lock);
+	list_remove(&vm->node);
+	vm->dead = true;
+	count--;
+	spin_unlock(&list_lock);
+	vm_put(vm);
+}
+
+static void reap_all(void *unused)
+{
+	struct vm *vm;
+
+	(void)unused;
+	for (;;) {
+		while ((vm = pending_logoff()))
+			reap(vm);
+		task_park(DEADLINE_NEVER);
+	}
+}
+
+void vm_init(const char *operator)
+{
+	operator_userid = operator;
+	reaper = task_create("REAPER", reap_all, NULL);
+	ASSERT(reaper);
+}
