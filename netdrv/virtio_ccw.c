@@ -47,6 +47,24 @@ enum err virtio_ccw_reset(struct virtio_ccw *v)
 	return command(v, VIRTIO_CCW_VDEV_RESET, 0);
 }
 
+/*
+ * Agree on a revision.  It can be set once only after the subchannel was
+ * enabled: who refuses both has one already, or is no device for us, which
+ * its features tell.
+ */
+static enum err agree(struct virtio_ccw *v)
+{
+	enum err err = set_revision(v, 2);
+
+	if (err == ERR_IO)
+		err = set_revision(v, 1);
+	if (err != ERR_IO)
+		return err;
+	err = command(v, VIRTIO_CCW_READ_STATUS, 1);
+	v->revision = err ? 1 : 2;
+	return err == ERR_IO ? ERR_OK : err;
+}
+
 enum err virtio_ccw_open(struct virtio_ccw *v, struct chan *c)
 {
 	enum err err;
@@ -56,11 +74,9 @@ enum err virtio_ccw_open(struct virtio_ccw *v, struct chan *c)
 	v->dma = c->ops->dma_alloc(c, sizeof(*v->dma));
 	if (!v->dma)
 		return ERR_NOMEM;
-	err = set_revision(v, 2);
-	if (err == ERR_IO)
-		err = set_revision(v, 1);
+	err = agree(v);
 	if (err)
-		return err == ERR_IO ? ERR_NOENT : err;
+		return err;
 	err = virtio_ccw_reset(v);
 	if (err)
 		return err;

@@ -39,8 +39,8 @@ struct virtio_ccw {
 };
 
 /*
- * Agree on a revision (2, else 1), reset, say hello.  ERR_NOENT: no revision
- * in common.  ERR_NOMEM.  After any error call virtio_ccw_close().
+ * Agree on a revision (2, else 1), reset, say hello.  ERR_NOMEM.  After any
+ * error call virtio_ccw_close().
  */
 enum err virtio_ccw_open(struct virtio_ccw *v, struct chan *c) MUST_CHECK;
 /* Reset the device, free everything, queues too. */

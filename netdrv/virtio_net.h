@@ -92,7 +92,7 @@ struct virtio_net {
 /*
  * Reset the device on C, negotiate WANTED & VIRTIO_NET_FEATURES & what it
  * offers (VERSION_1 is demanded), set up both queues and go.  Waits.
- * ERR_NOENT: no virtio network device of a known revision; ERR_NOMEM, ERR_IO,
+ * ERR_NOENT: the device does not offer VERSION_1; ERR_NOMEM, ERR_IO,
  * ERR_GONE, ERR_TIMEOUT.
  */
 enum err virtio_net_open(struct virtio_net *n, const struct virtio_net_ops *ops,

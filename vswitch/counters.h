@@ -41,10 +41,12 @@ struct port_counters {
 };
 
 struct router_counters {
-	u64 in;			       /* datagrams and ARP frames taken      */
-	u64 ended[OUTCOME_COUNT];      /* PENDING: now waiting (a gauge)      */
-	u64 drops[DROP_COUNT];	       /* sums to ended[OUTCOME_DROPPED]      */
-	u64 copies;		       /* extra copies for broadcast          */
+	u64 in;			  /* datagrams and ARP frames taken      */
+	u64 ended[OUTCOME_COUNT]; /* PENDING: now waiting (a gauge)      */
+	u64 drops[DROP_COUNT];	  /* sums to ended[OUTCOME_DROPPED]      */
+	u64 copies;		  /* extra copies for broadcast          */
+	/* Made by finish(); who calls it adds them here. */
+	u64 segments, fragments, sums;
 	u64 icmp_sent, icmp_limited;   /* errors sent / held back            */
 	u64 arp_requests, arp_replies; /* sent by the base                 */
 };

@@ -16,7 +16,6 @@
 #define VSWITCH_GLUE_H
 
 #include "cp/lib/types.h"
-#include "vswitch/finish.h"
 #include "vswitch/port.h"
 #include "vswitch/router.h"
 
@@ -132,6 +131,6 @@ void port_query(const struct port *p, struct port_info *out);
 bool net_addr_next(u32 *cursor, struct addr_info *out);
 bool net_route_next(u32 *cursor, struct route_info *out);
 bool net_neigh_next(u32 *cursor, struct neigh_info *out);
-void net_counters(struct router_counters *out, struct finish_count *made);
+void net_counters(struct router_counters *out);
 
 #endif

@@ -223,12 +223,12 @@ bool net_neigh_next(u32 *cursor, struct neigh_info *out)
 	return found;
 }
 
-void net_counters(struct router_counters *out, struct finish_count *made)
+void net_counters(struct router_counters *out)
 {
-	made->segments = get(&net.made.segments);
-	made->fragments = get(&net.made.fragments);
-	made->sums = get(&net.made.sums);
 	spin_lock(&net.lock);
 	*out = net.router.count;
 	spin_unlock(&net.lock);
+	out->segments = get(&net.made.segments);
+	out->fragments = get(&net.made.fragments);
+	out->sums = get(&net.made.sums);
 }

@@ -24,12 +24,15 @@ struct session_ops {
 	/* S has lost its client; VM, still bound, is about to be DISCONNECTED.
 	 */
 	void (*lost)(struct vm *vm);
-	/* The system console is free: the operator comes back to it. */
-	void (*operator_back)(struct session *s);
+	/*
+	 * The system console S is free: the operator comes to it, if he is
+	 * logged on and has no terminal, or if this is IPL.
+	 */
+	void (*operator_back)(struct session *s, bool ipl);
 };
 extern const struct session_ops session_ops;
 
-/* The system's name in the status area; before the first session starts. */
+/* The system's name in the status area. */
 void session_set_system(const char *sysid);
 /* Start a session's tasks on a 3270 or 3215 rdev found at IPL. */
 enum err session_start_graf(struct rdev *r) MUST_CHECK;

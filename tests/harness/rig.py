@@ -17,7 +17,7 @@ from tests.harness.terminal import Terminal
 # The samples' passwords (README.md, hercules-configs/USER.DIRECT).
 PASSWORDS = {"OPERATOR": "operator", "MAINT": "maint", "GUEST1": "guest1",
              "GUEST2": "guest2"}
-READY = r"LOGON\s+AS\s+OPERATOR"
+READY = r"INITIALIZATION COMPLETE"
 LOGO = r"USERID\s*===>"
 
 
