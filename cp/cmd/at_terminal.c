@@ -23,10 +23,15 @@ static void terminal_lost(struct vm *vm)
 	notice_user("DISCONNECT", vm);
 }
 
-static void operator_back(struct session *s)
+static void operator_back(struct session *s, bool ipl)
 {
-	if (logon_operator(s) != ERR_OK)
+	struct vm *oper = vm_operator();
+	bool homeless = oper ? !oper->session : ipl;
+
+	if (homeless && logon_operator(s) != ERR_OK)
 		log_line("The operator's user is not in the directory");
+	if (oper)
+		vm_put(oper);
 }
 
 const struct session_ops session_ops = {

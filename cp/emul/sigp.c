@@ -16,12 +16,20 @@ enum {
 };
 
 #define STATUS_INVALID_PARAMETER 0x100u
+#define STATUS_CALL_PENDING 0x080u
 #define STATUS_INVALID_ORDER 0x002u
 
 static enum pgm status(struct vcpu *v, u8 r1, u32 bits)
 {
 	v->gr[r1] = (v->gr[r1] & 0xffffffff00000000ull) | bits;
 	return emul_cc(v, 1);
+}
+
+static enum pgm pend(struct vcpu *v, u32 bit)
+{
+	v->call_from = v->addr;
+	__atomic_or_fetch(&v->pending, bit, __ATOMIC_SEQ_CST);
+	return emul_cc(v, 0);
 }
 
 /* From ESA/390 to z/Architecture: the PSW grows, the rest stays. */
@@ -52,17 +60,24 @@ enum pgm emul_sigp(struct vcpu *v, const struct insn *i)
 		return emul_cc(v, 3);
 	switch (order) {
 	case SIGP_SENSE:
+		return v->pending & VCPU_PEND_CALL ?
+			       status(v, i->r1, STATUS_CALL_PENDING) :
+			       emul_cc(v, 0);
 	case SIGP_SENSE_RUNNING:
 		return emul_cc(v, 0);
+	case SIGP_EMERGENCY:
+		return pend(v, VCPU_PEND_EMERGENCY);
+	case SIGP_EXTERNAL_CALL:
+		return v->pending & VCPU_PEND_CALL ?
+			       status(v, i->r1, STATUS_CALL_PENDING) :
+			       pend(v, VCPU_PEND_CALL);
 	case SIGP_STOP:
 		emul_cc(v, 0);
 		vm_cp_read(v->vm, "HCPGSP2629I The virtual machine is placed "
 				  "in CP mode due to a SIGP stop from CPU 00.");
 		return PGM_NONE;
 	case SIGP_RESTART:
-		__atomic_or_fetch(&v->pending, VCPU_PEND_RESTART,
-				  __ATOMIC_SEQ_CST);
-		return emul_cc(v, 0);
+		return pend(v, VCPU_PEND_RESTART);
 	default:
 		return status(v, i->r1, STATUS_INVALID_ORDER);
 	}

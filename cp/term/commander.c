@@ -167,8 +167,8 @@ static void do_work(struct session *s, struct work *w)
 
 	if (w->kind == WORK_WELCOME)
 		welcome(s);
-	else if (w->kind == WORK_OPERATOR)
-		session_ops.operator_back(s);
+	else if (w->kind == WORK_OPERATOR || w->kind == WORK_IPL)
+		session_ops.operator_back(s, w->kind == WORK_IPL);
 	else if (w->kind == WORK_COMMAND)
 		from_logo(s, w->text);
 	else if (vm && w->kind == WORK_BREAK)

@@ -154,6 +154,8 @@ static void cons_main(void *arg)
 		log_linef("CONS %s: console not usable", c.s->name);
 		task_exit();
 	}
+	if (c.s == session_system_console())
+		session_submit(c.s, WORK_IPL, "");
 	for (;;)
 		turn(&c);
 }

@@ -254,6 +254,7 @@ static void follow(struct graf *g, struct session_view *view)
 				scr->mode == MODE_LINE ? MODE_DONE : MODE_LOGO,
 				now);
 	}
+	screen_set_sysid(scr, session_system());
 	screen_set_base(scr, view->base);
 	screen_set_secret(scr, view->asking);
 	if (view->refused)

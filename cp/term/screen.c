@@ -112,6 +112,15 @@ void screen_set_base(struct screen *s, enum screen_state base)
 	s->dirty_status = true;
 }
 
+void screen_set_sysid(struct screen *s, const char *sysid)
+{
+	if (strcmp(s->sysid, sysid) == 0)
+		return;
+	str_copy(s->sysid, sizeof(s->sysid), sysid);
+	s->dirty_status = true;
+	s->dirty_all |= s->mode == MODE_LOGO;
+}
+
 void screen_set_more(struct screen *s, u8 alarm_s, u8 clear_s, bool hold)
 {
 	s->more_alarm_s = alarm_s;

@@ -77,6 +77,7 @@ void screen_set_mode(struct screen *s, enum screen_mode mode, u64 now_us);
 /* STATE_RUNNING, STATE_VM_READ or STATE_CP_READ, as the vm has it. */
 void screen_set_base(struct screen *s, enum screen_state base);
 void screen_set_more(struct screen *s, u8 alarm_s, u8 clear_s, bool hold);
+void screen_set_sysid(struct screen *s, const char *sysid);
 /* Open or close the hidden prompt. */
 void screen_set_secret(struct screen *s, bool secret);
 /*

@@ -27,7 +27,13 @@ static char system_name[9] = "CP64";
 
 void session_set_system(const char *sysid)
 {
+	struct list *node;
+
 	str_copy(system_name, sizeof(system_name), sysid);
+	spin_lock(&sessions_lock);
+	list_for_each (node, &sessions)
+		session_poke(list_entry(node, struct session, node));
+	spin_unlock(&sessions_lock);
 }
 
 const char *session_system(void)

@@ -17,6 +17,7 @@ enum work_kind {
 	WORK_BREAK,    /* PA1, #CP                                  */
 	WORK_WELCOME,  /* say what can be done before LOGON         */
 	WORK_OPERATOR, /* the operator may be without a terminal   */
+	WORK_IPL,      /* the operator logs on                     */
 };
 
 struct work {

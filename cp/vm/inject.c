@@ -30,6 +30,11 @@
 #define CR0_CLOCK_COMPARATOR 0x800ull
 #define CR0_CPU_TIMER	     0x400ull
 
+#define CR0_EMERGENCY	     0x4000ull
+#define CR0_EXTERNAL_CALL    0x2000ull
+
+#define EXT_EMERGENCY	     0x1201
+#define EXT_EXTERNAL_CALL    0x1202
 #define EXT_INTERRUPT_KEY    0x0040
 #define EXT_CLOCK_COMPARATOR 0x1004
 #define EXT_CPU_TIMER	     0x1005
@@ -134,33 +139,50 @@ void vcpu_inject_intercepted_program(struct vcpu *v, u16 code, u16 ilc, u64 tea)
 	program(v, code, ilc, tea);
 }
 
-static void external(struct vcpu *v, u16 code, u32 parm)
+static void external(struct vcpu *v, u16 code, u16 from)
 {
 	u8 area[8];
 
-	put_be32(area, parm);
-	put_be16(area + 4, v->addr);
+	put_be32(area, 0);
+	put_be16(area + 4, from);
 	put_be16(area + 6, code);
 	store(v, 0x80, area, sizeof(area));
 	swap_psw(v, LC_EXT_OLD);
 }
 
-static bool deliver_external(struct vcpu *v)
+/* External interruptions that CP makes, most urgent first. */
+static const struct ext_source {
+	u32 pending;
+	u64 cr0;
+	u16 code;
+} ext_source[] = {
+	{ VCPU_PEND_EXT_KEY, CR0_INTERRUPT_KEY, EXT_INTERRUPT_KEY },
+	{ VCPU_PEND_EMERGENCY, CR0_EMERGENCY, EXT_EMERGENCY },
+	{ VCPU_PEND_CALL, CR0_EXTERNAL_CALL, EXT_EXTERNAL_CALL },
+};
+
+static bool deliver_source(struct vcpu *v)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(ext_source); i++) {
+		const struct ext_source *x = &ext_source[i];
+
+		if (!(v->pending & x->pending) || !(v->sie->cr[0] & x->cr0))
+			continue;
+		__atomic_and_fetch(&v->pending, ~x->pending, __ATOMIC_RELAXED);
+		external(v, x->code,
+			 x->code == EXT_INTERRUPT_KEY ? 0 : v->call_from);
+		return true;
+	}
+	return false;
+}
+
+/* SIE delivers the timers to a running guest; this is for a waiting one. */
+static bool deliver_timer(struct vcpu *v)
 {
 	struct sie_block *s = v->sie;
 
-	if (!(s->psw.mask & PSW_EXT))
-		return false;
-	if ((v->pending & VCPU_PEND_EXT_KEY) &&
-	    (s->cr[0] & CR0_INTERRUPT_KEY)) {
-		__atomic_and_fetch(&v->pending, ~(u32)VCPU_PEND_EXT_KEY,
-				   __ATOMIC_RELAXED);
-		external(v, EXT_INTERRUPT_KEY, 0);
-		return true;
-	}
-	/* Timers: SIE delivers them to a running guest; here, to a waiting. */
-	if (!(s->psw.mask & PSW_WAIT))
-		return false;
 	if ((s->cr[0] & CR0_CLOCK_COMPARATOR) &&
 	    clock_now() + s->epoch > s->clock_comparator) {
 		external(v, EXT_CLOCK_COMPARATOR, 0);
@@ -171,6 +193,15 @@ static bool deliver_external(struct vcpu *v)
 		return true;
 	}
 	return false;
+}
+
+static bool deliver_external(struct vcpu *v)
+{
+	if (!(v->sie->psw.mask & PSW_EXT))
+		return false;
+	if (v->pending && deliver_source(v))
+		return true;
+	return (v->sie->psw.mask & PSW_WAIT) && deliver_timer(v);
 }
 
 static bool deliver_io(struct vcpu *v)
@@ -219,6 +250,7 @@ void vcpu_arm_requests(struct vcpu *v)
 	u8 isc = vcss_pending_isc(&v->vm->vcss);
 	u8 want = 0;
 	u16 lctl = 0;
+	u32 i;
 
 	if (isc) {
 		if (isc & (u8)(s->cr[6] >> 24))
@@ -226,8 +258,10 @@ void vcpu_arm_requests(struct vcpu *v)
 		else
 			lctl |= LCTL_CR6;
 	}
-	if (v->pending & VCPU_PEND_EXT_KEY) {
-		if (s->cr[0] & CR0_INTERRUPT_KEY)
+	for (i = 0; v->pending && i < ARRAY_SIZE(ext_source); i++) {
+		if (!(v->pending & ext_source[i].pending))
+			continue;
+		if (s->cr[0] & ext_source[i].cr0)
 			want |= SIE_V_EXT;
 		else
 			lctl |= LCTL_CR0;

@@ -22,8 +22,10 @@ enum vcpu_state {
 	VCPU_RUNNING, /* its task runs it                      */
 };
 
-#define VCPU_PEND_EXT_KEY 0x01 /* interrupt key, X'0040'        */
-#define VCPU_PEND_RESTART 0x02 /* restart interruption          */
+#define VCPU_PEND_EXT_KEY   0x01 /* interrupt key, X'0040'         */
+#define VCPU_PEND_RESTART   0x02 /* restart interruption           */
+#define VCPU_PEND_EMERGENCY 0x04 /* emergency signal, X'1201'      */
+#define VCPU_PEND_CALL	    0x08 /* external call, X'1202'         */
 
 struct vcpu {
 	struct vm *vm;
@@ -41,6 +43,7 @@ struct vcpu {
 	bool ended; /* and has                                     */
 	bool want_stop; /* park as soon as possible                    */
 	enum vcpu_state state;
+	u16 call_from; /* address of the external call's sender */
 	u32 pending; /* VCPU_PEND_..., atomic */
 	struct task *stop_waiter;
 	struct exit_stats exits;

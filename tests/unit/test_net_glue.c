@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The router's lock, flights and counts.  CP's glue is compiled into this test
+ * with locks, tasks and the clock faked below: one thread, and a hook where
+ * another CPU would run.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/fake/net_rig.h"
+#include "vswitch/wire/arp.h"
+
+#include "vswitch/glue.c"
+#include "vswitch/netadmin.c"
+#include "vswitch/netquery.c"
+
+/* --- the machine --- */
+
+static u64 now_us = 5000000;
+static u32 wakes, yields;
+static void (*on_yield)(void);
+
+void spin_lock(struct spinlock *l)
+{
+	assert_int_equal(l->owner, 0);
+	l->owner = 1;
+}
+
+void spin_unlock(struct spinlock *l)
+{
+	assert_int_equal(l->owner, 1);
+	l->owner = 0;
+}
+
+u64 clock_now_us(void)
+{
+	return now_us;
+}
+
+struct task *task_create(const char *name, void (*entry)(void *), void *arg)
+{
+	(void)name;
+	(void)entry;
+	return arg;
+}
+
+void task_wake(struct task *t)
+{
+	(void)t;
+	wakes++;
+}
+
+void task_yield(void)
+{
+	assert_int_equal(net.lock.owner, 0);
+	yields++;
+	if (on_yield)
+		on_yield();
+}
+
+bool task_park(u64 deadline)
+{
+	(void)deadline;
+	return true;
+}
+
+void task_sleep_us(u64 us)
+{
+	(void)us;
+}
+
+void mutex_init(struct mutex *m)
+{
+	memset(m, 0, sizeof(*m));
+}
+
+void mutex_lock(struct mutex *m)
+{
+	m->guard++;
+}
+
+void mutex_unlock(struct mutex *m)
+{
+	m->guard--;
+}
+
+/* --- front ends --- */
+
+struct front {
+	struct port *port;
+	u32 got, flushes, room;
+	u64 bytes;
+	bool link;
+	void (*during)(struct front *f);
+};
+
+static struct front guest1, guest2, adapter;
+
+static bool front_transmit(void *front, struct dgram *d)
+{
+	struct front *f = front;
+
+	assert_int_equal(net.lock.owner, 0);
+	f->bytes += d->len;
+	dgram_release(d);
+	if (f->during)
+		f->during(f);
+	if (!f->room)
+		return false;
+	f->room--;
+	f->got++;
+	return true;
+}
+
+static void front_flush(void *front)
+{
+	struct front *f = front;
+
+	assert_int_equal(net.lock.owner, 0);
+	f->flushes++;
+}
+
+static void front_link(void *front, bool up)
+{
+	struct front *f = front;
+
+	assert_int_equal(net.lock.owner, 0);
+	f->link = up;
+}
+
+static const struct port_front_ops ops = { .framing = PORT_ETHERNET,
+					   .transmit = front_transmit,
+					   .flush = front_flush,
+					   .link = front_link };
+
+static void attach(struct front *f, const char *owner, u8 flags)
+{
+	struct port_config c = { .flags = flags };
+
+	memset(f, 0, sizeof(*f));
+	f->room = 1000;
+	str_copy(c.owner, sizeof(c.owner), owner);
+	assert_int_equal(port_attach(&ops, f, &c, &f->port), ERR_OK);
+	assert_int_equal(port_couple(f->port, "SYSTEM", "VSW1"), ERR_OK);
+}
+
+static int setup(void **state)
+{
+	static const u8 prefix[3] = { 2, 0, 0 };
+	struct lan_config c = { .owner = "SYSTEM",
+				.name = "VSW1",
+				.kind = LAN_VSWITCH,
+				.base_ip = IP_BASE,
+				.prefix_len = 24,
+				.gateway = IP_HOST1 };
+
+	(void)state;
+	memset(&net, 0, sizeof(net));
+	wakes = 0;
+	yields = 0;
+	on_yield = NULL;
+	ticker_idle = false;
+	net_init(prefix);
+	assert_int_equal(net_lan_define(&c), ERR_OK);
+	attach(&guest1, "GUEST1", 0);
+	attach(&guest2, "GUEST2", 0);
+	attach(&adapter, "SYSTEM", PORT_UPLINK);
+	port_set_mac(adapter.port, rig_adapter_mac);
+	port_set_link(adapter.port, true);
+	assert_int_equal(port_set_ip(guest1.port, IP_GUEST1), ERR_OK);
+	assert_int_equal(port_set_ip(guest2.port, IP_GUEST2), ERR_OK);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	port_detach(guest1.port);
+	if (guest2.port->attached)
+		port_detach(guest2.port);
+	port_detach(adapter.port);
+	assert_int_equal(flights[0] | flights[1], 0);
+	return fake_dgram_live() == 0 ? 0 : -1;
+}
+
+static struct dgram *to_guest2(void)
+{
+	struct rig_ip what = { .src = IP_GUEST1, .dst = IP_GUEST2 };
+
+	return rig_make_ip(&what);
+}
+
+/* --- tests --- */
+
+static void receiver_is_flushed_once_a_batch(void **state)
+{
+	(void)state;
+	for (u32 i = 0; i < 5; i++)
+		port_input(guest1.port, to_guest2());
+	assert_int_equal(guest2.got, 5);
+	assert_int_equal(guest2.flushes, 0);
+	port_input_done(guest1.port);
+	assert_int_equal(guest2.flushes, 1);
+	port_input_done(guest1.port);
+	assert_int_equal(guest2.flushes, 1);
+	assert_int_equal(guest1.flushes, 0);
+}
+
+static void refused_by_the_front_end_is_a_discard(void **state)
+{
+	struct port_info i;
+
+	(void)state;
+	guest2.room = 2;
+	for (u32 n = 0; n < 5; n++)
+		port_input(guest1.port, to_guest2());
+	port_query(guest2.port, &i);
+	assert_int_equal(i.count.rx_packets, 2);
+	assert_int_equal(i.count.rx_discards, 3);
+	assert_int_equal(i.count.rx_bytes, 2 * (14 + 20 + 32));
+	port_query(guest1.port, &i);
+	assert_int_equal(i.count.tx_packets, 5);
+}
+
+static void segments_are_counted_as_the_wire_sees_them(void **state)
+{
+	struct router_counters c;
+	struct port_info i;
+
+	(void)state;
+	port_set_caps(guest2.port, 0);
+	port_input(guest1.port,
+		   rig_make_tso(IP_GUEST1, IP_GUEST2, 10000, 1460));
+	assert_int_equal(guest2.got, 7);
+	port_query(guest2.port, &i);
+	assert_int_equal(i.count.rx_packets, 7);
+	assert_int_equal(i.count.rx_bytes, guest2.bytes);
+	assert_int_equal(guest2.bytes, 10000 + 7 * 54);
+	net_counters(&c);
+	assert_int_equal(c.segments, 7);
+	assert_int_equal(c.sums, 7);
+}
+
+static void no_buffers_for_segments_is_a_discard(void **state)
+{
+	struct dgram *d = rig_make_tso(IP_GUEST1, IP_GUEST2, 10000, 1460);
+	struct port_info i;
+
+	(void)state;
+	fake_dgram_limit(3);
+	port_input(guest1.port, d);
+	fake_dgram_limit(-1);
+	port_query(guest2.port, &i);
+	assert_int_equal(i.count.rx_packets, 0);
+	assert_int_equal(i.count.rx_bytes, 0);
+	assert_int_equal(i.count.rx_discards, 1);
+}
+
+static void land(void)
+{
+	if (yields == 3)
+		flight_end(&flights[epoch ^ 1]);
+}
+
+/* "Another CPU" detaches guest 2 while a datagram for it is on its way. */
+static void detach_now(struct front *f)
+{
+	on_yield = land;
+	port_detach(f->port);
+	assert_int_equal(yields, 3);
+	/* For the flight that was landed by hand. */
+	__atomic_fetch_add(&flights[epoch ^ 1], 1, __ATOMIC_RELAXED);
+}
+
+static void detach_waits_for_what_is_on_its_way(void **state)
+{
+	(void)state;
+	guest2.during = detach_now;
+	port_input(guest1.port, to_guest2());
+	assert_int_equal(yields, 3);
+	on_yield = NULL;
+	port_input_done(guest1.port);
+	assert_int_equal(guest2.flushes, 0);
+	/* Its address is free: the datagram goes outside now. */
+	port_input(guest1.port, to_guest2());
+	assert_int_equal(guest2.got, 1);
+	assert_int_equal(adapter.got, 1); /* the ARP request */
+}
+
+static void flush_of_a_detached_port_is_left_out(void **state)
+{
+	(void)state;
+	port_input(guest1.port, to_guest2());
+	port_detach(guest2.port);
+	assert_int_equal(yields, 0);
+	port_input_done(guest1.port);
+	assert_int_equal(guest2.flushes, 0);
+}
+
+static void fronts_are_told_of_their_link(void **state)
+{
+	(void)state;
+	assert_true(guest1.link && guest2.link);
+	assert_int_equal(port_mtu(guest1.port), 1500);
+	assert_int_equal(port_uncouple(guest1.port), ERR_OK);
+	assert_false(guest1.link);
+	assert_true(guest2.link);
+	assert_int_equal(port_mtu(guest1.port), 0);
+	assert_int_equal(port_uncouple(guest1.port), ERR_NOENT);
+	assert_int_equal(net_lan_destroy("SYSTEM", "VSW1"), ERR_OK);
+	assert_false(guest2.link || adapter.link);
+}
+
+static void ticker_sleeps_until_there_is_a_neighbour(void **state)
+{
+	struct rig_ip what = { .src = IP_GUEST1, .dst = IP_HOST1 };
+
+	(void)state;
+	assert_false(tick());
+	port_input(guest1.port, to_guest2());
+	assert_int_equal(wakes, 0);
+	port_input(guest1.port, rig_make_ip(&what));
+	assert_int_equal(wakes, 1);
+	port_input(guest1.port, rig_make_ip(&what));
+	assert_int_equal(wakes, 1);
+	assert_int_equal(adapter.got, 1);
+	now_us += NEIGH_RETRANS_US;
+	assert_true(tick());
+	assert_int_equal(adapter.got, 2);
+	assert_int_equal(adapter.flushes, 1);
+}
+
+static void queries_walk_the_tables(void **state)
+{
+	static struct lan_info l;
+	static struct port_info p;
+	static struct addr_info a;
+	struct route_info r;
+	struct neigh_info n;
+	struct rig_ip what = { .src = IP_GUEST1, .dst = IP_HOST1 };
+	u32 cursor = 0, count = 0;
+
+	(void)state;
+	assert_true(net_lan_next(&cursor, &l));
+	assert_int_equal(l.connected, 2);
+	assert_int_equal(l.addresses, 2);
+	assert_true(l.uplink_up);
+	assert_false(net_lan_next(&cursor, &l));
+	for (cursor = 0; net_port_next(&cursor, &p); count++)
+		assert_string_equal(p.lan_name, "VSW1");
+	assert_int_equal(count, 3);
+	cursor = 0;
+	assert_true(net_addr_next(&cursor, &a));
+	assert_int_equal(a.ip, IP_GUEST1);
+	assert_int_equal(a.base_ip, IP_BASE); /* R1.9: the tie */
+	assert_string_equal(a.owner, "GUEST1");
+	assert_true(net_addr_next(&cursor, &a));
+	assert_false(net_addr_next(&cursor, &a));
+	assert_int_equal(
+		net_route_add(IP_FAR, 24, IP_HOST1, "SYSTEM", "VSW1", 0),
+		ERR_OK);
+	cursor = 0;
+	assert_true(net_route_next(&cursor, &r) && r.connected);
+	assert_true(net_route_next(&cursor, &r) && r.gateway);
+	assert_true(net_route_next(&cursor, &r));
+	assert_int_equal(r.route.prefix, IP_FAR & 0xffffff00);
+	assert_false(net_route_next(&cursor, &r));
+	port_input(guest1.port, rig_make_ip(&what));
+	now_us += 2500000;
+	cursor = 0;
+	assert_true(net_neigh_next(&cursor, &n));
+	assert_int_equal(n.ip, IP_HOST1);
+	assert_int_equal(n.pending, 1);
+	assert_int_equal(n.age_s, 2);
+	assert_false(net_neigh_next(&cursor, &n));
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(receiver_is_flushed_once_a_batch),
+		T(refused_by_the_front_end_is_a_discard),
+		T(segments_are_counted_as_the_wire_sees_them),
+		T(no_buffers_for_segments_is_a_discard),
+		T(detach_waits_for_what_is_on_its_way),
+		T(flush_of_a_detached_port_is_left_out),
+		T(fronts_are_told_of_their_link),
+		T(ticker_sleeps_until_there_is_a_neighbour),
+		T(queries_walk_the_tables),
+	};
+
+	return cmocka_run_group_tests_name("net_glue", tests, NULL, NULL);
+}
