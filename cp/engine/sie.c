@@ -163,6 +163,24 @@ static void decode(const struct sie_block *s, struct cpu *c, struct vmexit *out)
 	}
 }
 
+/*
+ * An ESA/390 guest's PSW has eight bytes in the state descriptor; CP keeps the
+ * long form everywhere else.
+ */
+#define SHORT_PSW_12 0x0008000000000000ull
+
+static void psw_to_short(struct psw *p)
+{
+	p->mask = (p->mask & 0xffffffff00000000ull) | SHORT_PSW_12 |
+		  (p->mask & PSW_BA) | (p->addr & 0x7fffffff);
+}
+
+static void psw_from_short(struct psw *p)
+{
+	p->addr = p->mask & 0x7fffffff;
+	p->mask &= (0xffffffff00000000ull & ~SHORT_PSW_12) | PSW_BA;
+}
+
 void engine_run(struct vcpu *v, struct vmexit *out)
 {
 	struct cpu *c = this_cpu();
@@ -173,9 +191,13 @@ void engine_run(struct vcpu *v, struct vmexit *out)
 	s->gr15 = v->gr[15];
 	s->icptcode = SIE_ICPT_NONE;
 	c->sie_pgm = 0;
+	if (v->esa390)
+		psw_to_short(&s->psw);
 	out->entered = insn_stpt();
 	sie_enter(hpa_val(home_real(s)), v->gr);
 	out->left = insn_stpt();
+	if (v->esa390)
+		psw_from_short(&s->psw);
 	v->gr[14] = s->gr14;
 	v->gr[15] = s->gr15;
 	v->vtime += out->entered - out->left;

@@ -188,7 +188,8 @@ static void administer(struct script *s, u32 port)
 		router_port_link(r, port, next(s) & 1);
 		break;
 	case 6:
-		r->port[port].cfg.caps = next(s) & 3;
+		if (port != g.uplink)
+			r->port[port].cfg.caps = next(s) & 3;
 		break;
 	case 7:
 		e = router_claim(r, port, any_ip(s));

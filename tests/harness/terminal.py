@@ -121,6 +121,15 @@ class Terminal:
         return self.wait("(" + "|".join(map(re.escape, words)) + r")\s+\S+\s*\Z",
                          seconds)
 
+    def wait_logo(self, seconds=15):
+        """The logo, past the last lines of a session that ended."""
+        text = self.wait(r"USERID\s*===>|Press ENTER or CLEAR", seconds)
+        if "===>" not in text:
+            self.keep()
+            self.key("Enter")
+            text = self.wait(r"USERID\s*===>", seconds)
+        return text
+
     def clear(self):
         """An empty output area, whatever was waiting."""
         deadline = time.monotonic() + 10

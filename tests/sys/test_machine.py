@@ -19,7 +19,7 @@ def test_storage_comes_and_goes(rig):
     expect(during < before, f"free frames {before} then {during}")
     guest.clear()
     guest.enter("#CP LOGOFF")
-    guest.wait(r"USERID\s*===>", 15)
+    guest.wait_logo()
     after = free_frames(operator)
     expect(before - after < 16, f"{before} free before, {after} after")
 

@@ -2,7 +2,7 @@
 """What the operator can do, and a general user cannot."""
 
 from tests.harness.hercules import END_MARK
-from tests.harness.rig import LOGO, expect, expect_match
+from tests.harness.rig import expect, expect_match
 
 
 def test_processors(rig):
@@ -29,7 +29,7 @@ def test_force(rig):
     guest = rig.logon("GUEST1")
     operator = rig.logon("OPERATOR")
     operator.ask("FORCE GUEST1", r"GUEST1")
-    guest.wait(LOGO, 15)
+    guest.wait_logo()
     names = operator.ask("QUERY NAMES", r"OPERATOR")
     expect("GUEST1" not in names, f"GUEST1 is still there:\n{names}")
     rig.logon("GUEST1", terminal=guest)

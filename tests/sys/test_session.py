@@ -22,7 +22,7 @@ def test_logon_and_logoff(rig):
     expect_match(r"^GUEST1   AT ", text)
     guest.clear()
     guest.enter("LOGOFF")
-    guest.wait(LOGO, 15)
+    guest.wait_logo()
     operator = rig.logon("OPERATOR")
     names = operator.ask("QUERY NAMES", r"OPERATOR")
     expect("GUEST1" not in names, f"GUEST1 is still there:\n{names}")
@@ -51,7 +51,7 @@ def test_killed_client(rig):
     first.drop()
     rig.terminals.remove(first)
     second = rig.terminal("newcomer")
-    text = second.wait(LOGO, 30)
+    text = second.wait_logo(30)
     expect("GUEST1" not in text, f"the newcomer sees the session:\n{text}")
     names = rig.logon("OPERATOR", terminal=second).ask("QUERY NAMES",
                                                        r"GUEST1")
@@ -63,7 +63,7 @@ def test_disconnect_and_reconnect(rig):
     guest = rig.logon("GUEST1")
     guest.clear()
     guest.enter("DISCONNECT")
-    guest.wait(LOGO, 15)
+    guest.wait_logo()
     again = rig.logon("GUEST1", until="RECONNECTED AT")
     again.ask("QUERY USERID", r"GUEST1\s+AT")
 
