@@ -20,6 +20,7 @@
 
 static struct uplink slots[UPLINKS_MAX];
 static struct mutex slots_lock;
+static void (*listener)(const struct uplink_info *info);
 
 static const struct adapter {
 	u16 cu_type;
@@ -115,6 +116,29 @@ static const struct port_front_ops front_ops = {
 
 /* --- For drivers --------------------------------------------------------- */
 
+static void fill(const struct uplink *u, struct uplink_info *out)
+{
+	memset(out, 0, sizeof(*out));
+	str_copy(out->vswitch, sizeof(out->vswitch), u->vswitch);
+	out->devno = u->devno;
+	out->kind = u->driver->kind;
+	out->state = u->stop ? UPLINK_STOPPING : u->state;
+	memcpy(out->mac, u->mac, sizeof(out->mac));
+	out->rx_no_buffer = u->rx_no_buffer;
+	out->tx_dropped = u->dropped;
+	u->driver->query(u, out);
+}
+
+static void tell(const struct uplink *u)
+{
+	struct uplink_info info;
+
+	if (!listener)
+		return;
+	fill(u, &info);
+	listener(&info);
+}
+
 void uplink_set_state(struct uplink *u, enum uplink_state state)
 {
 	bool was_ready = u->state == UPLINK_READY;
@@ -131,6 +155,8 @@ void uplink_set_state(struct uplink *u, enum uplink_state state)
 		port_set_link(u->port, false);
 		queue_drop(u);
 	}
+	if (was_ready || state == UPLINK_READY)
+		tell(u);
 }
 
 void uplink_receive(struct uplink *u, const u8 *frame, u32 size)
@@ -311,17 +337,9 @@ void uplink_stop_all(void)
 
 /* --- Queries ------------------------------------------------------------- */
 
-static void fill(const struct uplink *u, struct uplink_info *out)
+void uplink_listen(void (*changed)(const struct uplink_info *info))
 {
-	memset(out, 0, sizeof(*out));
-	str_copy(out->vswitch, sizeof(out->vswitch), u->vswitch);
-	out->devno = u->devno;
-	out->kind = u->driver->kind;
-	out->state = u->stop ? UPLINK_STOPPING : u->state;
-	memcpy(out->mac, u->mac, sizeof(out->mac));
-	out->rx_no_buffer = u->rx_no_buffer;
-	out->tx_dropped = u->dropped;
-	u->driver->query(u, out);
+	listener = changed;
 }
 
 bool uplink_query(const char *vswitch, struct uplink_info *out)

@@ -62,6 +62,12 @@ enum err uplink_disconnect(const char *vswitch) MUST_CHECK;
 /* All of them: SHUTDOWN. */
 void uplink_stop_all(void);
 
+/*
+ * CHANGED is called, in the uplink's task and with no lock held, when an
+ * uplink becomes ready or stops being so: to tell the operator.  NULL: nobody.
+ */
+void uplink_listen(void (*changed)(const struct uplink_info *info));
+
 bool uplink_query(const char *vswitch, struct uplink_info *out);
 /* *CURSOR starts at 0; false: no more. */
 bool uplink_next(u32 *cursor, struct uplink_info *out);

@@ -213,6 +213,8 @@ static bool deliver_io(struct vcpu *v)
 
 	if (!(v->sie->psw.mask & PSW_IO) || v->esa390)
 		return false;
+	if (!(vcss_pending_isc(&vm->vcss) & open)) /* a look costs no lock */
+		return false;
 	spin_lock(&vm->dev_lock);
 	taken = vcss_take_interrupt(&vm->vcss, open, &io);
 	spin_unlock(&vm->dev_lock);

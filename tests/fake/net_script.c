@@ -246,6 +246,8 @@ void net_script_run(const u8 *bytes, size_t size)
 
 	rig_init(&g);
 	rig_nic(&g, "GUEST3", "PRIV");
+	if (next(&s) & 1)
+		g.r.lan[0].cfg.mtu = 9000;
 	for (u32 n = 0; s.left && n < 4000; n++) {
 		step(&s);
 		check_out();

@@ -129,7 +129,8 @@ class Machine:
                     if failures and failures.search(line):
                         raise HarnessError(self.story("the machine failed"))
                 if not self.running():
-                    raise HarnessError(self.story("Hercules ended"))
+                    raise HarnessError(self.story(
+                        f"Hercules ended, exit {self.process.returncode}"))
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise HarnessError(self.story(

@@ -11,6 +11,9 @@
 #define LWIP_NO_CTYPE_H	   1
 #define LWIP_NO_LIMITS_H   1
 #define INT_MAX		   __INT_MAX__
+/* lwIP would make an ssize_t of its own; mem.c meets the C library's. */
+#include <sys/types.h>
+#define SSIZE_MAX INT_MAX
 
 #define X8_F  "02x"
 #define U16_F "u"
