@@ -33,15 +33,15 @@ static enum drop check_form(struct pass *p)
 }
 
 /*
- * The port has no address yet and nobody has IP: may it take it?  Never the
- * base's own, the gateway's, nor what a machine outside was seen to use.
+ * Nobody here has IP: may the port take it?  Not if it has an address already,
+ * and never the gateway's, nor what a machine outside was seen to use.
  */
 static bool may_claim(struct pass *p, u32 ip)
 {
 	const struct lan *l = p->lan;
 	const struct neigh *n;
 
-	if (!lan_is_host(l, ip) || ip == l->cfg.base_ip || ip == l->cfg.gateway)
+	if (!lan_is_host(l, ip) || ip == l->cfg.gateway)
 		return false;
 	if (p->in->fixed_count || addr_count(&p->r->addrs, (u8)p->port))
 		return false;

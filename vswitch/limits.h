@@ -3,15 +3,16 @@
 #ifndef VSWITCH_LIMITS_H
 #define VSWITCH_LIMITS_H
 
-#define ROUTER_LANS	  16  /* LANs and VSWITCHes                        */
-#define ROUTER_PORTS	  64  /* coupled or not; uplinks too (u64 bit sets) */
-#define ROUTER_ADDRS	  256 /* address list: static and claimed          */
-#define ROUTER_ROUTES	  64  /* static routes                             */
-#define ROUTER_NEIGHS	  256 /* neighbour cache                           */
-#define LAN_GRANTS	  32  /* access list of one LAN                    */
-#define NEIGH_PENDING	  3   /* datagrams waiting for one neighbour        */
-#define NEIGH_PENDING_ALL 64  /* ... and for all of them                 */
-#define TSO_SEGMENTS_MAX  256 /* pieces of one large segment             */
+#define ROUTER_LANS	   16  /* LANs and VSWITCHes                        */
+#define ROUTER_PORTS	   64  /* coupled or not; uplinks too (u64 bit sets) */
+#define ROUTER_ADDRS	   256 /* address list: static and claimed          */
+#define ROUTER_ROUTES	   64  /* static routes                             */
+#define ROUTER_NEIGHS	   256 /* neighbour cache                           */
+#define LAN_GRANTS	   32  /* access list of one LAN                    */
+#define NEIGH_PENDING	   3   /* datagrams waiting for one neighbour        */
+#define NEIGH_PENDING_ALL  64  /* ... and for all of them                 */
+#define NEIGH_PENDING_PORT 8   /* ... that came in by one port */
+#define TSO_SEGMENTS_MAX   256 /* pieces of one large segment             */
 
 #define LAN_MTU_MIN	576
 #define LAN_MTU_MAX	57344

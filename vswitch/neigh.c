@@ -34,20 +34,31 @@ struct neigh *neigh_find(struct neigh_table *t, u8 port, u32 ip)
 	return NULL;
 }
 
+/* Whom nobody ever heard of goes before the others. */
+static bool worth_less(const struct neigh *a, const struct neigh *b)
+{
+	bool a_known = a->state != NEIGH_INCOMPLETE && a->state != NEIGH_FAILED;
+	bool b_known = b->state != NEIGH_INCOMPLETE && b->state != NEIGH_FAILED;
+
+	if (a_known != b_known)
+		return b_known;
+	return a->used_us < b->used_us;
+}
+
 static void evict(struct neigh_table *t)
 {
-	struct neigh *oldest = NULL;
+	struct neigh *least = NULL;
 
 	for (u32 i = 0; i < ROUTER_NEIGHS; i++) {
 		struct neigh *n = &t->e[i];
 
 		if (n->state == NEIGH_FREE || n->pending)
 			continue;
-		if (!oldest || n->used_us < oldest->used_us)
-			oldest = n;
+		if (!least || worth_less(n, least))
+			least = n;
 	}
-	if (oldest)
-		neigh_remove(t, oldest);
+	if (least)
+		neigh_remove(t, least);
 }
 
 struct neigh *neigh_create(struct neigh_table *t, u8 port, u32 ip, u64 now_us)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Neighbours beyond an uplink: who has which MAC.  Bounded; the oldest entry
- * without waiting datagrams gives way.  Time is an argument; what must be sent
- * (requests, released datagrams) is the router's work, told by neigh_tick.
+ * Neighbours beyond an uplink: who has which MAC.  Bounded; the least
+ * recently used entry without waiting datagrams gives way, unknown ones first.
+ * Time is an argument; what must be sent (requests, released datagrams) is the
+ * router's work, told by neigh_tick.
  */
 #ifndef VSWITCH_NEIGH_H
 #define VSWITCH_NEIGH_H

@@ -38,23 +38,42 @@ static void send_now(struct pass *p, u32 port, const u8 *mac)
 	pass_end(p, reason ? OUTCOME_DROPPED : OUTCOME_UPLINK, reason);
 }
 
+/* One machine must not use up the waiting room of all. */
+static bool may_wait(const struct pass *p)
+{
+	return p->in->waiting < NEIGH_PENDING_PORT &&
+	       p->r->neighs.pending < NEIGH_PENDING_ALL;
+}
+
 static void wait_for(struct pass *p, struct neigh *n)
 {
 	struct dgram *d = p->d;
 
-	if (!neigh_wait(&p->r->neighs, n, d)) {
+	if (!may_wait(p) || !neigh_wait(&p->r->neighs, n, d)) {
 		pass_drop(p, DROP_NEIGH_FULL);
 		return;
 	}
+	d->port = (u16)p->port;
+	p->in->waiting++;
 	p->d = NULL;
 	pass_end(p, OUTCOME_PENDING, DROP_NONE);
 }
 
+/* The port it came in by may be another one by now, which counts from 0. */
+static void waited(struct router *r, const struct dgram *d)
+{
+	struct router_port *in = &r->port[d->port];
+
+	if (in->waiting)
+		in->waiting--;
+}
+
 static void ask_first(struct pass *p, const struct hop *h)
 {
-	struct neigh *n =
-		neigh_create(&p->r->neighs, (u8)h->port, h->ip, p->now_us);
+	struct neigh *n = NULL;
 
+	if (may_wait(p))
+		n = neigh_create(&p->r->neighs, (u8)h->port, h->ip, p->now_us);
 	if (!n) {
 		pass_drop(p, DROP_NEIGH_FULL);
 		return;
@@ -120,8 +139,10 @@ void resolve_learn(struct pass *p, u32 ip, const u8 *mac)
 	d = neigh_take(&p->r->neighs, n);
 	while (d) {
 		struct dgram *next = d->next;
-		enum drop reason = egress_ip(p->r, p->out, p->port, d, mac);
+		enum drop reason;
 
+		waited(p->r, d);
+		reason = egress_ip(p->r, p->out, p->port, d, mac);
 		pending_end(p->r, reason ? OUTCOME_DROPPED : OUTCOME_UPLINK,
 			    reason);
 		d = next;
@@ -130,8 +151,10 @@ void resolve_learn(struct pass *p, u32 ip, const u8 *mac)
 
 static void drop_pending(struct router *r, struct neigh *n, enum drop reason)
 {
-	for (u32 left = n->pending; left; left--)
+	for (const struct dgram *d = n->head; d; d = d->next) {
+		waited(r, d);
 		pending_end(r, OUTCOME_DROPPED, reason);
+	}
 	dgram_release_list(neigh_take(&r->neighs, n));
 }
 

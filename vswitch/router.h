@@ -51,6 +51,7 @@ struct router_port {
 	struct port_config cfg;
 	u32 fixed[PORT_FIXED_MAX]; /* NICDEF IP, SET NIC IP */
 	u32 fixed_count;
+	u32 waiting; /* of its datagrams, for neighbours */
 	u32 icmp_tokens;
 	u64 icmp_us;
 	struct port_counters count;

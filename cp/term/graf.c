@@ -366,11 +366,13 @@ static void turn(struct graf *g)
 	u64 soon = SCREEN_NEVER;
 	u8 status = rdev_unsolicited(g->s->rdev);
 
-	if (status & DSTAT_DEVICE_END)
+	/* A key although nobody is there: his device end was lost. */
+	if ((status & DSTAT_DEVICE_END) || (status && !g->present)) {
 		newcomer(g);
+		status = 0;
+	}
 	follow(g, &view);
-	if (g->present && (status & DSTAT_ATTENTION) &&
-	    !(status & DSTAT_DEVICE_END)) {
+	if (g->present && (status & DSTAT_ATTENTION)) {
 		u32 size = read_record(g);
 
 		if (size)

@@ -114,6 +114,7 @@ bool session_put(struct session *s, enum line_kind kind, const char *text)
 		taken = outq_put(&s->out, kind, text);
 	if (!taken)
 		s->starved = true;
+	s->poked = true;
 	spin_unlock(&s->lock);
 	wake_screen(s);
 	return taken;
@@ -300,7 +301,7 @@ bool session_stirred(struct session *s)
 	spin_lock(&s->lock);
 	stirred = s->poked || s->ended || s->alarm || s->refused;
 	spin_unlock(&s->lock);
-	return stirred;
+	return stirred || s->rdev->attention || s->rdev->device_end;
 }
 
 /* --- what was typed --- */

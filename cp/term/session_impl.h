@@ -39,7 +39,8 @@ struct session {
 	struct outq out;
 	struct vm *vm; /* counted; NULL: nobody is logged on */
 	u32 client;    /* counts the terminal's clients      */
-	bool poked, ended, alarm;
+	bool poked;    /* lines came, or the vm's state changed */
+	bool ended, alarm;
 	bool starved; /* a guest's line found no room */
 
 	struct work work[SESSION_WORKS];
@@ -66,7 +67,10 @@ enum err session_create(struct rdev *r, bool is_3215,
 			void (*main)(void *)) MUST_CHECK;
 /* Also forgets ended, alarm, refused and poked. */
 void session_look(struct session *s, struct session_view *view);
-/* Something of session_look() changed since. */
+/*
+ * Something of session_look() changed since, or lines or unsolicited status
+ * came.  To be asked right before a park: a wait for I/O uses up the wake.
+ */
 bool session_stirred(struct session *s);
 /* False: too much is typed ahead. */
 bool session_submit(struct session *s, enum work_kind kind, const char *text);

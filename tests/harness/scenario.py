@@ -190,8 +190,8 @@ class Scenario:
         after = self.uplink()
         capture.stop()
         outside = "02:00:00:64:00:01"
-        into = capture.count(f"eth.src == {outside}")
-        out = capture.count(f"!(eth.src == {outside})")
+        into = capture.count(f"(ip || arp) && eth.src == {outside}")
+        out = capture.count(f"(ip || arp) && !(eth.src == {outside})")
         got, sent = after[0] - before[0], after[1] - before[1]
         self.show.check(got == into, f"adapter received {got}, tshark saw "
                                      f"{into}")

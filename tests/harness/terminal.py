@@ -166,7 +166,8 @@ class Terminal:
                     status in READY and rows == last and shown):
                 self.keep(title or line)
                 return text
-            if time.monotonic() > deadline:
+            refused = rows == last and re.search(r"^HCP\w+\d+E", text, re.M)
+            if refused or time.monotonic() > deadline:
                 self.keep(title or line)
                 raise HarnessError(f"{self.name}: {line!r}: no {until!r} "
                                    f"within {seconds} s; so far\n{text}")

@@ -98,23 +98,35 @@ static void stale_neighbour_is_used_and_asked_again(void **state)
 	assert_int_equal(rig_send_ip(&g, g.guest1, &g1_to_host),
 			 OUTCOME_UPLINK);
 	assert_int_equal(rig_out_count(&g, g.uplink), 1);
+	rig_drain(&g);
+	/* It does not answer: it is not believed any more. */
+	for (u32 i = 0; i < NEIGH_TRIES; i++) {
+		g.now_us += NEIGH_RETRANS_US;
+		rig_tick(&g);
+	}
+	assert_int_equal(dropped(g.guest1, &g1_to_host), DROP_UNRESOLVED);
 }
 
-static void neighbour_cache_is_bounded(void **state)
+/* A machine that asks for the whole LAN does not keep others from asking. */
+static void one_machine_cannot_fill_the_waiting_room(void **state)
 {
 	struct rig_ip what = { .src = IP_GUEST1 };
-	struct router *r = &g.r;
 
 	(void)state;
 	rig_claims(&g);
 	for (u32 i = 20; i < 250; i++) {
 		what.dst = IP(10, 64, 0, i);
 		rig_send_ip(&g, g.guest1, &what);
-		rig_drain(&g);
-		assert_true(r->neighs.pending <= NEIGH_PENDING_ALL);
 	}
-	assert_int_equal(r->count.drops[DROP_NEIGH_FULL],
-			 230 - NEIGH_PENDING_ALL);
+	assert_int_equal(rig_out_count(&g, g.uplink), NEIGH_PENDING_PORT);
+	assert_int_equal(g.r.count.drops[DROP_NEIGH_FULL],
+			 230 - NEIGH_PENDING_PORT);
+	what.src = IP_GUEST2;
+	assert_int_equal(rig_send_ip(&g, g.guest2, &what), OUTCOME_PENDING);
+	/* It may again when its own have ended. */
+	rig_send_arp(&g, g.uplink, ARP_REPLY, IP(10, 64, 0, 20), IP_BASE);
+	what = (struct rig_ip){ .src = IP_GUEST1, .dst = IP(10, 64, 0, 99) };
+	assert_int_equal(rig_send_ip(&g, g.guest1, &what), OUTCOME_PENDING);
 }
 
 static void downed_uplink_drops_but_local_goes_on(void **state)
@@ -271,7 +283,7 @@ int main(void)
 		T(unanswered_neighbour_fails_after_three_requests),
 		T(three_wait_for_a_neighbour_the_fourth_is_dropped),
 		T(stale_neighbour_is_used_and_asked_again),
-		T(neighbour_cache_is_bounded),
+		T(one_machine_cannot_fill_the_waiting_room),
 		T(downed_uplink_drops_but_local_goes_on),
 		T(ttl_falls_between_lans_only),
 		T(ttl_of_one_gives_time_exceeded),

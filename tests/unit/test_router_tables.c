@@ -279,16 +279,22 @@ static void route_via_must_be_on_its_lan(void **state)
 		ERR_INVAL);
 }
 
-static void full_neighbour_cache_evicts_the_oldest(void **state)
+static void full_neighbour_cache_evicts_the_least(void **state)
 {
 	static struct neigh_table t;
 	static const u8 mac[6] = { 2 };
 
 	(void)state;
 	neigh_init(&t);
-	for (u32 i = 0; i < ROUTER_NEIGHS; i++)
-		neigh_confirm(neigh_create(&t, 1, i + 1, 1000 + i), mac, 1000);
+	for (u32 i = 0; i < ROUTER_NEIGHS; i++) {
+		struct neigh *n = neigh_create(&t, 1, i + 1, 1000 + i);
+
+		if (i != 7) /* nobody ever heard of 8 */
+			neigh_confirm(n, mac, 1000);
+	}
 	neigh_find(&t, 1, 1)->used_us = 5000;
+	neigh_confirm(neigh_create(&t, 1, 9998, 6000), mac, 6000);
+	assert_null(neigh_find(&t, 1, 8));
 	assert_non_null(neigh_create(&t, 1, 9999, 6000));
 	assert_non_null(neigh_find(&t, 1, 1));
 	assert_null(neigh_find(&t, 1, 2));
@@ -339,7 +345,7 @@ int main(void)
 		T(address_list_is_bounded_and_finds_all),
 		T(routes_are_longest_prefix_then_metric),
 		T(route_via_must_be_on_its_lan),
-		T(full_neighbour_cache_evicts_the_oldest),
+		T(full_neighbour_cache_evicts_the_least),
 		T(lan_set_wants_no_nic_coupled),
 		T(names_are_complete),
 	};
