@@ -33,7 +33,7 @@ struct line {
 	int words, at;
 };
 
-static bool fail(const struct line *l, const char *text, const char *what)
+static bool refuse(const struct line *l, const char *text, const char *what)
 {
 	fprintf(stderr, "%s:%d: %s%s%s\n", l->path, l->number, text,
 		what ? ": " : "", what ? what : "");
@@ -49,7 +49,7 @@ static bool next_ip(struct line *l, u32 *ip)
 {
 	const char *w = next_word(l);
 
-	return inet_parse(w, ip) || fail(l, "not an IP address", w);
+	return inet_parse(w, ip) || refuse(l, "not an IP address", w);
 }
 
 static bool next_number(struct line *l, u16 *out)
@@ -59,7 +59,7 @@ static bool next_number(struct line *l, u16 *out)
 	unsigned long n = strtoul(w, &end, 10);
 
 	*out = (u16)n;
-	return (*w && !*end && n <= 65535) || fail(l, "not a number", w);
+	return (*w && !*end && n <= 65535) || refuse(l, "not a number", w);
 }
 
 /* A.B.C.D/LEN; the host bits may be anything. */
@@ -72,13 +72,13 @@ static bool next_prefix(struct line *l, u32 *ip, u8 *len)
 	unsigned long n;
 
 	if (!slash || slash - w >= INET_TEXT_SIZE)
-		return fail(l, "not A.B.C.D/LEN", w);
+		return refuse(l, "not A.B.C.D/LEN", w);
 	memcpy(text, w, (size_t)(slash - w));
 	text[slash - w] = 0;
 	n = strtoul(slash + 1, &end, 10);
 	*len = (u8)n;
 	if (!inet_parse(text, ip) || !slash[1] || *end || n > 32)
-		return fail(l, "not A.B.C.D/LEN", w);
+		return refuse(l, "not A.B.C.D/LEN", w);
 	return true;
 }
 
@@ -90,7 +90,7 @@ static bool next_mac(struct line *l, u8 *mac)
 
 	if (sscanf(w, "%2x%*1[:-]%2x%*1[:-]%2x%*1[:-]%2x%*1[:-]%2x%*1[:-]%2x%c",
 		   b, b + 1, b + 2, b + 3, b + 4, b + 5, &rest) != 6)
-		return fail(l, "not a MAC address", w);
+		return refuse(l, "not a MAC address", w);
 	for (int i = 0; i < 6; i++)
 		mac[i] = (u8)b[i];
 	return true;
@@ -106,7 +106,7 @@ static struct lan *next_lan(struct line *l)
 		if (lan->used && !strcmp(lan->cfg.name, w))
 			return lan;
 	}
-	fail(l, "no such LAN so far", w);
+	refuse(l, "no such LAN so far", w);
 	return NULL;
 }
 
@@ -131,14 +131,15 @@ static bool do_lan(struct line *l, enum lan_kind kind)
 		else if (!strcmp(w, "owner"))
 			snprintf(c.owner, sizeof(c.owner), "%s", next_word(l));
 		else
-			ok = fail(l, "unknown word", w);
+			ok = refuse(l, "unknown word", w);
 	}
 	if (!ok)
 		return false;
 	e = router_lan_define(&l->g->r, &c);
 	if (e == ERR_EXIST)
-		return fail(l, "the name or the prefix is taken", c.name);
-	return e == ERR_OK || fail(l, "LAN refused: check its values", c.name);
+		return refuse(l, "the name or the prefix is taken", c.name);
+	return e == ERR_OK ||
+	       refuse(l, "LAN refused: check its values", c.name);
 }
 
 /* The words after "port NAME" or "uplink NAME". */
@@ -166,7 +167,7 @@ static bool port_words(struct line *l, struct port_config *c, struct lan **lan,
 		else if (!strcmp(w, "ip") && *ips < PORT_FIXED_MAX)
 			ok = next_ip(l, &ip[(*ips)++]);
 		else
-			ok = fail(l, "unknown word", w);
+			ok = refuse(l, "unknown word", w);
 	}
 	return ok;
 }
@@ -183,16 +184,16 @@ static bool do_port(struct line *l, u8 flags)
 	if (!port_words(l, &c, &lan, ip, &ips))
 		return false;
 	if (!lan || mac_is_zero(c.mac))
-		return fail(l, "'lan' and 'mac' are needed", name);
+		return refuse(l, "'lan' and 'mac' are needed", name);
 	if (router_port_add(&l->g->r, &c, &port) != ERR_OK)
-		return fail(l, "too many ports", NULL);
+		return refuse(l, "too many ports", NULL);
 	snprintf(l->g->name[port], REPLAY_NAME_SIZE, "%s", name);
 	if (router_couple(&l->g->r, port, lan->cfg.owner, lan->cfg.name) !=
 	    ERR_OK)
-		return fail(l, "cannot couple to the LAN", lan->cfg.name);
+		return refuse(l, "cannot couple to the LAN", lan->cfg.name);
 	for (u32 i = 0; i < ips; i++) {
 		if (router_port_fix(&l->g->r, port, ip[i]) != ERR_OK)
-			return fail(l, "an address is not possible", name);
+			return refuse(l, "an address is not possible", name);
 	}
 	if (flags & PORT_UPLINK)
 		router_port_link(&l->g->r, port, true);
@@ -214,14 +215,15 @@ static bool do_route(struct line *l)
 		else if (!strcmp(w, "lan"))
 			ok = (lan = next_lan(l)) != NULL;
 		else
-			ok = fail(l, "unknown word", w);
+			ok = refuse(l, "unknown word", w);
 	}
 	if (!ok)
 		return false;
 	if (!lan)
-		return fail(l, "'lan' is needed", NULL);
+		return refuse(l, "'lan' is needed", NULL);
 	return router_route_add(&l->g->r, prefix, len, via, lan, 0) == ERR_OK ||
-	       fail(l, "route refused: is the LAN routed, 'via' on it?", NULL);
+	       refuse(l, "route refused: is the LAN routed, 'via' on it?",
+		      NULL);
 }
 
 static bool do_line(struct line *l)
@@ -238,7 +240,7 @@ static bool do_line(struct line *l)
 		return do_port(l, PORT_UPLINK);
 	if (!strcmp(w, "route"))
 		return do_route(l);
-	return fail(l, "unknown statement", w);
+	return refuse(l, "unknown statement", w);
 }
 
 bool replay_configure(struct replay *g, FILE *file, const char *path)

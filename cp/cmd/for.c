@@ -31,7 +31,7 @@ void cmd_for(struct cmdio *io, struct args *a)
 {
 	struct vm *vm;
 
-	if (io->vm != io->issuer) {
+	if (io->line == line_to_issuer) {
 		msg_too_deep(io);
 		return;
 	}

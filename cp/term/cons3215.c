@@ -116,11 +116,11 @@ static void alarm(struct cons *c)
 /* Say which read waits, once for each time it begins to. */
 static void tell_state(struct cons *c, const struct session_view *view)
 {
-	if (view->base == c->told)
+	if (!view->bound)
+		c->told = STATE_RUNNING;
+	if (!view->bound || view->working || view->base == c->told)
 		return;
 	c->told = view->base;
-	if (!view->bound)
-		return;
 	if (view->base == STATE_CP_READ)
 		session_put(c->s, LINE_CP, "HCPSED6013A A CP read is pending.");
 	else if (view->base == STATE_VM_READ)

@@ -284,6 +284,7 @@ void session_look(struct session *s, struct session_view *view)
 	view->alarm = s->alarm;
 	view->asking = s->asking;
 	view->refused = s->refused;
+	view->working = s->working;
 	view->base = base(s);
 	if (s->vm)
 		view->set = s->vm->set;

@@ -57,6 +57,7 @@ struct session {
 /* What the screen task needs to know, taken under the lock at once. */
 struct session_view {
 	bool bound, ended, alarm, asking, refused;
+	bool working; /* a command runs: base is STATE_RUNNING */
 	enum screen_state base;
 	struct vm_settings set;
 	char refused_text[SCREEN_INPUT];

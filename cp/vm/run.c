@@ -107,18 +107,29 @@ static void stopped(struct vcpu *v)
 	__atomic_store_n(&v->state, VCPU_RUNNING, __ATOMIC_SEQ_CST);
 }
 
+/* NOW plus DELTA, never wrapped: a CPU timer may be set to 2^63 - 1. */
+static u64 after(u64 now, u64 delta)
+{
+	return delta >= DEADLINE_NEVER - now ? DEADLINE_NEVER : now + delta + 1;
+}
+
 static u64 wait_deadline(const struct vcpu *v)
 {
 	const struct sie_block *s = v->sie;
 	u64 due = DEADLINE_NEVER;
+	u64 now, guest_now;
 
 	if (!(s->psw.mask & PSW_EXT))
 		return due;
+	now = clock_now();
+	guest_now = now + s->epoch;
 	if ((s->cr[0] & CR0_CLOCK_COMPARATOR) &&
 	    s->clock_comparator != DEADLINE_NEVER)
-		due = s->clock_comparator - s->epoch + 1;
+		due = s->clock_comparator > guest_now ?
+			      after(now, s->clock_comparator - guest_now) :
+			      now;
 	if ((s->cr[0] & CR0_CPU_TIMER) && (s64)s->cpu_timer >= 0)
-		due = MIN(due, clock_now() + s->cpu_timer + 1);
+		due = MIN(due, after(now, s->cpu_timer));
 	return due;
 }
 

@@ -25,6 +25,8 @@ static const char *deferred;
 
 struct vm *vm_find(const char *userid)
 {
+	if (strcmp(userid, "OPERATOR") == 0)
+		return &operator_vm;
 	if (strcmp(userid, "GUEST1") != 0)
 		return NULL;
 	guest_refs++;
@@ -256,6 +258,8 @@ static void test_for_is_not_nested_and_needs_a_user(void **state)
 	guest.classes |= CLASS_BIT('C');
 	assert_int_equal(cmd_execute(&io, "for guest1 cmd for guest1 cmd any"),
 			 6431);
+	operator_vm.classes |= CLASS_BIT('G');
+	assert_int_equal(cmd_execute(&io, "for * cmd for * cmd any"), 6431);
 	assert_int_equal(cmd_execute(&io, "for nobody cmd any"), 45);
 	assert_int_equal(cmd_execute(&io, "for guest1 any"), 26);
 	assert_int_equal(guest_refs, 0);
