@@ -123,8 +123,8 @@ bool gk_chan_ended(struct gk_chan *c, struct gk_status *out)
 	return true;
 }
 
-enum err gk_chan_run(struct gk_chan *c, const struct ccw1 *prog,
-		     u32 timeout_us, struct gk_status *out)
+enum err gk_chan_run(struct gk_chan *c, const struct ccw1 *prog, u32 timeout_us,
+		     struct gk_status *out)
 {
 	u64 deadline_us = gk_now_us() + timeout_us;
 	enum err err = gk_chan_start(c, prog);
@@ -147,9 +147,9 @@ enum err gk_chan_run(struct gk_chan *c, const struct ccw1 *prog,
 	if (out)
 		*out = status;
 	return status.cstat == 0 && status.dstat == (DSTAT_CHANNEL_END |
-						     DSTAT_DEVICE_END) ?
-		       ERR_OK :
-		       ERR_IO;
+						     DSTAT_DEVICE_END)
+		       ? ERR_OK
+		       : ERR_IO;
 }
 
 u8 gk_chan_unsolicited(struct gk_chan *c)

@@ -6,7 +6,7 @@
 #include "guestkit/include/gk/hypercall.h"
 
 #define SENSE_TIMEOUT_US 100000
-#define SENSE_BYTES 32
+#define SENSE_BYTES	 32
 
 static u8 sense_byte(struct gk_chan *c)
 {
@@ -47,8 +47,8 @@ static enum err op_start(struct chan *c, const struct ccw1 *prog)
 	return gk_chan_start(c->owner, prog);
 }
 
-static enum err op_run(struct chan *c, const struct ccw1 *prog,
-		       u64 timeout_us, struct chan_status *out)
+static enum err op_run(struct chan *c, const struct ccw1 *prog, u64 timeout_us,
+		       struct chan_status *out)
 {
 	struct gk_status s;
 	enum err err = gk_chan_run(c->owner, prog, (u32)timeout_us, &s);

@@ -29,8 +29,7 @@ void gk_check_skip(const char *name, const char *why)
 	gk_printf("ok %u - %s # skip: %s\n", checks, name, why);
 }
 
-bool gk_check_pgm(u16 code, void (*fn)(void *arg), void *arg,
-		  const char *name)
+bool gk_check_pgm(u16 code, void (*fn)(void *arg), void *arg, const char *name)
 {
 	struct gk_pgm pgm = { 0 };
 

@@ -58,7 +58,7 @@ void gk_timer_set(struct gk_timer *t, u64 at_us)
 
 	list_remove(&t->link);
 	t->at_us = at_us;
-	list_for_each(node, &timers)
+	list_for_each (node, &timers)
 		if (list_entry(node, struct gk_timer, link)->at_us > at_us)
 			break;
 	list_append(node, &t->link);
@@ -71,8 +71,7 @@ static bool fire_timers(void)
 	if (list_empty(&timers))
 		return false;
 	for (u64 now_us = gk_now_us(); !list_empty(&timers); any = true) {
-		struct gk_timer *t =
-			list_first(&timers, struct gk_timer, link);
+		struct gk_timer *t = list_first(&timers, struct gk_timer, link);
 
 		if (t->at_us > now_us)
 			break;

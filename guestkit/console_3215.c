@@ -12,11 +12,11 @@
 #include "guestkit/include/gk/clock.h"
 #include "guestkit/include/gk/console.h"
 
-#define CONSOLE_DEVNO 0x0009
-#define CU_3215 0x3215
-#define CMD_WRITE_ACR 0x09
+#define CONSOLE_DEVNO	 0x0009
+#define CU_3215		 0x3215
+#define CMD_WRITE_ACR	 0x09
 #define CMD_READ_INQUIRY 0x0a
-#define INPUT_MAX 256
+#define INPUT_MAX	 256
 
 static struct gk_chan *chan;
 static struct ccw1 write_prog ALIGNED(8);

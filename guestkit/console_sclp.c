@@ -11,12 +11,12 @@
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
 
-#define CMD_READ_EVENT 0x00770005
+#define CMD_READ_EVENT	0x00770005
 #define CMD_WRITE_EVENT 0x00760005
-#define CMD_WRITE_MASK 0x00780005
-#define EVENT_ASCII 0x1a
-#define MASK_ASCII 0x00000040 /* bit X'1A' - 1 from the left */
-#define INPUT_MAX 256
+#define CMD_WRITE_MASK	0x00780005
+#define EVENT_ASCII	0x1a
+#define MASK_ASCII	0x00000040 /* bit X'1A' - 1 from the left */
+#define INPUT_MAX	256
 
 /* SCCB header, then one event buffer. */
 struct sccb {
@@ -41,7 +41,7 @@ struct sccb {
 } ALIGNED(4096);
 LAYOUT_AT(struct sccb, event.data, 14);
 
-#define HEADER_SIZE 8
+#define HEADER_SIZE	  8
 #define EVENT_HEADER_SIZE 6
 
 static struct sccb sccb;

@@ -6,11 +6,11 @@
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
 
-#define MIN_ORDER 5 /* 32 bytes */
-#define MAX_ORDER 31
-#define PAGE_ORDER 12
+#define MIN_ORDER   5 /* 32 bytes */
+#define MAX_ORDER   31
+#define PAGE_ORDER  12
 #define STORAGE_MAX (1ul << 31)
-#define PROBE_STEP (1ul << 20)
+#define PROBE_STEP  (1ul << 20)
 
 struct block {
 	union {

@@ -10,10 +10,10 @@
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
 
-#define COMMAND_MAX 240
-#define REPLY_MAX 8192
+#define COMMAND_MAX	240
+#define REPLY_MAX	8192
 #define REPLY_TO_BUFFER 0x40000000u
-#define EBCDIC_NEWLINE 0x15
+#define EBCDIC_NEWLINE	0x15
 #define VERSION_VIRTUAL 0xff
 
 bool gk_hyper_present(void)
@@ -52,9 +52,9 @@ static void reply_to_ascii(const struct command *c, char *to, size_t size)
 
 	n = MIN(n, size - 1);
 	for (size_t i = 0; i < n; i++)
-		to[i] = c->reply[i] == EBCDIC_NEWLINE ?
-				'\n' :
-				(char)ebcdic_to_ascii[c->reply[i]];
+		to[i] = c->reply[i] == EBCDIC_NEWLINE
+				? '\n'
+				: (char)ebcdic_to_ascii[c->reply[i]];
 	to[n] = '\0';
 }
 
@@ -65,9 +65,9 @@ enum err gk_hyper_command(const char *command, char *reply, size_t size,
 	size_t n = MIN(strlen(command), (size_t)COMMAND_MAX);
 
 	for (size_t i = 0; i < n; i++)
-		c.text[i] = command[i] == '\n' ?
-				    EBCDIC_NEWLINE :
-				    ascii_to_ebcdic[(u8)command[i]];
+		c.text[i] = command[i] == '\n'
+				    ? EBCDIC_NEWLINE
+				    : ascii_to_ebcdic[(u8)command[i]];
 	c.text_size = n;
 	c.reply_size = REPLY_MAX;
 	if (gk_trap(diag_008, &c, NULL))

@@ -9,7 +9,7 @@
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/irq_entry.h"
 
-#define TRAP_DEPTH 4
+#define TRAP_DEPTH   4
 #define EXT_HANDLERS 8
 
 static struct {

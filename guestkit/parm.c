@@ -5,7 +5,7 @@
 #include "cp/lib/str.h"
 #include "guestkit/include/gk/lowcore.h"
 
-#define GR_TEXT 64
+#define GR_TEXT	    64
 #define LOADED_TEXT (GK_PARM_SIZE - 1)
 
 static char text[GR_TEXT + 1 + LOADED_TEXT + 1];

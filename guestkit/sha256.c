@@ -6,7 +6,7 @@
 #include "cp/lib/sha256.h"
 #include "guestkit/include/gk/irq.h"
 
-#define KIMD_QUERY 0
+#define KIMD_QUERY   0
 #define KIMD_SHA_256 2
 
 static void kimd(u64 function, void *parm, const u8 *data, u64 size)

@@ -65,7 +65,8 @@ void irq_program(void)
 	struct cpu *c = this_cpu();
 	struct psa *psa = this_psa();
 
-	if (!in_sie(&psa->back_pgm))
+	/* A suppressed SIE has the PSW behind it already. */
+	if (!in_sie(&psa->back_pgm) && psa->back_pgm.addr != (u64)sie_exit)
 		abend_program(psa->pgm_code, psa->trans_exc_id, &psa->back_pgm,
 			      psa->save_pgm);
 	c->sie_pgm = psa->pgm_code;

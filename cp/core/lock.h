@@ -16,6 +16,7 @@ enum lock_level {
 	LOCK_ROUTER,	 /* the one router                     */
 	LOCK_NIC,	 /* one NIC's or uplink's queues       */
 	LOCK_RDEV,	 /* one real device                    */
+	LOCK_MUTEX,	 /* waiters of mutexes                */
 	LOCK_RUNQ,	 /* one CPU's run queue                */
 	LOCK_TIMER,	 /* one CPU's timer heap               */
 	LOCK_STACKS,	 /* task stacks                       */

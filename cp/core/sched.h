@@ -35,7 +35,19 @@ struct task {
 	void *arg;
 };
 
-void sched_init(void);
+/*
+ * What the dispatcher asks of worlds; set once at start by the layer that has
+ * them (R2.6: save the current state, load the next).
+ */
+struct world_ops {
+	/* The world's task leaves this CPU: save what the guest has in it. */
+	void (*leave)(struct vcpu *v);
+	/* From any CPU: make it leave SIE. */
+	void (*kick)(struct vcpu *v);
+};
+void sched_set_world_ops(const struct world_ops *ops);
+const struct world_ops *sched_world_ops(void);
+
 /* This CPU's boot context becomes its system world; never returns. */
 NORETURN void sched_run_system_world(void);
 struct task *sched_make_system_world(const char *name);

@@ -14,7 +14,6 @@
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/home.h"
-#include "cp/vm/vcpu.h"
 
 #define SIGP_SENSE	       0x01
 #define SIGP_EMERGENCY	       0x03
@@ -34,7 +33,7 @@ void cpu_kick(struct cpu *c)
 		return;
 	v = __atomic_load_n(&c->vcpu, __ATOMIC_RELAXED);
 	if (v)
-		vcpu_kick(v);
+		sched_world_ops()->kick(v);
 	else
 		while (insn_sigp(c->addr, SIGP_EMERGENCY, 0, NULL) == 2)
 			;

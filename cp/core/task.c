@@ -16,7 +16,6 @@
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/home.h"
-#include "cp/vm/world.h"
 
 /* A woken task may be this far behind the others at most. */
 #define WAKE_CREDIT (2 * TOD_PER_MS)
@@ -25,6 +24,18 @@ static struct spinlock sched_lock = SPINLOCK_INIT(LOCK_RUNQ);
 static struct list run_queue = LIST_INIT(run_queue);
 static u64 min_vruntime;
 static struct task *dead; /* parted from, stack still in use until switched */
+
+static const struct world_ops *worlds;
+
+void sched_set_world_ops(const struct world_ops *ops)
+{
+	worlds = ops;
+}
+
+const struct world_ops *sched_world_ops(void)
+{
+	return worlds;
+}
 
 struct task *task_current(void)
 {
@@ -110,7 +121,7 @@ static void switch_away(struct cpu *c)
 		return;
 	}
 	if (from->vcpu)
-		world_leave(from->vcpu);
+		worlds->leave(from->vcpu);
 	to->state = TASK_RUNNING;
 	c->current = to;
 	c->need_resched = false;
@@ -320,63 +331,4 @@ void sched_run_system_world(void)
 			switch_away(c);
 		}
 	}
-}
-
-/* --- mutex --- */
-
-struct mutex_waiter {
-	struct task *task;
-	struct mutex_waiter *next;
-};
-
-void mutex_init(struct mutex *m)
-{
-	*m = (struct mutex){ 0 };
-}
-
-bool mutex_try(struct mutex *m)
-{
-	struct task *none = NULL;
-
-	return __atomic_compare_exchange_n(&m->owner, &none, task_current(),
-					   false, __ATOMIC_ACQUIRE,
-					   __ATOMIC_RELAXED);
-}
-
-void mutex_lock(struct mutex *m)
-{
-	struct mutex_waiter self = { task_current(), NULL };
-	struct mutex_waiter **at;
-
-	ASSERT(m->owner != self.task);
-	if (mutex_try(m))
-		return;
-	spin_lock(&sched_lock);
-	for (at = &m->head; *at; at = &(*at)->next)
-		;
-	*at = &self;
-	m->waiters++;
-	spin_unlock(&sched_lock);
-	while (!mutex_try(m))
-		task_park(DEADLINE_NEVER);
-	spin_lock(&sched_lock);
-	for (at = &m->head; *at != &self; at = &(*at)->next)
-		;
-	*at = self.next;
-	m->waiters--;
-	spin_unlock(&sched_lock);
-}
-
-void mutex_unlock(struct mutex *m)
-{
-	struct task *next = NULL;
-
-	ASSERT(m->owner == task_current());
-	spin_lock(&sched_lock);
-	__atomic_store_n(&m->owner, NULL, __ATOMIC_RELEASE);
-	if (m->head)
-		next = m->head->task;
-	spin_unlock(&sched_lock);
-	if (next)
-		task_wake(next);
 }

@@ -13,7 +13,7 @@
 #include "cp/arch/dat.h"
 #include "cp/core/abend.h"
 #include "cp/core/cpu.h"
-#include "cp/core/task.h"
+#include "cp/core/sched.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
 #include "cp/lib/be.h"
@@ -32,11 +32,6 @@
 #define VALIDITY_PREFIX 0x37
 
 static u64 tlb_generation[CPUS_MAX];
-
-bool engine_init(void)
-{
-	return true;
-}
 
 void engine_kick(struct vcpu *v)
 {
@@ -94,6 +89,28 @@ void world_leave(struct vcpu *v)
 		v->fp_loaded = false;
 	}
 	c->vcpu = NULL;
+}
+
+static const struct world_ops world_ops = {
+	.leave = world_leave,
+	.kick = engine_kick,
+};
+
+/*
+ * Is there SIE?  An operand off its boundary is a specification exception
+ * where there is, an operation exception where there is not.
+ */
+#define PROBE_ADDRESS 1
+
+bool engine_init(void)
+{
+	struct cpu *c = this_cpu();
+	u64 gr[16] = { 0 };
+
+	sched_set_world_ops(&world_ops);
+	c->sie_pgm = 0;
+	sie_enter(PROBE_ADDRESS, gr);
+	return (c->sie_pgm & 0xff) == PGM_SPECIFICATION;
 }
 
 static void decode_host_fault(struct cpu *c, struct vmexit *out)

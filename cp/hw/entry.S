@@ -41,10 +41,14 @@
 	lpswe	\back(%r0)
 	.endm
 
-	INTERRUPTION entry_ext, PSA_EXT_OLD, PSA_SAVE_EXT, PSA_BACK_EXT, PSA_INT_STACK, irq_external
-	INTERRUPTION entry_io, PSA_IO_OLD, PSA_SAVE_IO, PSA_BACK_IO, PSA_INT_STACK, irq_io
-	INTERRUPTION entry_pgm, PSA_PGM_OLD, PSA_SAVE_PGM, PSA_BACK_PGM, PSA_ABEND_STACK, irq_program
-	INTERRUPTION entry_mcck, PSA_MCCK_OLD, PSA_SAVE_MCCK, PSA_BACK_MCCK, PSA_ABEND_STACK, irq_machine_check
+	INTERRUPTION entry_ext, \
+		PSA_EXT_OLD, PSA_SAVE_EXT, PSA_BACK_EXT, PSA_INT_STACK, irq_external
+	INTERRUPTION entry_io, \
+		PSA_IO_OLD, PSA_SAVE_IO, PSA_BACK_IO, PSA_INT_STACK, irq_io
+	INTERRUPTION entry_pgm, \
+		PSA_PGM_OLD, PSA_SAVE_PGM, PSA_BACK_PGM, PSA_ABEND_STACK, irq_program
+	INTERRUPTION entry_mcck, \
+		PSA_MCCK_OLD, PSA_SAVE_MCCK, PSA_BACK_MCCK, PSA_ABEND_STACK, irq_machine_check
 
 /* CP issues no SVC and is restarted by nobody: both end in the abend. */
 	.globl	entry_svc, entry_restart

@@ -14,11 +14,11 @@
 #include "cp/mm/frame.h"
 
 #define SLAB_ORDER 8 /* 1 MiB */
-#define BATCH 16
+#define BATCH	   16
 
 struct pool {
-	u32 room;	 /* bytes after the head room   */
-	u32 stride;	 /* from one buffer to the next */
+	u32 room;   /* bytes after the head room   */
+	u32 stride; /* from one buffer to the next */
 	u32 slab_order;
 	u32 slabs, slabs_max;
 	struct dgram *free;

@@ -3,8 +3,8 @@
 
 #include "cp/lib/str.h"
 #include "cp/vm/nic.h"
-#include "cp/vm/vcpu.h"
 #include "cp/vm/vconsole.h"
+#include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
 #define CONSOLE_DEFAULT 0x0009

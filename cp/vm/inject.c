@@ -30,8 +30,8 @@
 #define CR0_CLOCK_COMPARATOR 0x800ull
 #define CR0_CPU_TIMER	     0x400ull
 
-#define CR0_EMERGENCY	     0x4000ull
-#define CR0_EXTERNAL_CALL    0x2000ull
+#define CR0_EMERGENCY	  0x4000ull
+#define CR0_EXTERNAL_CALL 0x2000ull
 
 #define EXT_EMERGENCY	     0x1201
 #define EXT_EXTERNAL_CALL    0x1202

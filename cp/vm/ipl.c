@@ -5,7 +5,6 @@
  * each, as z/VM does, and where the system's .ins says.
  */
 #include "cp/arch/psw.h"
-#include "cp/core/startup.h"
 #include "cp/core/task.h"
 #include "cp/engine/engine.h"
 #include "cp/lib/be.h"
@@ -16,12 +15,13 @@
 #include "cp/pack/ins.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
+#include "cp/vm/vm_init.h"
 
-#define PARM_MAX 64
+#define PARM_MAX	  64
 #define PARM_PER_REGISTER 4
-#define CHUNK 0x40000ull
-#define SHORT_PSW_12 0x0008000000000000ull
-#define SHORT_PSW_AMODE 0x80000000ull
+#define CHUNK		  0x40000ull
+#define SHORT_PSW_12	  0x0008000000000000ull
+#define SHORT_PSW_AMODE	  0x80000000ull
 
 static enum err load_file(struct vm *vm, const struct ins_file *f)
 {
@@ -66,9 +66,9 @@ static enum err parm_text(struct vm *vm, const struct ins *ins,
 	else
 		memcpy(text, parm, len);
 	return gstor_write(vm->stor, gpa(ins->parm_address), text, len + 1) ==
-			       PGM_NONE ?
-		       ERR_OK :
-		       ERR_RANGE;
+			       PGM_NONE
+		       ? ERR_OK
+		       : ERR_RANGE;
 }
 
 /* The IPL PSW is an ESA/390 one; MACHINE Z starts in z/Architecture. */
@@ -100,7 +100,7 @@ enum err vm_ipl(struct vm *vm, const char *system, const char *parm,
 	*why = NULL;
 	if (!ins)
 		return ERR_NOMEM;
-	err = ins_read(startup_pack(), system, ins, &report);
+	err = ins_read(vm_system_pack(), system, ins, &report);
 	if (err == ERR_FORMAT)
 		*why = "its .ins is malformed";
 	for (i = 0; err == ERR_OK && i < ins->files; i++)

@@ -10,9 +10,9 @@
 #include "cp/core/cpu.h"
 #include "cp/core/sched.h"
 #include "cp/core/task.h"
-#include "cp/emul/emul.h"
 #include "cp/engine/engine.h"
 #include "cp/hw/insn.h"
+#include "cp/insn/insn.h"
 #include "cp/lib/fmt.h"
 #include "cp/mm/gmap.h"
 #include "cp/term/session.h"
@@ -22,8 +22,8 @@
 #include "cp/vm/world.h"
 
 #define CR0_CLOCK_COMPARATOR 0x800ull
-#define CR0_CPU_TIMER 0x400ull
-#define VALIDITY_PREFIX 0x37
+#define CR0_CPU_TIMER	     0x400ull
+#define VALIDITY_PREFIX	     0x37
 
 /* --- stop, begin, end: any task --- */
 
@@ -125,9 +125,9 @@ static u64 wait_deadline(const struct vcpu *v)
 	guest_now = now + s->epoch;
 	if ((s->cr[0] & CR0_CLOCK_COMPARATOR) &&
 	    s->clock_comparator != DEADLINE_NEVER)
-		due = s->clock_comparator > guest_now ?
-			      after(now, s->clock_comparator - guest_now) :
-			      now;
+		due = s->clock_comparator > guest_now
+			      ? after(now, s->clock_comparator - guest_now)
+			      : now;
 	if ((s->cr[0] & CR0_CPU_TIMER) && (s64)s->cpu_timer >= 0)
 		due = MIN(due, after(now, s->cpu_timer));
 	return due;
@@ -142,7 +142,7 @@ static void enabled_wait(struct vcpu *v)
 	spin_lock(&v->vm->dev_lock);
 	v3215_flush(&v->vm->cons);
 	spin_unlock(&v->vm->dev_lock);
-	__atomic_store_n(&v->waiting, true, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&v->waiting, 1, __ATOMIC_SEQ_CST);
 	while (!v->want_stop && !v->quit && !vcpu_deliver(v)) {
 		devices_run(v->vm);
 		if (v->vm->channel_work)
@@ -153,7 +153,7 @@ static void enabled_wait(struct vcpu *v)
 		v->sie->cpu_timer -= now - last;
 		last = now;
 	}
-	__atomic_store_n(&v->waiting, false, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&v->waiting, 0, __ATOMIC_SEQ_CST);
 }
 
 static void wait_state(struct vcpu *v)
@@ -214,7 +214,7 @@ static void handle(struct vcpu *v, struct vmexit *x)
 
 	switch (x->kind) {
 	case EXIT_INSTRUCTION:
-		pgm = emul_instruction(v, x->ipa, x->ipb);
+		pgm = insn_emulate(v, x->ipa, x->ipb);
 		if (pgm != PGM_NONE)
 			vcpu_inject_program(v, pgm);
 		break;
@@ -261,9 +261,8 @@ void run_world(void *arg)
 		if (this_cpu()->need_resched)
 			task_yield();
 		engine_run(v, &x);
-		key = x.kind == EXIT_INSTRUCTION ?
-			      emul_key(v, x.ipa, x.ipb) :
-			      0;
+		key = x.kind == EXIT_INSTRUCTION ? insn_key(v, x.ipa, x.ipb)
+						 : 0;
 		handle(v, &x);
 		exits_record(&v->exits, x.kind, key, x.left - insn_stpt());
 		if (v->vm->stor_lost)
@@ -271,6 +270,6 @@ void run_world(void *arg)
 	}
 	task_current()->vcpu = NULL;
 	world_leave(v);
-	__atomic_store_n(&v->ended, true, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&v->ended, 1, __ATOMIC_SEQ_CST);
 	task_wake(v->stop_waiter);
 }

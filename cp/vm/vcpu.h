@@ -38,13 +38,13 @@ struct vcpu {
 	u32 fpc;
 	bool esa390;	/* ESA/390 mode (before SIGP set architecture) */
 	bool fp_loaded; /* fpr, ar, fpc are in a CPU's registers       */
-	bool waiting;	/* parked in an enabled wait                   */
+	u32 waiting;	/* parked in an enabled wait                   */
 	bool quit;	/* the task shall end                          */
-	bool ended; /* and has                                     */
+	u32 ended;	/* and has                                     */
 	bool want_stop; /* park as soon as possible                    */
-	enum vcpu_state state;
-	u16 call_from; /* address of the external call's sender */
-	u32 pending; /* VCPU_PEND_..., atomic */
+	u32 state;	/* enum vcpu_state, atomic */
+	u16 call_from;	/* address of the external call's sender */
+	u32 pending;	/* VCPU_PEND_..., atomic */
 	struct task *stop_waiter;
 	struct exit_stats exits;
 	u64 vtime;	   /* CPU-timer units inside SIE */

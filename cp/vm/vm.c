@@ -23,6 +23,7 @@ static struct list vms = LIST_INIT(vms);
 static u32 count;
 static struct task *reaper;
 static const char *operator_userid = "OPERATOR";
+static const struct pack *system_pack;
 
 /* --- lookup --- */
 
@@ -255,9 +256,15 @@ static void reap_all(void *unused)
 	}
 }
 
-void vm_init(const char *operator)
+const struct pack *vm_system_pack(void)
+{
+	return system_pack;
+}
+
+void vm_init(const char *operator, const struct pack * pack)
 {
 	operator_userid = operator;
+	system_pack = pack;
 	reaper = task_create("REAPER", reap_all, NULL);
 	ASSERT(reaper);
 }

@@ -73,8 +73,8 @@ struct vm {
 	bool cp_read;		 /* stopped by CP, wants a command */
 	bool logoff_pending, dead;
 	bool channel_work; /* vcss_run() has something to do */
-	bool stor_lost;	  /* no frame for CP's own store into the guest */
-	char ipl_name[9]; /* what was IPLed last; "" none */
+	bool stor_lost;	   /* no frame for CP's own store into the guest */
+	char ipl_name[9];  /* what was IPLed last; "" none */
 	u64 vtime_tod, ttime_tod; /* virtual and total CPU time used */
 };
 
@@ -88,7 +88,7 @@ enum err vm_logon(const struct user *user, struct vm **out) MUST_CHECK;
 /* Mark and tear down; returns at once, the reaper task does it. */
 void vm_logoff(struct vm *vm);
 struct vm *vm_find(const char *userid); /* counted, NULL if none */
-void vm_get(struct vm *vm); /* atomic: any spinlock may be held */
+void vm_get(struct vm *vm);		/* atomic: any spinlock may be held */
 void vm_put(struct vm *vm);
 /* Call FN for each vm (counted around the call) in userid-independent order. */
 void vm_for_each(void (*fn)(struct vm *vm, void *arg), void *arg);

@@ -8,7 +8,7 @@
 #include "guestkit/include/gk/irq.h"
 
 #define PGM_ADDRESSING_AT (1ul << 40)
-#define PAGES 64
+#define PAGES		  64
 
 static void load(void *address)
 {

@@ -6,13 +6,13 @@
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
 
-#define SIGP_SENSE 0x01
-#define SIGP_EXTERNAL_CALL 0x02
-#define SIGP_EMERGENCY 0x03
-#define SIGP_UNKNOWN 0x7f
+#define SIGP_SENSE		     0x01
+#define SIGP_EXTERNAL_CALL	     0x02
+#define SIGP_EMERGENCY		     0x03
+#define SIGP_UNKNOWN		     0x7f
 #define STATUS_EXTERNAL_CALL_PENDING 0x80
-#define STATUS_INVALID_ORDER 0x02
-#define NO_CPU 0x3fff
+#define STATUS_INVALID_ORDER	     0x02
+#define NO_CPU			     0x3fff
 
 static volatile unsigned int calls, emergencies;
 static volatile u16 from = 0xffff;

@@ -9,9 +9,9 @@
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
 
-#define CONSOLE 0x0009
+#define CONSOLE	      0x0009
 #define NO_SUBCHANNEL 0x0001fff0
-#define BAD_ID 0x00420000
+#define BAD_ID	      0x00420000
 
 static struct gk_chan *console;
 static struct schib schib;
@@ -55,8 +55,7 @@ static void msch_reserved(void *unused)
 	struct schib bad = schib;
 
 	(void)unused;
-	bad.pmcw.flags =
-		be16_make((u16)(be16_get(schib.pmcw.flags) | 0x4000));
+	bad.pmcw.flags = be16_make((u16)(be16_get(schib.pmcw.flags) | 0x4000));
 	insn_msch(console->schid, &bad);
 }
 
@@ -98,8 +97,7 @@ static void check_conditions(void)
 	gk_check_equal((u64)insn_stsch(NO_SUBCHANNEL, &schib), 3,
 		       "stsch beyond the last: cc 3");
 	insn_stsch(console->schid, &schib);
-	gk_check_equal((u64)insn_msch(console->schid, &schib), 0,
-		       "msch: cc 0");
+	gk_check_equal((u64)insn_msch(console->schid, &schib), 0, "msch: cc 0");
 	gk_check_equal((u64)insn_tsch(console->schid, &irb), 1,
 		       "tsch without status: cc 1");
 	good_orb();
@@ -166,8 +164,7 @@ static u16 run_status(void)
 	good_orb();
 	if (insn_ssch(console->schid, &orb) != 0)
 		return 0xffff;
-	if (!await_interruption(&io) ||
-	    insn_tsch(console->schid, &irb) != 0)
+	if (!await_interruption(&io) || insn_tsch(console->schid, &irb) != 0)
 		return 0xfffe;
 	return (u16)(irb.scsw.dstat << 8 | irb.scsw.cstat);
 }

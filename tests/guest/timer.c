@@ -8,7 +8,7 @@
 
 /* Bits of CR0 that open timer interruptions. */
 #define CR0_COMPARATOR 0x800
-#define CR0_CPU_TIMER 0x400
+#define CR0_CPU_TIMER  0x400
 
 /* 2020-01-01 in TOD units: every sane clock is beyond that. */
 #define TOD_2020 0xd7449ab3a0000000

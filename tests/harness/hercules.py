@@ -17,9 +17,10 @@ from tests.harness.process import HarnessError, end, start
 
 CONFIGS = "hercules-configs"
 END_MARK = "SYSTEM SHUTDOWN COMPLETE"
-# What Hercules prints when the machine is lost.
+# What Hercules prints when the machine is lost.  HHCLC005E is a downed tap.
 FAILURES = re.compile(
-    r"HHCCP01[14678]I|HHCCP029E|HHCCF\d+[SE]|HHCLC\d+E|HHCSC\d+E|HHCIF00[1-4]E")
+    r"HHCCP01[14678]I|HHCCP029E|HHCCF\d+[SE]|HHCLC(?!005)\d+E|HHCSC\d+E"
+    r"|HHCIF00[1-4]E")
 DISABLED_WAIT = "HHCCP011I"
 CONSOLE_PORT = 3270
 

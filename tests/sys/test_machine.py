@@ -25,9 +25,8 @@ def test_storage_comes_and_goes(rig):
 
 
 def free_frames(operator):
-    text = operator.ask("QUERY STORAGE", r"STORAGE|Storage")
-    found = expect_match(r"(?i)free\D*(\d+)|(\d+)\s*\w*\s*free", text)
-    return int(found.group(1) or found.group(2))
+    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
+    return int(expect_match(r"FREE = (\d+)", text).group(1))
 
 
 def test_pa1_stops_begin_goes_on(rig):

@@ -46,8 +46,7 @@ def test_bad_config_line(rig):
     rig.pack = pack_for(rig.build, rig.directory,
                         {"config": text, "force": True})
     rig.ipl()
-    expect(rig.machine.seen(rf"SYSTEM.CONFIG\D+{line}\b"),
-           rig.machine.story("no message with the line"))
+    rig.machine.wait(rf"SYSTEM.CONFIG\D+{line}\b", 10)
 
 
 def test_bad_directory_line(rig):
@@ -56,6 +55,5 @@ def test_bad_directory_line(rig):
     rig.pack = pack_for(rig.build, rig.directory,
                         {"directory": text, "force": True})
     rig.ipl()
-    expect(rig.machine.seen(rf"USER.DIRECT\D+{line}\b"),
-           rig.machine.story("no message with the line"))
+    rig.machine.wait(rf"USER.DIRECT\D+{line}\b", 10)
     rig.logon("GUEST1")

@@ -84,10 +84,7 @@ def test_more(rig):
     rig.ipl()
     operator = rig.logon("OPERATOR")
     operator.clear()
-    for _ in range(3):
-        operator.enter("HELP")
-        if operator.status() == "MORE...":
-            break
+    operator.enter("HELP")
     operator.wait_status("MORE...")
     operator.key("Enter")
     operator.wait_status("HOLDING")

@@ -34,11 +34,11 @@ struct gk_chan {
 	void (*event)(void *ctx);
 	void *ctx;
 	/* Set at interruption level, read by chan.c's functions. */
-	volatile bool active;	   /* a channel program is running  */
-	volatile bool ended;	   /* its status is in STATUS       */
-	volatile bool happened;	   /* EVENT is due                  */
-	volatile bool signalled;   /* status without a program came */
-	volatile u8 unsolicited;   /* the DSTAT bits of it          */
+	volatile bool active;	 /* a channel program is running  */
+	volatile bool ended;	 /* its status is in STATUS       */
+	volatile bool happened;	 /* EVENT is due                  */
+	volatile bool signalled; /* status without a program came */
+	volatile u8 unsolicited; /* the DSTAT bits of it          */
 	struct gk_status status;
 };
 
@@ -63,8 +63,8 @@ bool gk_chan_ended(struct gk_chan *c, struct gk_status *out);
  * cleared and ERR_TIMEOUT returned.  ERR_IO: it ended with anything else than
  * channel end and device end; OUT (may be NULL) says what.
  */
-enum err gk_chan_run(struct gk_chan *c, const struct ccw1 *prog,
-		     u32 timeout_us, struct gk_status *out) MUST_CHECK;
+enum err gk_chan_run(struct gk_chan *c, const struct ccw1 *prog, u32 timeout_us,
+		     struct gk_status *out) MUST_CHECK;
 /* Take the device status that came without a channel program (attention). */
 u8 gk_chan_unsolicited(struct gk_chan *c);
 /* Take whether any such status came, even one without a bit (virtio). */

@@ -25,8 +25,7 @@ bool gk_check_equal(u64 is, u64 should, const char *name);
 /* A check that makes no sense on this machine, and why. */
 void gk_check_skip(const char *name, const char *why);
 /* Did FN(ARG) end by a program interruption with code CODE? */
-bool gk_check_pgm(u16 code, void (*fn)(void *arg), void *arg,
-		  const char *name);
+bool gk_check_pgm(u16 code, void (*fn)(void *arg), void *arg, const char *name);
 NORETURN void gk_check_done(void);
 
 #endif

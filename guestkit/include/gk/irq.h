@@ -11,11 +11,11 @@
 #include "guestkit/include/gk/lowcore.h"
 
 /* External-interruption codes (Principles of Operation, chapter 6). */
-#define GK_EXT_EMERGENCY 0x1201
-#define GK_EXT_CALL 0x1202
+#define GK_EXT_EMERGENCY	0x1201
+#define GK_EXT_CALL		0x1202
 #define GK_EXT_CLOCK_COMPARATOR 0x1004
-#define GK_EXT_CPU_TIMER 0x1005
-#define GK_EXT_SERVICE_SIGNAL 0x2401
+#define GK_EXT_CPU_TIMER	0x1005
+#define GK_EXT_SERVICE_SIGNAL	0x2401
 
 /* Set the new PSWs.  Called once by gk_boot(). */
 void gk_irq_init(void);
@@ -59,10 +59,10 @@ int gk_last_svc(void);
  * address is CODE.  A test that passed, and an orderly end, use GK_END_OK.
  */
 NORETURN void gk_end(u64 code, const char *reason);
-#define GK_END_OK 0xfff
-#define GK_END_FAILED 0xdead01
+#define GK_END_OK	     0xfff
+#define GK_END_FAILED	     0xdead01
 #define GK_END_PROGRAM_CHECK 0xdead02
 #define GK_END_MACHINE_CHECK 0xdead03
-#define GK_END_NO_DEVICE 0xdead04
+#define GK_END_NO_DEVICE     0xdead04
 
 #endif

@@ -8,29 +8,29 @@
 #define GK_LOWCORE_H
 
 /* Offsets start.S needs; the asserts below tie them to the struct. */
-#define GK_LC_EXT_OLD 0x130
-#define GK_LC_SVC_OLD 0x140
-#define GK_LC_PGM_OLD 0x150
-#define GK_LC_MCK_OLD 0x160
-#define GK_LC_IO_OLD 0x170
+#define GK_LC_EXT_OLD  0x130
+#define GK_LC_SVC_OLD  0x140
+#define GK_LC_PGM_OLD  0x150
+#define GK_LC_MCK_OLD  0x160
+#define GK_LC_IO_OLD   0x170
 #define GK_LC_SAVE_IRQ 0x200
 #define GK_LC_SAVE_PGM 0x280
 #define GK_LC_SAVE_SVC 0x300
-#define GK_LC_IPL_GRS 0x600
+#define GK_LC_IPL_GRS  0x600
 
 /* PSW masks, as in bits 0-31 and 32-63 of the PSW. */
-#define GK_PSW_DAT 0x0400000000000000
-#define GK_PSW_IO 0x0200000000000000
-#define GK_PSW_EXT 0x0100000000000000
-#define GK_PSW_MCK 0x0004000000000000
-#define GK_PSW_WAIT 0x0002000000000000
+#define GK_PSW_DAT     0x0400000000000000
+#define GK_PSW_IO      0x0200000000000000
+#define GK_PSW_EXT     0x0100000000000000
+#define GK_PSW_MCK     0x0004000000000000
+#define GK_PSW_WAIT    0x0002000000000000
 #define GK_PSW_PROBLEM 0x0001000000000000
 #define GK_PSW_AMODE64 0x0000000180000000
 /* What all of a guest runs with: DAT on (virtual = real), supervisor. */
 #define GK_PSW_RUN (GK_PSW_DAT | GK_PSW_AMODE64)
 
 /* Boot text: as Linux has it, EBCDIC or ASCII, ended by a zero byte. */
-#define GK_PARM_AT 0x10480
+#define GK_PARM_AT   0x10480
 #define GK_PARM_SIZE 0x380
 
 #ifndef __ASSEMBLER__
@@ -58,9 +58,9 @@ struct gk_lowcore {
 	u16 per_code;  /* 096 */
 	u64 per_addr;  /* 098 */
 	u8 access_ids[8];
-	u64 teid;	   /* 0A8 */
-	u64 mon_code;	   /* 0B0 */
-	struct io_int io;  /* 0B8 */
+	u64 teid;	  /* 0A8 */
+	u64 mon_code;	  /* 0B0 */
+	struct io_int io; /* 0B8 */
 	u8 reserved_0c4[0xe8 - 0xc4];
 	u64 mcic; /* 0E8 */
 	u8 reserved_0f0[0x120 - 0xf0];

@@ -23,10 +23,10 @@ struct gk_net_config {
 struct gk_net_count {
 	u64 rx_frames, rx_bytes;
 	u64 tx_frames, tx_bytes;
-	u64 rx_dropped;	  /* no storage, or lwIP did not want it          */
-	u64 tx_dropped;	  /* no room, or the adapter refused              */
-	u64 notifies;	  /* hypercalls or channel programs for output    */
-	u64 interrupts;	  /* times the adapter had something for us       */
+	u64 rx_dropped; /* no storage, or lwIP did not want it          */
+	u64 tx_dropped; /* no room, or the adapter refused              */
+	u64 notifies;	/* hypercalls or channel programs for output    */
+	u64 interrupts; /* times the adapter had something for us       */
 };
 
 /*

@@ -43,8 +43,8 @@ static err_t init_netif(struct netif *n)
 	n->linkoutput = link_output;
 	n->mtu = 1500;
 	n->hwaddr_len = ETH_HWADDR_LEN;
-	n->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP |
-		   NETIF_FLAG_ETHERNET;
+	n->flags =
+		NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET;
 	return LWIP_OK;
 }
 
@@ -192,8 +192,8 @@ void gk_net_idle(u64 deadline_us)
 		deadline_us = 0;
 	sleep_ms = sys_timeouts_sleeptime();
 	if (sleep_ms != NEVER_MS)
-		deadline_us = MIN(deadline_us,
-				  gk_now_us() + (u64)sleep_ms * 1000);
+		deadline_us =
+			MIN(deadline_us, gk_now_us() + (u64)sleep_ms * 1000);
 	gk_idle(deadline_us);
 	flush();
 }

@@ -13,8 +13,8 @@
 #include "vswitch/wire/checksum.h"
 
 #define MTU_DEFAULT 1500
-#define REOPEN_US 1000000
-#define FRAME_MAX 0xffff /* lwIP counts in 16 bits */
+#define REOPEN_US   1000000
+#define FRAME_MAX   0xffff /* lwIP counts in 16 bits */
 
 static struct virtio_net nic;
 static struct gk_chan *chan;
@@ -36,9 +36,9 @@ static void receive(struct virtio_net *n, const struct virtio_net_frame *f)
 	u32 at = 0;
 
 	(void)n;
-	p = f->size <= FRAME_MAX ?
-		    pbuf_alloc(PBUF_RAW, (u16_t)f->size, PBUF_RAM) :
-		    NULL;
+	p = f->size <= FRAME_MAX
+		    ? pbuf_alloc(PBUF_RAW, (u16_t)f->size, PBUF_RAM)
+		    : NULL;
 	if (!p) {
 		net_count.rx_dropped++;
 		return;
@@ -73,8 +73,8 @@ static void changed(struct virtio_net *n)
 	u16 flags = NETIF_CHECKSUM_ENABLE_ALL;
 
 	if (n->features & VIRTIO_NET_F_CSUM)
-		flags &= (u16)~(NETIF_CHECKSUM_GEN_TCP |
-				NETIF_CHECKSUM_GEN_UDP);
+		flags &= (u16) ~(NETIF_CHECKSUM_GEN_TCP |
+				 NETIF_CHECKSUM_GEN_UDP);
 	net_link(n->link_up, n->mac, n->mtu ? n->mtu : MTU_DEFAULT, flags);
 	if (n->broken)
 		gk_timer_set(&reopen, gk_now_us() + REOPEN_US);
@@ -144,9 +144,9 @@ static void leave_checksum(struct pbuf *p, struct virtio_net_frame *f)
 	if (p->len < f->csum_start + f->csum_offset + 2)
 		return;
 	field = frame + f->csum_start + f->csum_offset;
-	put_be16(field, csum_fold16(csum_pseudo4(get_be32(ip + 12),
-						 get_be32(ip + 16), ip[9],
-						 length)));
+	put_be16(field,
+		 csum_fold16(csum_pseudo4(get_be32(ip + 12), get_be32(ip + 16),
+					  ip[9], length)));
 	f->csum_partial = true;
 }
 

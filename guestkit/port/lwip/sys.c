@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What lwIP asks of the system it runs on. */
 
-#include "guestkit/port/lwip/lwip.h"
 #include "cp/lib/str.h"
 #include "guestkit/include/gk/clock.h"
 #include "guestkit/include/gk/heap.h"
 #include "guestkit/include/gk/irq.h"
+#include "guestkit/port/lwip/lwip.h"
 #include "vswitch/wire/checksum.h"
 
 u32_t sys_now(void)

@@ -34,8 +34,8 @@ void gk_main(void)
 {
 	gk_printf("Hello from a guest with %zu MiB, %s.\n",
 		  gk_storage_size() >> 20,
-		  gk_hyper_present() ? "under a control program" :
-				       "on a bare machine");
+		  gk_hyper_present() ? "under a control program"
+				     : "on a bare machine");
 	gk_printf("PARM: %s\n", gk_parm_text());
 	print_devices();
 	gk_console_input(echo);

@@ -15,10 +15,10 @@
 #include "guestkit/include/gk/net.h"
 
 #define HEADER_MAX 4096
-#define HOST_MAX 24
-#define PATH_MAX 160
+#define HOST_MAX   24
+#define PATH_MAX   160
 #define SILENCE_US 15000000
-#define NO_LENGTH (~0ul)
+#define NO_LENGTH  (~0ul)
 
 struct get {
 	char host[HOST_MAX];
@@ -146,17 +146,17 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 	g->heard_us = gk_now_us();
 	if (!p)
 		return finish(g, g->in_body && (g->length == NO_LENGTH ||
-						g->received == g->length) ?
-					 NULL :
-					 "the server closed too early");
+						g->received == g->length)
+					 ? NULL
+					 : "the server closed too early");
 	for (struct pbuf *q = p; q; q = q->next)
 		take(g, q->payload, q->len);
 	tcp_recved(pcb, p->tot_len);
 	pbuf_free(p);
 	if (!g->in_body && g->header_size == HEADER_MAX)
 		return finish(g, "the header is too long");
-	return g->in_body && g->received >= g->length ? finish(g, NULL) :
-							 LWIP_OK;
+	return g->in_body && g->received >= g->length ? finish(g, NULL)
+						      : LWIP_OK;
 }
 
 static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t err)

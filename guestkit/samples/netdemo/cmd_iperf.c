@@ -12,10 +12,10 @@
 #include "guestkit/include/gk/console.h"
 #include "guestkit/include/gk/net.h"
 
-#define BLOCK_SIZE 32768
+#define BLOCK_SIZE	32768
 #define SECONDS_DEFAULT 10
-#define CONNECT_US 5000000
-#define DRAIN_US 10000000
+#define CONNECT_US	5000000
+#define DRAIN_US	10000000
 
 struct client {
 	struct tcp_pcb *pcb; /* NULL: gone */
@@ -68,8 +68,8 @@ static void start_server(u16 port)
 static void send_more(struct client *c)
 {
 	while (gk_now_us() < c->end_us) {
-		u16_t size = (u16_t)MIN((u32)BLOCK_SIZE,
-					(u32)tcp_sndbuf(c->pcb));
+		u16_t size =
+			(u16_t)MIN((u32)BLOCK_SIZE, (u32)tcp_sndbuf(c->pcb));
 
 		if (size < BLOCK_SIZE ||
 		    tcp_write(c->pcb, block, size, 0) != LWIP_OK)
@@ -166,8 +166,8 @@ static void run_client(u32 address, u16 port, u64 seconds)
 	while (c.pcb && !shell_stopped() &&
 	       (gk_now_us() < c.end_us ||
 		(c.acked < c.sent && gk_now_us() < c.end_us + DRAIN_US)))
-		shell_idle(gk_now_us() < c.end_us ? c.end_us :
-						    c.end_us + DRAIN_US);
+		shell_idle(gk_now_us() < c.end_us ? c.end_us
+						  : c.end_us + DRAIN_US);
 	if (!c.pcb)
 		gk_printf("IPERF: the connection broke\n");
 	print_rate("Sent", c.acked, gk_now_us() - begin_us);

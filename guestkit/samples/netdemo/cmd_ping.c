@@ -9,11 +9,11 @@
 #include "guestkit/include/gk/console.h"
 #include "guestkit/include/gk/net.h"
 
-#define DATA_SIZE 56
+#define DATA_SIZE     56
 #define COUNT_DEFAULT 3
-#define ANSWER_US 1000000
-#define INTERVAL_US 200000
-#define IDENTIFIER 0x6364
+#define ANSWER_US     1000000
+#define INTERVAL_US   200000
+#define IDENTIFIER    0x6364
 
 struct ping {
 	u32 address;

@@ -11,9 +11,9 @@
 #include "guestkit/include/gk/net.h"
 
 #define SIZE_MAX_UDP 57300
-#define ECHO_PORT 7
-#define POLL_EVERY 16
-#define ROOM_US 100000
+#define ECHO_PORT    7
+#define POLL_EVERY   16
+#define ROOM_US	     100000
 
 static struct udp_pcb *echo;
 static u64 echoed;

@@ -13,12 +13,12 @@
 #include "guestkit/include/gk/heap.h"
 #include "guestkit/samples/netdemo/shell.h"
 
-#define REQUEST_MAX 1024
-#define PAGE_MAX 4096
-#define BLOCK_SIZE 32768
-#define BYTES_MAX (1ul << 40)
+#define REQUEST_MAX	  1024
+#define PAGE_MAX	  4096
+#define BLOCK_SIZE	  32768
+#define BYTES_MAX	  (1ul << 40)
 #define POLL_HALF_SECONDS 20
-#define IDLE_POLLS 3
+#define IDLE_POLLS	  3
 
 struct connection {
 	char request[REQUEST_MAX + 1];
@@ -132,9 +132,9 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 	(void)err;
 	if (!p)
 		return finish(c, pcb);
-	c->request_size += pbuf_copy_partial(
-		p, c->request + c->request_size,
-		(u16_t)MIN(room, (size_t)p->tot_len), 0);
+	c->request_size +=
+		pbuf_copy_partial(p, c->request + c->request_size,
+				  (u16_t)MIN(room, (size_t)p->tot_len), 0);
 	tcp_recved(pcb, p->tot_len);
 	pbuf_free(p);
 	c->idle_polls = 0;

@@ -15,9 +15,9 @@
 #include "guestkit/samples/netdemo/httpd.h"
 #include "guestkit/samples/netdemo/shell.h"
 
-#define NIC_DEFAULT 0x0600
+#define NIC_DEFAULT  0x0600
 #define LINK_WAIT_US 5000000
-#define PARM_SIZE 40
+#define PARM_SIZE    40
 
 static bool read_config(struct gk_net_config *c)
 {

@@ -62,11 +62,12 @@ size_t page_make(char *to, size_t size, u64 requests, u64 bytes_sent)
 	char ip[INET_TEXT_SIZE];
 
 	gk_net_count(&n);
-	inet_text(ip, lwip_ntohl(ip4_addr_get_u32(
-			      netif_ip4_addr(gk_net_netif()))));
-	put(&w, "<!DOCTYPE html>\n<html><head><title>NETDEMO</title></head>\n"
-		"<body><h1>NETDEMO on %s</h1>\n<p>%s, %s at %04X</p>\n"
-		"<table border=\"1\">\n",
+	inet_text(ip,
+		  lwip_ntohl(ip4_addr_get_u32(netif_ip4_addr(gk_net_netif()))));
+	put(&w,
+	    "<!DOCTYPE html>\n<html><head><title>NETDEMO</title></head>\n"
+	    "<body><h1>NETDEMO on %s</h1>\n<p>%s, %s at %04X</p>\n"
+	    "<table border=\"1\">\n",
 	    whose(), ip, gk_net_kind(), gk_net_devno());
 	row(&w, "Seconds since IPL", gk_now_us() / 1000000);
 	row(&w, "Storage, MiB", gk_storage_size() >> 20);

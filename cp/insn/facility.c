@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cp/emul/facility.h"
+#include "cp/insn/facility.h"
 
 #include "cp/hw/insn.h"
 

@@ -3,8 +3,8 @@
  * Instructions that come to CP.  insn.def has a row for each; what the row
  * says (privilege, operand alignment) is checked before the handler runs.
  */
-#ifndef CP_EMUL_EMUL_H
-#define CP_EMUL_EMUL_H
+#ifndef CP_INSN_INSN_H
+#define CP_INSN_INSN_H
 
 #include "cp/lib/types.h"
 
@@ -14,9 +14,16 @@ struct vcpu;
  * Emulate the intercepted instruction; the PSW is behind it already.  What is
  * returned is to be given to the guest as a program interruption.
  */
-enum pgm emul_instruction(struct vcpu *v, u16 ipa, u32 ipb) MUST_CHECK;
+enum pgm insn_emulate(struct vcpu *v, u16 ipa, u32 ipb) MUST_CHECK;
 /* Key of its row in INDICATE EXITS (exits.h). */
-u32 emul_key(const struct vcpu *v, u16 ipa, u32 ipb);
+u32 insn_key(const struct vcpu *v, u16 ipa, u32 ipb);
+
+/*
+ * DIAGNOSE is a service of a higher layer: that one's way in, set once at
+ * start (diag_execute of cp/diag/diag.h).
+ */
+typedef enum pgm (*insn_diagnose_fn)(struct vcpu *v, u16 code, u8 rx, u8 ry);
+void insn_set_diagnose(insn_diagnose_fn fn);
 
 /* --- for the handlers --- */
 
@@ -29,9 +36,9 @@ struct insn {
 
 enum pgm emul_cc(struct vcpu *v, u32 cc); /* sets it, PGM_NONE */
 
-#define INSN(opcode, name, format, checks, handler) \
+#define INSN(opcode, name, format, checks, handler)                            \
 	enum pgm handler(struct vcpu *v, const struct insn *i);
-#include "cp/emul/insn.def"
+#include "cp/insn/insn.def"
 #undef INSN
 
 #endif

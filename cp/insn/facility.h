@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The facility list that guests see: the machine's, less what CP withholds. */
-#ifndef CP_EMUL_FACILITY_H
-#define CP_EMUL_FACILITY_H
+#ifndef CP_INSN_FACILITY_H
+#define CP_INSN_FACILITY_H
 
 #include "cp/lib/types.h"
 

@@ -4,11 +4,10 @@
  * control registers, clock.  Principles of Operation, chapter 10.
  */
 #include "cp/core/clock.h"
-#include "cp/diag/diag.h"
-#include "cp/emul/emul.h"
-#include "cp/emul/facility.h"
 #include "cp/engine/engine.h"
 #include "cp/hw/insn.h"
+#include "cp/insn/facility.h"
+#include "cp/insn/insn.h"
 #include "cp/lib/be.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
@@ -17,9 +16,9 @@
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-#define PREFIX_MASK 0x7fffe000u
-#define PAGE 4096
-#define REAL_STFL_LIST 0xc8
+#define PREFIX_MASK	 0x7fffe000u
+#define PAGE		 4096
+#define REAL_STFL_LIST	 0xc8
 #define CPUID_VERSION_VM 0xff00000000000000ull
 
 static gva_t logical(u64 addr)
@@ -27,9 +26,16 @@ static gva_t logical(u64 addr)
 	return (CP_FORCE gva_t)addr;
 }
 
+static insn_diagnose_fn diagnose;
+
+void insn_set_diagnose(insn_diagnose_fn fn)
+{
+	diagnose = fn;
+}
+
 enum pgm emul_diag(struct vcpu *v, const struct insn *i)
 {
-	return diag_execute(v, (u16)i->addr, i->r1, i->r3);
+	return diagnose(v, (u16)i->addr, i->r1, i->r3);
 }
 
 enum pgm emul_stidp(struct vcpu *v, const struct insn *i)

@@ -11,13 +11,15 @@
 #include "cp/core/machine_init.h"
 #include "cp/core/sched.h"
 #include "cp/core/sclp.h"
-#include "cp/core/startup.h"
+#include "cp/diag/diag.h"
 #include "cp/engine/engine.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
+#include "cp/insn/insn.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/home.h"
 #include "cp/rdev/rdev_irq.h"
+#include "cp/start/startup.h"
 
 #define STORAGE_DEFAULT 0x10000000ull
 
@@ -68,6 +70,7 @@ void init_main(void)
 	machine_init(insn_stck(), bytes);
 	smp_init_boot_cpu();
 	smp_start_others();
+	insn_set_diagnose(diag_execute);
 	if (!engine_init())
 		abend("no engine fits this machine", __FILE__, __LINE__);
 	rdev_scan();

@@ -3,7 +3,7 @@
  * STORE SYSTEM INFORMATION: this configuration is at level 3, a virtual
  * machine.  Principles of Operation, chapter 10.
  */
-#include "cp/emul/emul.h"
+#include "cp/insn/insn.h"
 #include "cp/lib/be.h"
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/str.h"
@@ -11,8 +11,8 @@
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-#define LEVEL_HERE 3u
-#define SYSIB_SIZE 4096
+#define LEVEL_HERE    3u
+#define SYSIB_SIZE    4096
 #define CP_IDENTIFIER "z/VM CP-64 0.1.0"
 
 /* SYSIB 3.2.2: one description block, the lowest level. */

@@ -4,7 +4,7 @@
  * channel subsystem's (cp/vdev/vcss.h).  Operands are fetched before, results
  * stored after the dev_lock is held.
  */
-#include "cp/emul/emul.h"
+#include "cp/insn/insn.h"
 #include "cp/lib/be.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
@@ -12,8 +12,8 @@
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-#define ORB_SHORT 12
-#define IRB_STORED 64
+#define ORB_SHORT	   12
+#define IRB_STORED	   64
 #define REAL_IO_PARAMETERS 0xb8
 
 static gva_t logical(u64 addr)
@@ -80,7 +80,8 @@ enum pgm emul_msch(struct vcpu *v, const struct insn *i)
 	return pgm == PGM_NONE ? emul_cc(v, cc) : pgm;
 }
 
-/* TSCH clears status: the operand is proved storable by storing what is there. */
+/* TSCH clears status: the operand is proved storable by storing what is there.
+ */
 enum pgm emul_tsch(struct vcpu *v, const struct insn *i)
 {
 	struct irb irb;
@@ -117,9 +118,9 @@ enum pgm emul_tpi(struct vcpu *v, const struct insn *i)
 	pgm = vcss_tpi(&v->vm->vcss, mask, &io, &cc);
 	unlock(v);
 	if (pgm == PGM_NONE && cc == 1)
-		pgm = i->addr ? vcpu_write(v, logical(i->addr), &io, 8) :
-				vcpu_write_real(v, gra(REAL_IO_PARAMETERS),
-						&io, sizeof(io));
+		pgm = i->addr ? vcpu_write(v, logical(i->addr), &io, 8)
+			      : vcpu_write_real(v, gra(REAL_IO_PARAMETERS), &io,
+						sizeof(io));
 	return pgm == PGM_NONE ? emul_cc(v, cc) : pgm;
 }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decode, check by the row, call the handler. */
-#include "cp/emul/emul.h"
+#include "cp/insn/insn.h"
 
 #include "cp/vm/vcpu.h"
 
 enum format { S, RS, RSY, RRE };
 
-#define PRIV 0x01
+#define PRIV   0x01
 #define ALIGN2 0x02
 #define ALIGN4 0x04
 #define ALIGN8 0x08
@@ -17,10 +17,10 @@ struct row {
 	enum pgm (*handler)(struct vcpu *v, const struct insn *i);
 };
 
-#define INSN(opcode, name, format, checks, handler) \
+#define INSN(opcode, name, format, checks, handler)                            \
 	{ opcode, format, checks, handler },
 static const struct row rows[] = {
-#include "cp/emul/insn.def"
+#include "cp/insn/insn.def"
 };
 #undef INSN
 
@@ -84,7 +84,7 @@ enum pgm emul_cc(struct vcpu *v, u32 cc)
 	return PGM_NONE;
 }
 
-u32 emul_key(const struct vcpu *v, u16 ipa, u32 ipb)
+u32 insn_key(const struct vcpu *v, u16 ipa, u32 ipb)
 {
 	if (ipa >> 8 == 0x83)
 		return 0x830000u |
@@ -92,7 +92,7 @@ u32 emul_key(const struct vcpu *v, u16 ipa, u32 ipb)
 	return opcode_of(ipa, ipb);
 }
 
-enum pgm emul_instruction(struct vcpu *v, u16 ipa, u32 ipb)
+enum pgm insn_emulate(struct vcpu *v, u16 ipa, u32 ipb)
 {
 	const struct row *r = find(opcode_of(ipa, ipb));
 	struct insn i = { .ipa = ipa, .ipb = ipb };

@@ -5,7 +5,7 @@
  * configuration or the directory is told with file and line, and the system
  * comes up without it; an OPERATOR is there in any case.
  */
-#include "cp/core/startup.h"
+#include "cp/start/startup.h"
 
 #include "cp/arch/dat.h"
 #include "cp/cmd/startup.h"
@@ -28,12 +28,12 @@
 #include "cp/vm/vm_init.h"
 #include "vswitch/glue.h"
 
-#define PACK_REAL 0x01000000ull /* cp64.ins loads it there */
+#define PACK_REAL    0x01000000ull /* cp64.ins loads it there */
 #define SCRATCH_SIZE (16 * 1024)
-#define CHECK_STEP (64 * 1024)
+#define CHECK_STEP   (64 * 1024)
 #define FINDINGS_MAX 24
-#define CU_3215 0x3215
-#define CU_3274 0x3274
+#define CU_3215	     0x3215
+#define CU_3274	     0x3274
 
 static struct pack pack;
 static struct conf conf;
@@ -51,11 +51,6 @@ static const char *finding_file;
 static const char emergency_directory[] =
 	"USER OPERATOR NOPASS 16M 64M ABCDEFG\n"
 	"  CONSOLE 0009 3215\n";
-
-const struct pack *startup_pack(void)
-{
-	return &pack;
-}
 
 void startup_pack_extent(u64 bytes, u64 *from, u64 *to)
 {
@@ -124,8 +119,8 @@ static void check_pack(struct report *report)
 	if (good)
 		return;
 	note(pack.size ? "HCPCFG804E The system pack is damaged and is not "
-			 "used" :
-			 "HCPCFG805E There is no system pack; see cppack "
+			 "used"
+		       : "HCPCFG805E There is no system pack; see cppack "
 			 "--help and cp64.ins");
 	pack.size = 0;
 }
@@ -212,7 +207,7 @@ void startup_task(void *unused)
 	prefix[1] = (u8)(conf.mac_prefix >> 8);
 	prefix[2] = (u8)conf.mac_prefix;
 	net_init(prefix);
-	vm_init(conf.operator_userid);
+	vm_init(conf.operator_userid, &pack);
 	system_set(&conf, &directory);
 	start_terminals();
 	system_noticef("%s, 64-bit, %u processor%s, %lluM of storage",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SIGNAL PROCESSOR between the virtual CPUs of one vm. */
-#include "cp/emul/emul.h"
 #include "cp/engine/engine.h"
+#include "cp/insn/insn.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
@@ -16,8 +16,8 @@ enum {
 };
 
 #define STATUS_INVALID_PARAMETER 0x100u
-#define STATUS_CALL_PENDING 0x080u
-#define STATUS_INVALID_ORDER 0x002u
+#define STATUS_CALL_PENDING	 0x080u
+#define STATUS_INVALID_ORDER	 0x002u
 
 static enum pgm status(struct vcpu *v, u8 r1, u32 bits)
 {
@@ -60,17 +60,17 @@ enum pgm emul_sigp(struct vcpu *v, const struct insn *i)
 		return emul_cc(v, 3);
 	switch (order) {
 	case SIGP_SENSE:
-		return v->pending & VCPU_PEND_CALL ?
-			       status(v, i->r1, STATUS_CALL_PENDING) :
-			       emul_cc(v, 0);
+		return v->pending & VCPU_PEND_CALL
+			       ? status(v, i->r1, STATUS_CALL_PENDING)
+			       : emul_cc(v, 0);
 	case SIGP_SENSE_RUNNING:
 		return emul_cc(v, 0);
 	case SIGP_EMERGENCY:
 		return pend(v, VCPU_PEND_EMERGENCY);
 	case SIGP_EXTERNAL_CALL:
-		return v->pending & VCPU_PEND_CALL ?
-			       status(v, i->r1, STATUS_CALL_PENDING) :
-			       pend(v, VCPU_PEND_CALL);
+		return v->pending & VCPU_PEND_CALL
+			       ? status(v, i->r1, STATUS_CALL_PENDING)
+			       : pend(v, VCPU_PEND_CALL);
 	case SIGP_STOP:
 		emul_cc(v, 0);
 		vm_cp_read(v->vm, "HCPGSP2629I The virtual machine is placed "

@@ -1,0 +1,1 @@
+cp += cp/start/init.c cp/start/startup.c
