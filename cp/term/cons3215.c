@@ -14,8 +14,8 @@
 #include "cp/core/task.h"
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/str.h"
-#include "cp/rdev/rdev.h"
 #include "cp/term/session_impl.h"
+#include "cp/term/termio.h"
 
 #define WRITE_ACR    0x09
 #define READ_INQUIRY 0x0a
@@ -25,6 +25,7 @@
 
 struct cons_dma {
 	struct ccw1 ccw[LINES];
+	struct termio_sense sense;
 	u8 text[LINES][OUTQ_PIECE];
 	u8 in[SCREEN_INPUT];
 };
@@ -33,11 +34,21 @@ struct cons {
 	struct session *s;
 	struct cons_dma *dma;
 	enum screen_state told; /* the state last told */
+	u16 residual;		/* of the last I/O     */
 };
 
-static bool io(struct cons *c, u64 deadline, struct rdev_status *st)
+/* Run the program in c->dma->ccw. */
+static bool io(struct cons *c, u64 timeout_tod)
 {
-	return rdev_io(c->s->rdev, c->dma->ccw, deadline, st) == ERR_OK;
+	struct rdev_status st;
+	enum io_end end;
+
+	do
+		end = termio(c->s->rdev, c->dma->ccw, timeout_tod,
+			     &c->dma->sense, &st);
+	while (end == IO_AGAIN);
+	c->residual = st.residual;
+	return end == IO_OK;
 }
 
 /* A piece of output as one CCW; false: nothing is queued. */
@@ -68,7 +79,6 @@ static bool take_piece(struct cons *c, u32 i)
 /* Write what is queued, a batch a time. */
 static void write(struct cons *c)
 {
-	struct rdev_status st;
 	u32 n = 0;
 
 	while (n < LINES && take_piece(c, n))
@@ -77,23 +87,39 @@ static void write(struct cons *c)
 	if (n == 0)
 		return;
 	c->dma->ccw[n - 1].flags = CCW_SLI;
-	if (!io(c, DEADLINE_NEVER, &st))
+	if (!io(c, WRITE_TIMEOUT))
 		log_linef("CONS %s: output lost", c->s->name);
 }
 
-static void read(struct cons *c, bool asking)
+/*
+ * The line whose attention came.  An attention that comes before the read has
+ * started is answered by it too; a second read for it would wait.
+ */
+static bool read_line(struct cons *c)
 {
 	struct rdev_status st;
-	char line[SCREEN_INPUT];
-	u32 size;
+	enum io_end end;
 
 	c->dma->ccw[0] = (struct ccw1){ READ_INQUIRY, CCW_SLI,
 					be16_make(sizeof(c->dma->in) - 1),
 					be32_make(rdev_dma_addr(c->dma->in)) };
-	if (!io(c, DEADLINE_NEVER, &st))
+	do {
+		(void)rdev_unsolicited(c->s->rdev);
+		end = termio(c->s->rdev, c->dma->ccw, DEADLINE_NEVER,
+			     &c->dma->sense, &st);
+	} while (end == IO_AGAIN);
+	c->residual = st.residual;
+	return end == IO_OK;
+}
+
+static void read(struct cons *c, bool asking)
+{
+	char line[SCREEN_INPUT];
+	u32 size = (u32)sizeof(c->dma->in) - 1;
+
+	if (!read_line(c))
 		return;
-	size = (u32)sizeof(c->dma->in) - 1;
-	size -= MIN((u32)st.residual, size);
+	size -= MIN((u32)c->residual, size);
 	ebcdic_to(line, c->dma->in, size);
 	while (size && line[size - 1] == ' ')
 		size--;
@@ -106,11 +132,9 @@ static void read(struct cons *c, bool asking)
 
 static void alarm(struct cons *c)
 {
-	struct rdev_status st;
-
 	c->dma->ccw[0] = (struct ccw1){ ALARM, CCW_SLI, be16_make(1),
 					be32_make(rdev_dma_addr(c->dma->in)) };
-	(void)io(c, clock_now() + TOD_PER_S, &st);
+	(void)io(c, WRITE_TIMEOUT);
 }
 
 /* Say which read waits, once for each time it begins to. */

@@ -12,10 +12,10 @@
 #include "cp/core/log.h"
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
-#include "cp/rdev/rdev.h"
 #include "cp/term/paint.h"
 #include "cp/term/query.h"
 #include "cp/term/session_impl.h"
+#include "cp/term/termio.h"
 
 #define IO_TIMEOUT    (10 * TOD_PER_S)
 #define QUERY_TIMEOUT (TOD_PER_S)
@@ -27,7 +27,7 @@
 /* Below 2 GiB: what channel programs point to. */
 struct graf_dma {
 	struct ccw1 ccw;
-	u8 sense[32];
+	struct termio_sense sense;
 	u8 out[PAINT_SIZE];
 	u8 in[INPUT_SIZE];
 };
@@ -41,73 +41,17 @@ struct graf {
 	u64 recheck_us; /* look once more for a client; 0: no */
 };
 
-enum io_end { IO_OK, IO_AGAIN, IO_REJECTED, IO_LOST };
-
-/* --- I/O --- */
-
-/* Wait for the end of what was started. */
-static bool wait_end(struct graf *g, struct rdev_status *st)
-{
-	u64 deadline = clock_now() + IO_TIMEOUT;
-	bool cleared = false;
-
-	while (!rdev_ended(g->s->rdev, st)) {
-		task_park(deadline);
-		if (clock_now() < deadline)
-			continue;
-		if (cleared)
-			return false;
-		rdev_clear(g->s->rdev);
-		cleared = true;
-		deadline = clock_now() + TOD_PER_S;
-	}
-	return !cleared;
-}
-
-static enum io_end start(struct graf *g, u8 cmd, void *data, u32 count,
-			 struct rdev_status *st)
-{
-	enum err err;
-
-	g->dma->ccw = (struct ccw1){ cmd, CCW_SLI, be16_make((u16)count),
-				     be32_make(rdev_dma_addr(data)) };
-	err = rdev_start(g->s->rdev, &g->dma->ccw);
-	if (err == ERR_BUSY) {
-		task_park(clock_now() + TOD_PER_MS);
-		(void)rdev_ended(g->s->rdev, st);
-		return IO_AGAIN;
-	}
-	return err == ERR_OK && wait_end(g, st) ? IO_OK : IO_LOST;
-}
-
-/* Intervention required: no client.  Otherwise it is still there. */
-static bool sense_lost(struct graf *g)
-{
-	struct rdev_status st;
-
-	for (int i = 0; i < 20; i++) {
-		enum io_end end = start(g, CCW_CMD_SENSE, g->dma->sense,
-					sizeof(g->dma->sense), &st);
-
-		if (end == IO_OK)
-			return (g->dma->sense[0] & 0x40) != 0;
-		if (end == IO_LOST)
-			break;
-	}
-	return true;
-}
-
 static enum io_end io(struct graf *g, u8 cmd, void *data, u32 count,
 		      struct rdev_status *st)
 {
-	enum io_end end = start(g, cmd, data, count, st);
+	enum io_end end;
 
-	if (end != IO_OK)
-		return end;
-	g->probed_us = clock_now_us();
-	if (st->dstat & DSTAT_UNIT_CHECK)
-		return sense_lost(g) ? IO_LOST : IO_REJECTED;
-	return st->dstat & DSTAT_DEVICE_END ? IO_OK : IO_LOST;
+	g->dma->ccw = (struct ccw1){ cmd, CCW_SLI, be16_make((u16)count),
+				     be32_make(rdev_dma_addr(data)) };
+	end = termio(g->s->rdev, &g->dma->ccw, IO_TIMEOUT, &g->dma->sense, st);
+	if (end != IO_AGAIN)
+		g->probed_us = clock_now_us();
+	return end;
 }
 
 /* --- clients come and go --- */

@@ -10,7 +10,7 @@
 # architecture; nothing outside DIR changes and root is not needed.
 set -eu
 
-dir=$1
+dir=$(realpath -m $1)
 apt=$dir/apt
 mkdir -p "$apt/etc/preferences.d" "$apt/state/lists/partial" \
 	"$apt/cache/archives/partial"
