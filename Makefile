@@ -213,4 +213,4 @@ print-%:
 	@echo $($*)
 
 .DEFAULT_GOAL := all
--include $(shell test -d $(BUILD) && find $(BUILD) -name '*.d')
+-include $(shell test -d $(BUILD) && find $(BUILD) -type f -name '*.d')

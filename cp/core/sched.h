@@ -53,6 +53,11 @@ NORETURN void sched_run_system_world(void);
 struct task *sched_make_system_world(const char *name);
 /* Share of a task, 1..10000. */
 void sched_set_share(struct task *t, u32 share);
+/*
+ * CPU time the current task has used when this CPU's CPU timer showed TIMER:
+ * goes on evenly over switches and from CPU to CPU.  CPU-timer units.
+ */
+u64 task_cpu_time_at(u64 timer);
 /* Is something waiting that should run instead of the current task? */
 bool sched_pending(void);
 

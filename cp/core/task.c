@@ -57,6 +57,13 @@ bool sched_pending(void)
 	return !list_empty(&run_queue);
 }
 
+u64 task_cpu_time_at(u64 timer)
+{
+	const struct cpu *c = this_cpu();
+
+	return c->current->cpu_time + (c->run_started - timer);
+}
+
 /* --- run queue; sched_lock held --- */
 
 static void enqueue(struct task *t)

@@ -17,11 +17,11 @@
 #include "cp/term/session_impl.h"
 #include "cp/term/termio.h"
 
-#define WRITE_ACR    0x09
-#define READ_INQUIRY 0x0a
-#define ALARM	     0x0b
-#define LINES	     16 /* in one channel program */
-#define RETRY	     (TOD_PER_S)
+#define WRITE_ACR     0x09
+#define READ_INQUIRY  0x0a
+#define ALARM	      0x0b
+#define LINES	      16 /* in one channel program */
+#define WRITE_TIMEOUT (10 * TOD_PER_S)
 
 struct cons_dma {
 	struct ccw1 ccw[LINES];

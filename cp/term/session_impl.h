@@ -9,7 +9,7 @@
 #include "cp/term/screen.h"
 #include "cp/term/session.h"
 
-#define SESSION_WORKS 2 /* lines typed ahead of a command that still runs */
+#define SESSION_WORKS 4 /* lines typed ahead of a command that still runs */
 
 enum work_kind {
 	WORK_LINE,     /* typed in line mode                        */

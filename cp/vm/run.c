@@ -242,14 +242,34 @@ static void lost_storage(struct vcpu *v)
 			  "storage, or no real storage is left");
 }
 
+/* SHARE ABSOLUTE n% counts as RELATIVE n * 10. */
+static u32 share_of(const struct user *u)
+{
+	u32 share = u->share.absolute ? u->share.permille : u->share.relative;
+
+	return share ? share : SHARE_DEFAULT;
+}
+
+/* What CP spent on the exit, waits not counted, and the vm's totals. */
+static void account(struct vcpu *v, const struct vmexit *x, u32 key,
+		    u64 started)
+{
+	u64 now = task_cpu_time_at(insn_stpt());
+
+	exits_record(&v->exits, x->kind, key, now - started);
+	v->vm->vtime_tod = v->vtime;
+	v->vm->ttime_tod = now;
+}
+
 void run_world(void *arg)
 {
 	struct vcpu *v = arg;
 	struct vmexit x;
+	u64 started;
 	u32 key;
 
 	task_current()->vcpu = v;
-	sched_set_share(task_current(), SHARE_DEFAULT);
+	sched_set_share(task_current(), share_of(v->vm->user));
 	while (!v->quit) {
 		if (v->want_stop) {
 			stopped(v);
@@ -261,10 +281,11 @@ void run_world(void *arg)
 		if (this_cpu()->need_resched)
 			task_yield();
 		engine_run(v, &x);
+		started = task_cpu_time_at(x.left);
 		key = x.kind == EXIT_INSTRUCTION ? insn_key(v, x.ipa, x.ipb)
 						 : 0;
 		handle(v, &x);
-		exits_record(&v->exits, x.kind, key, x.left - insn_stpt());
+		account(v, &x, key, started);
 		if (v->vm->stor_lost)
 			lost_storage(v);
 	}
