@@ -11,6 +11,7 @@
 #include "guestkit/include/gk/chan.h"
 #include "guestkit/include/gk/clock.h"
 #include "guestkit/include/gk/console.h"
+#include "guestkit/include/gk/irq.h"
 
 #define CONSOLE_DEVNO	 0x0009
 #define CU_3215		 0x3215
@@ -23,12 +24,12 @@ static struct ccw1 write_prog ALIGNED(8);
 static struct ccw1 read_prog ALIGNED(8);
 static u8 out[GK_CONSOLE_COLUMNS];
 static u8 in[INPUT_MAX];
-static bool reading;
+static char text[INPUT_MAX + 1]; /* what was read, for event() to hand on */
+static bool reading, have_text;
 
 /* The program on the console has ended: take what it read. */
 static void take_end(void)
 {
-	static char text[INPUT_MAX + 1];
 	struct gk_status status;
 	size_t size;
 
@@ -42,7 +43,7 @@ static void take_end(void)
 	while (size > 0 && ascii_isspace(text[size - 1]))
 		size--;
 	text[size] = '\0';
-	console_line_in(text);
+	have_text = true;
 }
 
 static void start_read(void)
@@ -59,6 +60,10 @@ static void event(void *ctx)
 {
 	(void)ctx;
 	take_end();
+	if (have_text) {
+		have_text = false;
+		console_line_in(text);
+	}
 	if (!chan->active && (gk_chan_unsolicited(chan) & DSTAT_ATTENTION))
 		start_read();
 }
@@ -72,7 +77,7 @@ static void wait_free(void)
 		gk_chan_ended(chan, NULL);
 }
 
-static void line_out(const char *text, size_t size)
+static void line_out(const char *line, size_t size)
 {
 	u16 count = (u16)MAX(size, (size_t)1);
 
@@ -80,13 +85,17 @@ static void line_out(const char *text, size_t size)
 	if (reading)
 		take_end();
 	out[0] = ascii_to_ebcdic[' '];
-	ebcdic_from(out, text, size);
+	ebcdic_from(out, line, size);
 	write_prog = (struct ccw1){ .cmd = CMD_WRITE_ACR,
 				    .flags = CCW_SLI,
 				    .count = be16_make(count),
 				    .addr = be32_make((u32)(u64)out) };
-	if (gk_chan_start(chan, &write_prog) != ERR_OK)
-		chan->ended = false;
+	if (gk_chan_start(chan, &write_prog) == ERR_BUSY) {
+		/* Status of something else is pending: take it first. */
+		gk_irq_window();
+		if (gk_chan_start(chan, &write_prog) != ERR_OK)
+			chan->ended = false;
+	}
 }
 
 static void drain(void)

@@ -24,6 +24,7 @@
 #include "cp/mm/home.h"
 #include "cp/pack/pack.h"
 #include "cp/rdev/rdev.h"
+#include "cp/term/logo.h"
 #include "cp/term/session.h"
 #include "cp/vm/vm_init.h"
 #include "vswitch/glue.h"
@@ -151,6 +152,14 @@ static void read_config(struct report *report)
 	heap_free(scratch.base, scratch.size);
 }
 
+static void read_logo(void)
+{
+	struct pack_member m;
+
+	if (pack_find(&pack, PACK_LOGO, &m) == ERR_OK)
+		logo_set((const char *)m.data, m.size);
+}
+
 static void read_directory(struct report *report)
 {
 	struct pack_member m = { .size = 0 };
@@ -202,6 +211,7 @@ void startup_task(void *unused)
 	check_pack(&report);
 	read_config(&report);
 	read_directory(&report);
+	read_logo();
 	gmap_set_overcommit(conf.overcommit_percent);
 	prefix[0] = (u8)(conf.mac_prefix >> 16);
 	prefix[1] = (u8)(conf.mac_prefix >> 8);

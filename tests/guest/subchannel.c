@@ -103,9 +103,6 @@ static void check_conditions(void)
 	good_orb();
 	gk_check_equal((u64)insn_ssch(NO_SUBCHANNEL, &orb), 3,
 		       "ssch to none: cc 3");
-	gk_check_equal((u64)insn_hsch(console->schid), 0,
-		       "hsch of an idle subchannel: cc 0");
-	gk_irq_window();
 }
 
 static void check_exceptions(void)
@@ -124,27 +121,41 @@ static void check_exceptions(void)
 		     "reserved bit in the PMCW: operand");
 }
 
-static void check_program(void)
-{
+/* What the instructions said; checked afterwards, for printing is I/O too. */
+struct seen {
+	int ssch, ssch_pending, tsch, tsch_again;
+	bool tpi;
 	struct io_int io;
-	int cc;
+};
 
+static void run_program(struct seen *s)
+{
 	good_orb();
 	memset(data, 0, sizeof(data));
 	prog[0] = ccw(CCW_CMD_NOP, CCW_CC | CCW_SLI, 1);
 	prog[1] = ccw(CCW_CMD_SENSE_ID, CCW_SLI, sizeof(data));
-	gk_check_equal((u64)insn_ssch(console->schid, &orb), 0, "ssch: cc 0");
-	if (!gk_check(await_interruption(&io), "tpi finds the end"))
-		return;
-	gk_check_equal(be32_get(io.intparm), 0xcafe0009,
+	s->ssch = insn_ssch(console->schid, &orb);
+	s->tpi = await_interruption(&s->io);
+	s->ssch_pending = insn_ssch(console->schid, &orb);
+	s->tsch = insn_tsch(console->schid, &irb);
+	s->tsch_again = insn_tsch(console->schid, &(struct irb){ 0 });
+}
+
+static void check_program(void)
+{
+	struct seen s = { 0 };
+
+	run_program(&s);
+	gk_check_equal((u64)s.ssch, 0, "ssch: cc 0");
+	gk_check(s.tpi, "tpi finds the end");
+	gk_check_equal(be32_get(s.io.intparm), 0xcafe0009,
 		       "with the ORB's interruption parameter");
-	gk_check_equal(be32_get(io.schid), console->schid,
+	gk_check_equal(be32_get(s.io.schid), console->schid,
 		       "and the subchannel's id");
-	orb.intparm = be32_make(0);
-	cc = insn_ssch(console->schid, &orb);
-	gk_check_equal((u64)cc, 1, "ssch with status pending: cc 1");
-	gk_check_equal((u64)insn_tsch(console->schid, &irb), 0,
-		       "tsch takes the status");
+	gk_check_equal((u64)s.ssch_pending, 1,
+		       "ssch with status pending: cc 1");
+	gk_check_equal((u64)s.tsch, 0, "tsch takes the status");
+	gk_check_equal((u64)s.tsch_again, 1, "and takes it once");
 	gk_check_equal(irb.scsw.dstat, DSTAT_CHANNEL_END | DSTAT_DEVICE_END,
 		       "channel end, device end");
 	gk_check_equal(irb.scsw.cstat, 0, "no channel status");
@@ -152,8 +163,21 @@ static void check_program(void)
 		 "sense id reports a 3215");
 	gk_check_equal(be32_get(irb.scsw.cpa), (u64)&prog[2],
 		       "the program's address is that of the next CCW");
-	gk_check_equal((u64)insn_tsch(console->schid, &irb), 1,
-		       "the status is taken once");
+}
+
+/* Halt with nothing to halt: its status is taken before anything is printed. */
+static void check_halt(void)
+{
+	struct io_int io;
+	int hsch = insn_hsch(console->schid);
+	bool came = await_interruption(&io);
+	int tsch = insn_tsch(console->schid, &irb);
+
+	gk_check_equal((u64)hsch, 0, "hsch of an idle subchannel: cc 0");
+	gk_check(came, "it interrupts");
+	gk_check_equal((u64)tsch, 0, "with status");
+	gk_check_equal(be32_get(irb.scsw.ctl) & SCSW_FCTL, SCSW_FCTL_HALT,
+		       "of the halt function");
 }
 
 /* Run prog, return the status it ended with. */
@@ -206,9 +230,8 @@ void gk_main(void)
 	gk_console_drain();
 	check_conditions();
 	check_exceptions();
-	gk_console_drain();
 	check_program();
-	gk_console_drain();
+	check_halt();
 	check_bad_programs();
 	gk_check_done();
 }

@@ -2,6 +2,7 @@
 """The source tree as the checks see it."""
 
 import functools
+import os
 import subprocess
 
 
@@ -26,9 +27,10 @@ def readable(path):
 @functools.lru_cache(None)
 def make_list(name, build="build"):
     """A list of the top Makefile, by name: pure, cp, gk, ..."""
+    env = {k: v for k, v in os.environ.items() if k != "MAKEFLAGS"}
     out = subprocess.run(["make", "-s", f"BUILD={build}", f"print-{name}"],
-                         check=True, stdout=subprocess.PIPE).stdout.decode()
-    return out.split()
+                         check=True, env=env, stdout=subprocess.PIPE)
+    return out.stdout.decode().split()
 
 
 def text(path):
