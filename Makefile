@@ -4,6 +4,7 @@
 # (the lists are explained in cp/doc/ARCHITECTURE.md); guestkit/guest.mk adds
 # the rules for guests.  Everything built goes below $(BUILD).
 
+MAKEFLAGS += --no-print-directory
 BUILD ?= build
 CPUS ?= 1 2
 NET ?= host

@@ -15,10 +15,11 @@ cc-guest := $(CROSS)gcc
 cflags-guest := $(s390x) -ffunction-sections -Wframe-larger-than=2048
 $(eval $(call compile,guest))
 
-# The same with lwIP's headers; lwIP itself is not held to our warnings.
+# The same with lwIP's headers; lwIP itself is not held to our warnings.  -MD,
+# because -MMD forgets lwipopts.h, which only system headers include.
 lwip := $(BUILD)/lwip/lwip-2.1.3
 cc-guestnet := $(CROSS)gcc
-cflags-guestnet := $(cflags-guest) -Iguestkit/port/lwip \
+cflags-guestnet := $(filter-out -MMD,$(cflags-guest)) -MD -Iguestkit/port/lwip \
 	-isystem $(lwip)/src/include
 $(eval $(call compile,guestnet))
 

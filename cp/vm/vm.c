@@ -21,6 +21,7 @@
 static struct spinlock list_lock = SPINLOCK_INIT(LOCK_SYSTEM);
 static struct list vms = LIST_INIT(vms);
 static u32 count;
+static u64 last_serial;
 static struct task *reaper;
 static const char *operator_userid = "OPERATOR";
 static const struct pack *system_pack;
@@ -85,26 +86,36 @@ u32 vm_count(void)
 	return count;
 }
 
-void vm_for_each(void (*fn)(struct vm *vm, void *arg), void *arg)
+/* The first vm logged on after number SERIAL, counted; NULL: none. */
+static struct vm *next_after(u64 serial)
 {
-	struct vm *vm = NULL, *next;
+	struct vm *found = NULL;
 	struct list *n;
 
-	for (;;) {
-		spin_lock(&list_lock);
-		n = vm && !vm->dead ? vm->node.next : vms.next;
-		if (vm && vm->dead)
-			n = &vms; /* it left the list meanwhile: end here */
-		next = n == &vms ? NULL : list_entry(n, struct vm, node);
-		if (next)
-			vm_get(next);
-		spin_unlock(&list_lock);
-		if (vm)
-			vm_put(vm);
-		if (!next)
-			return;
-		vm = next;
+	spin_lock(&list_lock);
+	list_for_each (n, &vms) {
+		struct vm *vm = list_entry(n, struct vm, node);
+
+		if (vm->serial > serial) {
+			vm_get(vm);
+			found = vm;
+			break;
+		}
+	}
+	spin_unlock(&list_lock);
+	return found;
+}
+
+/* The list is in order of serials, so a vm that goes meanwhile is no matter. */
+void vm_for_each(void (*fn)(struct vm *vm, void *arg), void *arg)
+{
+	struct vm *vm;
+	u64 serial = 0;
+
+	while ((vm = next_after(serial))) {
+		serial = vm->serial;
 		fn(vm, arg);
+		vm_put(vm);
 	}
 }
 
@@ -179,6 +190,7 @@ static bool enlist(struct vm *vm)
 	new = !find(vm->userid);
 	if (new) {
 		vm_get(vm);
+		vm->serial = ++last_serial;
 		list_append(&vms, &vm->node);
 		count++;
 	}

@@ -29,7 +29,9 @@ static err_t link_output(struct netif *n, struct pbuf *p)
 		net_count.tx_frames++;
 		net_count.tx_bytes += p->tot_len;
 		to_flush = true;
-	} else if (err != ERR_MEM) {
+	} else if (err == ERR_MEM) {
+		to_flush = true; /* so that there will be room */
+	} else {
 		net_count.tx_dropped++;
 	}
 	return err;
