@@ -56,8 +56,11 @@ static void on_report(void *arg, enum lwiperf_report_type type,
 
 static void start_server(u16 port)
 {
-	if (server)
-		lwiperf_abort(server);
+	/* lwiperf cannot close a server: its listener stays bound. */
+	if (server) {
+		gk_printf("The IPERF server runs already.\n");
+		return;
+	}
 	server = lwiperf_start_tcp_server(IP_ADDR_ANY, port, on_report, NULL);
 	if (server)
 		gk_printf("IPERF server on port %u.\n", port);
