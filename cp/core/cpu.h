@@ -12,7 +12,7 @@
 
 #define CPUS_MAX       8
 #define CPU_LOCKS_MAX  8
-#define CPU_TIMERS_MAX 512
+#define CPU_TIMERS_MAX 520 /* one a task */
 
 struct spinlock;
 struct task;
@@ -39,6 +39,7 @@ struct cpu {
 	u32 locks;
 	struct timer *timer[CPU_TIMERS_MAX + 1]; /* heap, [1] is first due */
 	u32 timers;
+	u64 due; /* deadline of timer[1]; read without the lock */
 };
 
 /*
@@ -62,8 +63,8 @@ static inline struct cpu *this_cpu(void)
 	return c;
 }
 
-/* Make C look at its run queue: out of the idle wait, or out of SIE. */
-void cpu_kick(struct cpu *c);
+/* An interruption for C: out of the idle wait, or out of SIE. */
+void cpu_signal(const struct cpu *c);
 /* The IPL CPU's part, and starting all others (cp/core/smp.c). */
 void smp_init_boot_cpu(void);
 void smp_start_others(void);

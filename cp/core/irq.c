@@ -42,7 +42,7 @@ void irq_external(void)
 	case EXT_SERVICE_SIGNAL:
 		sclp_interrupt(psa->ext_parm);
 		break;
-	case EXT_EMERGENCY: /* cpu_kick: coming here was its purpose */
+	case EXT_EMERGENCY: /* cpu_signal: coming here was its purpose */
 	case EXT_CALL:
 	case EXT_CPU_TIMER:
 	default:

@@ -24,6 +24,7 @@ struct task {
 	char name[TASK_NAME_MAX];
 	enum task_state state;
 	bool permit;	   /* task_wake came before task_park */
+	bool woken;	   /* by task_wake out of task_park   */
 	struct list queue; /* run queue */
 	u64 vruntime;	   /* CPU time x SHARE_DEFAULT / share */
 	u64 cpu_time;	   /* CPU-timer units used             */
@@ -46,7 +47,8 @@ struct world_ops {
 	void (*kick)(struct vcpu *v);
 };
 void sched_set_world_ops(const struct world_ops *ops);
-const struct world_ops *sched_world_ops(void);
+/* The current task is a world no more: its vcpu may go. */
+void sched_leave_world(void);
 
 /* This CPU's boot context becomes its system world; never returns. */
 NORETURN void sched_run_system_world(void);

@@ -24,19 +24,10 @@
 struct cpu cpus[CPUS_MAX];
 u32 cpus_online;
 
-void cpu_kick(struct cpu *c)
+void cpu_signal(const struct cpu *c)
 {
-	struct vcpu *v;
-
-	c->need_resched = true;
-	if (c == this_cpu())
-		return;
-	v = __atomic_load_n(&c->vcpu, __ATOMIC_RELAXED);
-	if (v)
-		sched_world_ops()->kick(v);
-	else
-		while (insn_sigp(c->addr, SIGP_EMERGENCY, 0, NULL) == 2)
-			;
+	while (insn_sigp(c->addr, SIGP_EMERGENCY, 0, NULL) == 2)
+		;
 }
 
 static void set_new_psws(struct psa *psa)

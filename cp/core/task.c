@@ -3,6 +3,9 @@
  * Tasks and the dispatcher.  sched_lock is held across context_switch: the
  * task switched to releases it, so that nobody can run a task whose registers
  * are not saved yet.
+ *
+ * An ended task's storage is used for tasks only.  Who wakes one a moment too
+ * late wakes another, and everybody who waits tests his condition again.
  */
 #include "cp/core/task.h"
 
@@ -24,17 +27,13 @@ static struct spinlock sched_lock = SPINLOCK_INIT(LOCK_RUNQ);
 static struct list run_queue = LIST_INIT(run_queue);
 static u64 min_vruntime;
 static struct task *dead; /* parted from, stack still in use until switched */
+static struct list spare = LIST_INIT(spare); /* ended tasks */
 
 static const struct world_ops *worlds;
 
 void sched_set_world_ops(const struct world_ops *ops)
 {
 	worlds = ops;
-}
-
-const struct world_ops *sched_world_ops(void)
-{
-	return worlds;
 }
 
 struct task *task_current(void)
@@ -105,13 +104,16 @@ static void charge(struct cpu *c)
 static void finish_switch(void)
 {
 	struct task *gone = dead;
+	void *stack = NULL;
 
-	dead = NULL;
-	spin_unlock(&sched_lock);
 	if (gone) {
-		home_stack_free(gone->stack);
-		heap_free(gone, sizeof(*gone));
+		dead = NULL;
+		stack = gone->stack;
+		list_push(&spare, &gone->queue);
 	}
+	spin_unlock(&sched_lock);
+	if (stack)
+		home_stack_free(stack);
 }
 
 /* Leave the current task (its state is set already) for the next. */
@@ -125,6 +127,7 @@ static void switch_away(struct cpu *c)
 	if (to == from) {
 		from->state = TASK_RUNNING;
 		spin_unlock(&sched_lock);
+		timer_arm();
 		return;
 	}
 	if (from->vcpu)
@@ -155,17 +158,44 @@ static void timer_fired(struct timer *timer)
 	task_wake(container_of(timer, struct task, timer));
 }
 
+static struct task *take_spare(void)
+{
+	struct task *t = NULL;
+
+	spin_lock(&sched_lock);
+	if (!list_empty(&spare)) {
+		t = list_first(&spare, struct task, queue);
+		list_remove(&t->queue);
+	}
+	spin_unlock(&sched_lock);
+	return t;
+}
+
+/* Not ready yet: what wakes it now finds it dead. */
 static struct task *task_make(const char *name)
 {
-	struct task *t = heap_alloc(sizeof(*t));
+	struct task *t = take_spare();
 
 	if (!t)
+		t = heap_alloc(sizeof(*t));
+	if (!t)
 		return NULL;
+	t->state = TASK_DEAD;
 	str_copy(t->name, sizeof(t->name), name);
 	list_init(&t->queue);
 	timer_init(&t->timer, timer_fired);
+	t->permit = t->woken = false;
+	t->vruntime = t->cpu_time = 0;
 	t->share = SHARE_SYSTEM;
+	t->vcpu = NULL;
 	return t;
+}
+
+static void task_unmake(struct task *t)
+{
+	spin_lock(&sched_lock);
+	list_push(&spare, &t->queue);
+	spin_unlock(&sched_lock);
 }
 
 struct task *task_create(const char *name, void (*entry)(void *), void *arg)
@@ -177,7 +207,7 @@ struct task *task_create(const char *name, void (*entry)(void *), void *arg)
 		return NULL;
 	t->stack = home_stack_alloc();
 	if (!t->stack) {
-		heap_free(t, sizeof(*t));
+		task_unmake(t);
 		return NULL;
 	}
 	t->entry = entry;
@@ -189,7 +219,7 @@ struct task *task_create(const char *name, void (*entry)(void *), void *arg)
 	frame[14] = (u64)context_first;
 	frame[15] = (u64)t->stack - 160;
 	t->sp = (u64)frame;
-	t->state = TASK_PARKED;
+	__atomic_store_n(&t->state, TASK_PARKED, __ATOMIC_RELEASE);
 	task_wake(t);
 	return t;
 }
@@ -217,8 +247,23 @@ void task_exit(void)
 	abend("dead task ran", __FILE__, __LINE__);
 }
 
+/* While the vcpu is still there nobody can be kicking it any more. */
+void sched_leave_world(void)
+{
+	struct task *t = this_cpu()->current;
+
+	spin_lock(&sched_lock);
+	worlds->leave(t->vcpu);
+	t->vcpu = NULL;
+	spin_unlock(&sched_lock);
+}
+
 /* --- waiting --- */
 
+/*
+ * The permit is for wakes that come while the task runs; one that found it
+ * parked shows in t->woken, and more of them before it runs add nothing.
+ */
 bool task_park(u64 deadline)
 {
 	struct cpu *c = this_cpu();
@@ -233,14 +278,16 @@ bool task_park(u64 deadline)
 		timer_set(&t->timer, deadline);
 	}
 	spin_lock(&sched_lock);
-	if (t->permit) {
+	woken = t->permit;
+	if (woken) {
+		t->permit = false;
 		spin_unlock(&sched_lock);
 	} else {
 		t->state = TASK_PARKED;
 		switch_away(c);
+		woken = t->woken;
+		t->woken = false;
 	}
-	woken = t->permit;
-	t->permit = false;
 	timer_cancel(&t->timer);
 	return woken;
 }
@@ -268,27 +315,50 @@ static struct cpu *cpu_for(const struct task *t)
 	return best;
 }
 
+/*
+ * Make C look at the run queue; true: that takes a signal.  sched_lock held:
+ * a world leaves its CPU under it, so C's vcpu is there.
+ */
+static bool resched(struct cpu *c)
+{
+	c->idle = false; /* the next wake looks further */
+	c->need_resched = true;
+	if (c == this_cpu())
+		return false;
+	if (!c->vcpu)
+		return true;
+	worlds->kick(c->vcpu);
+	return false;
+}
+
+/* A parked task gets ready.  sched_lock held. */
+static void make_ready(struct task *t)
+{
+	u64 floor = min_vruntime > WAKE_CREDIT ? min_vruntime - WAKE_CREDIT : 0;
+
+	if (t->vruntime < floor)
+		t->vruntime = floor;
+	t->woken = true;
+	t->state = TASK_READY;
+	enqueue(t);
+}
+
 void task_wake(struct task *t)
 {
-	struct cpu *kick = NULL;
-	u64 floor;
+	struct cpu *to = NULL;
 
 	spin_lock(&sched_lock);
-	t->permit = true;
 	if (t->state == TASK_PARKED) {
-		floor = min_vruntime > WAKE_CREDIT ? min_vruntime - WAKE_CREDIT
-						   : 0;
-		if (t->vruntime < floor)
-			t->vruntime = floor;
-		t->state = TASK_READY;
-		enqueue(t);
-		kick = cpu_for(t);
-		if (kick && kick->idle)
-			kick->idle = false; /* the next wake looks further */
+		make_ready(t);
+		to = cpu_for(t);
+		if (to && !resched(to))
+			to = NULL;
+	} else if (t->state == TASK_RUNNING || !t->woken) {
+		t->permit = true;
 	}
 	spin_unlock(&sched_lock);
-	if (kick)
-		cpu_kick(kick);
+	if (to)
+		cpu_signal(to);
 }
 
 void task_yield(void)

@@ -18,9 +18,20 @@ static struct spinlock timer_lock[CPUS_MAX];
 void timer_init_cpu(struct cpu *c)
 {
 	spin_init(&timer_lock[c->addr], LOCK_TIMER);
-	c->armed = DEADLINE_NEVER;
+	c->armed = c->due = DEADLINE_NEVER;
 	c->slice_end = DEADLINE_NEVER;
 	insn_sckc(DEADLINE_NEVER);
+}
+
+/*
+ * What timer_arm reads, never the heap in the middle of another CPU's cancel.
+ * Lock held.
+ */
+static void note_due(struct cpu *c)
+{
+	u64 due = c->timers ? c->timer[1]->deadline : DEADLINE_NEVER;
+
+	__atomic_store_n(&c->due, due, __ATOMIC_RELAXED);
 }
 
 static void heap_put(struct cpu *c, u32 at, struct timer *t)
@@ -60,11 +71,12 @@ static void heap_remove(struct cpu *c, u32 at)
 	struct timer *last = c->timer[c->timers--];
 
 	c->timer[at]->slot = 0;
-	if (at > c->timers)
-		return;
-	heap_put(c, at, last);
-	sift_up(c, at);
-	sift_down(c, last->slot);
+	if (at <= c->timers) {
+		heap_put(c, at, last);
+		sift_up(c, at);
+		sift_down(c, last->slot);
+	}
+	note_due(c);
 }
 
 void timer_init(struct timer *t, void (*fire)(struct timer *t))
@@ -100,6 +112,7 @@ void timer_set(struct timer *t, u64 deadline)
 	ASSERT(c->timers < CPU_TIMERS_MAX);
 	c->timer[++c->timers] = t;
 	sift_up(c, c->timers);
+	note_due(c);
 	spin_unlock(&timer_lock[c->addr]);
 	timer_arm();
 }
@@ -107,10 +120,9 @@ void timer_set(struct timer *t, u64 deadline)
 void timer_arm(void)
 {
 	struct cpu *c = this_cpu();
-	u64 due = c->slice_end;
+	u64 due = MIN(c->slice_end,
+		      __atomic_load_n(&c->due, __ATOMIC_RELAXED));
 
-	if (c->timers && c->timer[1]->deadline < due)
-		due = c->timer[1]->deadline;
 	if (due == c->armed)
 		return;
 	c->armed = due;

@@ -80,16 +80,13 @@ enum pgm emul_msch(struct vcpu *v, const struct insn *i)
 	return pgm == PGM_NONE ? emul_cc(v, cc) : pgm;
 }
 
-/* TSCH clears status: the operand is proved storable by storing what is there.
- */
+/* TSCH clears status: it must be certain first that it can be stored. */
 enum pgm emul_tsch(struct vcpu *v, const struct insn *i)
 {
 	struct irb irb;
-	enum pgm pgm = vcpu_read(v, logical(i->addr), &irb, IRB_STORED);
+	enum pgm pgm = vcpu_check_write(v, logical(i->addr), IRB_STORED);
 	u8 cc = 0;
 
-	if (pgm == PGM_NONE)
-		pgm = vcpu_write(v, logical(i->addr), &irb, IRB_STORED);
 	if (pgm != PGM_NONE)
 		return pgm;
 	lock(v);
@@ -107,13 +104,10 @@ enum pgm emul_tpi(struct vcpu *v, const struct insn *i)
 	enum pgm pgm = PGM_NONE;
 	u8 cc = 0;
 
-	if (i->addr) { /* must be storable before the request is taken */
-		pgm = vcpu_read(v, logical(i->addr), &io, 8);
-		if (pgm == PGM_NONE)
-			pgm = vcpu_write(v, logical(i->addr), &io, 8);
-		if (pgm != PGM_NONE)
-			return pgm;
-	}
+	if (i->addr) /* must be storable before the request is taken */
+		pgm = vcpu_check_write(v, logical(i->addr), 8);
+	if (pgm != PGM_NONE)
+		return pgm;
 	lock(v);
 	pgm = vcss_tpi(&v->vm->vcss, mask, &io, &cc);
 	unlock(v);

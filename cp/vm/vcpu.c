@@ -3,6 +3,7 @@
 #include "cp/vm/vcpu.h"
 
 #include "cp/arch/dat.h"
+#include "cp/core/abend.h"
 #include "cp/core/task.h"
 #include "cp/emul/dat.h"
 #include "cp/engine/engine.h"
@@ -148,54 +149,66 @@ static enum pgm translate(struct vcpu *v, u64 at, bool store, gpa_t *out)
 	return PGM_NONE;
 }
 
-enum pgm vcpu_read(struct vcpu *v, gva_t from, void *to, size_t size)
-{
-	u64 at = vcpu_wrap(v, (CP_FORCE u64)from);
-	u8 *out = to;
-	enum pgm pgm;
-	size_t n;
-	gpa_t abs;
+/* An operand of at most a page lies in one or two pieces. */
+struct pieces {
+	gpa_t at[2];
+	size_t size[2];
+};
 
-	for (; size; at = vcpu_wrap(v, at + n), out += n, size -= n) {
-		n = MIN(size, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
-		pgm = translate(v, at, false, &abs);
-		if (pgm == PGM_NONE)
-			pgm = gstor_read(v->vm->stor, abs, out, n);
+/* Each page is translated once, before the first byte moves. */
+static enum pgm resolve(struct vcpu *v, gva_t where, size_t size, bool store,
+			struct pieces *p)
+{
+	u64 at = vcpu_wrap(v, (CP_FORCE u64)where);
+	enum pgm pgm;
+	u32 i;
+
+	ASSERT(size <= PAGE_SIZE);
+	*p = (struct pieces){ .size = { 0, 0 } };
+	for (i = 0; size; i++) {
+		p->size[i] = MIN(size, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
+		pgm = translate(v, at, store, &p->at[i]);
 		if (pgm != PGM_NONE)
 			return pgm;
+		if (!gstor_valid(v->vm->stor, p->at[i], p->size[i]))
+			return PGM_ADDRESSING;
+		size -= p->size[i];
+		at = vcpu_wrap(v, at + p->size[i]);
 	}
 	return PGM_NONE;
 }
 
-/* All pages are translated before the first byte is stored. */
+enum pgm vcpu_read(struct vcpu *v, gva_t from, void *to, size_t size)
+{
+	struct pieces p;
+	enum pgm pgm = resolve(v, from, size, false, &p);
+
+	if (pgm == PGM_NONE)
+		pgm = gstor_read(v->vm->stor, p.at[0], to, p.size[0]);
+	if (pgm == PGM_NONE && p.size[1])
+		pgm = gstor_read(v->vm->stor, p.at[1], (u8 *)to + p.size[0],
+				 p.size[1]);
+	return pgm;
+}
+
 enum pgm vcpu_write(struct vcpu *v, gva_t to, const void *from, size_t size)
 {
-	u64 start = vcpu_wrap(v, (CP_FORCE u64)to);
-	const u8 *in = from;
-	enum pgm pgm;
-	u64 at, done;
-	size_t n;
-	gpa_t abs;
+	struct pieces p;
+	enum pgm pgm = resolve(v, to, size, true, &p);
 
-	for (done = 0; done < size; done += n) {
-		at = vcpu_wrap(v, start + done);
-		n = MIN(size - done, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
-		pgm = translate(v, at, true, &abs);
-		if (pgm != PGM_NONE)
-			return pgm;
-		if (!gstor_valid(v->vm->stor, abs, n))
-			return PGM_ADDRESSING;
-	}
-	for (done = 0; done < size; done += n) {
-		at = vcpu_wrap(v, start + done);
-		n = MIN(size - done, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
-		pgm = translate(v, at, true, &abs);
-		if (pgm == PGM_NONE)
-			pgm = gstor_write(v->vm->stor, abs, in + done, n);
-		if (pgm != PGM_NONE)
-			return pgm;
-	}
-	return PGM_NONE;
+	if (pgm == PGM_NONE)
+		pgm = gstor_write(v->vm->stor, p.at[0], from, p.size[0]);
+	if (pgm == PGM_NONE && p.size[1])
+		pgm = gstor_write(v->vm->stor, p.at[1],
+				  (const u8 *)from + p.size[0], p.size[1]);
+	return pgm;
+}
+
+enum pgm vcpu_check_write(struct vcpu *v, gva_t to, size_t size)
+{
+	struct pieces p;
+
+	return resolve(v, to, size, true, &p);
 }
 
 enum pgm vcpu_read_real(struct vcpu *v, gra_t from, void *to, size_t size)

@@ -71,13 +71,15 @@ gpa_t vcpu_real_to_abs(const struct vcpu *v, gra_t a);
 
 /*
  * Read / write guest logical storage with the guest's present translation
- * mode; what is returned is to be given to the guest as a program interruption
- * (vcpu->sie's TEA is set by the injection).
+ * mode, at most a page; what is returned is to be given to the guest as a
+ * program interruption (vcpu->sie's TEA is set by the injection).
  */
 enum pgm vcpu_read(struct vcpu *v, gva_t from, void *to,
 		   size_t size) MUST_CHECK;
 enum pgm vcpu_write(struct vcpu *v, gva_t to, const void *from,
 		    size_t size) MUST_CHECK;
+/* Could vcpu_write store there?  Nothing is changed. */
+enum pgm vcpu_check_write(struct vcpu *v, gva_t to, size_t size) MUST_CHECK;
 /* Guest real storage (DIAGNOSE operands, prefix area). */
 enum pgm vcpu_read_real(struct vcpu *v, gra_t from, void *to,
 			size_t size) MUST_CHECK;

@@ -18,6 +18,7 @@
 #define TRIALS_KNOWN  400 /* for each that is no exception */
 #define SCRATCH_BYTES 8192
 #define EBCDIC_STAR   0x5c
+#define PSW_EA	      0x0000000100000000
 #define OUTSIDE	      ((1ul << 40) | (1ul << 30))
 
 static u8 *scratch; /* full of '*': as a command, a comment */
@@ -78,11 +79,13 @@ static u64 wild(void)
 /* What would stop this machine, or take its own code away, is left out. */
 static bool harmless(u16 code, const struct trial *t)
 {
-	u64 rx = t->gr[t->text[1] >> 4], ry = t->gr[t->text[1] & 15];
+	u64 reach = !(t->mask & PSW_EA) ? 0x7fffffff : ~0ul;
+	u64 rx = t->gr[t->text[1] >> 4] & reach;
+	u64 ry = t->gr[t->text[1] & 15] & reach;
 
 	switch (code) {
-	case 0x008: /* length 0 is CP READ */
-		return (u32)ry & 0xffffff;
+	case 0x008: /* length 0 is CP READ; no real commands */
+		return ((u32)ry & 0xffffff) && rx >= 4096;
 	case 0x010:
 		return rx % 4096 || ry % 4096 || rx > ry ||
 		       ry >= gk_storage_size();
@@ -125,14 +128,21 @@ static void complain(u16 code, const struct trial *t, const struct outcome *o)
 			  t->gr[t->text[1] & 15]);
 }
 
+/* The answers of other codes are no commands. */
+static void fill_comments(void)
+{
+	memset(scratch, EBCDIC_STAR, SCRATCH_BYTES);
+	memset((u8 *)gk_storage_size() - 128, EBCDIC_STAR, 128);
+}
+
 static void try_code(u16 code, u64 mask)
 {
 	struct trial t;
 	struct outcome o;
 
 	make(&t, code, mask);
-	if (code == 0x008) /* answers of other codes are no commands */
-		memset(scratch, EBCDIC_STAR, SCRATCH_BYTES);
+	if (code == 0x008)
+		fill_comments();
 	trial_run(&t, &o);
 	if (!allowed(&o))
 		complain(code, &t, &o);
@@ -230,7 +240,7 @@ void gk_main(void)
 		gk_check_done();
 	}
 	scratch = gk_pages_alloc(SCRATCH_BYTES);
-	memset(scratch, EBCDIC_STAR, SCRATCH_BYTES);
+	fill_comments();
 	check_supervisor(GK_PSW_RUN, "64-bit addressing");
 	check_supervisor(GK_PSW_DAT | 0x80000000, "31-bit addressing");
 	check_problem_state();
