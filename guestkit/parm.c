@@ -4,6 +4,7 @@
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/str.h"
 #include "guestkit/include/gk/lowcore.h"
+#include "guestkit/parm_text.h"
 
 #define GR_TEXT	    64
 #define LOADED_TEXT (GK_PARM_SIZE - 1)
@@ -42,31 +43,7 @@ const char *gk_parm_text(void)
 	return text;
 }
 
-static bool key_is(const char *word, const char *key)
-{
-	for (; *key; word++, key++)
-		if (ascii_upper(*word) != ascii_upper(*key))
-			return false;
-	return *word == '=';
-}
-
 bool gk_parm(const char *key, char *out, size_t size)
 {
-	const char *p = text;
-	size_t n = 0;
-
-	for (;;) {
-		while (*p == ' ')
-			p++;
-		if (!*p)
-			return false;
-		if (key_is(p, key))
-			break;
-		while (*p && *p != ' ')
-			p++;
-	}
-	for (p += strlen(key) + 1; *p && *p != ' ' && n + 1 < size; p++)
-		out[n++] = *p;
-	out[n] = '\0';
-	return true;
+	return parm_find(text, key, out, size);
 }

@@ -14,6 +14,7 @@
 #define REGION3_SIZE 0x80000000ull
 
 #define ASCE_ORIGIN	0xfffffffffffff000ull
+#define ASCE_PRIVATE	0x100ull
 #define ASCE_REAL_SPACE 0x20ull
 #define ASCE_DT		0x0cull
 #define ASCE_DT_REGION1 0x0cull

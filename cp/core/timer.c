@@ -120,9 +120,10 @@ void timer_set(struct timer *t, u64 deadline)
 void timer_arm(void)
 {
 	struct cpu *c = this_cpu();
-	u64 due = MIN(c->slice_end,
-		      __atomic_load_n(&c->due, __ATOMIC_RELAXED));
+	u64 due = __atomic_load_n(&c->due, __ATOMIC_RELAXED);
 
+	if (c->slice_end < due)
+		due = c->slice_end;
 	if (due == c->armed)
 		return;
 	c->armed = due;

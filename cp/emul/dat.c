@@ -6,16 +6,16 @@
 #include "cp/lib/be.h"
 #include "cp/mm/gstor.h"
 
-#define CR0_LOW_PROTECT	  0x10000000ull
-#define CR0_EDAT	  0x00800000ull
-#define LOW_PROTECTED(at) ((at) < 512 || ((at) >= 4096 && (at) < 4096 + 512))
+#define CR0_LOW_PROTECT 0x10000000ull
+#define CR0_EDAT	0x00800000ull
+#define LOW_SIZE	512
 
 /* Bits of the address that index a table of level DT/TT 3, 2, 1, 0. */
 static const u8 index_shift[4] = { 20, 31, 42, 53 };
 
 static enum pgm fetch(const struct dat_context *c, u64 at, u64 *entry)
 {
-	be64 raw;
+	be64 raw = be64_make(0);
 	enum pgm pgm;
 
 	/* Table origins are real addresses. */
@@ -91,6 +91,8 @@ static enum pgm walk(const struct dat_context *c, u64 asce, u64 at, bool store,
 
 	if (pgm != PGM_NONE)
 		return pgm;
+	if ((ste & STE_COMMON) && (asce & ASCE_PRIVATE))
+		return (enum pgm)PGM_TRANSLATION_SPEC;
 	protect |= ste & STE_PROTECT;
 	if ((ste & STE_FC) && (c->cr[0] & CR0_EDAT)) {
 		*real = (ste & STE_FRAME) | (at & (SEGMENT_SIZE - 1));
@@ -111,12 +113,22 @@ static enum pgm walk(const struct dat_context *c, u64 asce, u64 at, bool store,
 	return store && protect ? PGM_PROTECTION : PGM_NONE;
 }
 
+/* Bytes 0-511 and 4096-4607, unless the space's designation exempts it. */
+bool dat_low_protected(const struct dat_context *c, u64 at)
+{
+	if (!(c->cr[0] & CR0_LOW_PROTECT))
+		return false;
+	if ((c->psw_mask & PSW_DAT) && (space(c) & ASCE_PRIVATE))
+		return false;
+	return at < LOW_SIZE || (at >= PAGE_SIZE && at < PAGE_SIZE + LOW_SIZE);
+}
+
 enum pgm dat_translate(const struct dat_context *c, u64 at, bool store,
 		       u64 *real)
 {
 	u64 asce = space(c);
 
-	if (store && (c->cr[0] & CR0_LOW_PROTECT) && LOW_PROTECTED(at))
+	if (store && dat_low_protected(c, at))
 		return PGM_PROTECTION;
 	if (!(c->psw_mask & PSW_DAT) || (asce & ASCE_REAL_SPACE)) {
 		*real = at;

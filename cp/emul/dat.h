@@ -32,4 +32,7 @@ struct dat_context {
 enum pgm dat_translate(const struct dat_context *c, u64 at, bool store,
 		       u64 *real) MUST_CHECK;
 
+/* Is a store to AT prevented by low-address protection? */
+bool dat_low_protected(const struct dat_context *c, u64 at);
+
 #endif

@@ -219,5 +219,6 @@ void engine_run(struct vcpu *v, struct vmexit *out)
 	v->gr[15] = s->gr15;
 	v->vtime += out->entered - out->left;
 	decode(s, c, out);
-	__atomic_and_fetch(&s->v, (u8)~SIE_V_STOP, __ATOMIC_SEQ_CST);
+	if (s->v & SIE_V_STOP) /* one that comes now ends the next entry */
+		__atomic_and_fetch(&s->v, (u8)~SIE_V_STOP, __ATOMIC_SEQ_CST);
 }

@@ -44,7 +44,7 @@ boot_cr:
 	.rept	13
 	.quad	0
 	.endr
-	.quad	0xdf000000		# CR14: machine-check subclasses
+	.quad	0xcf000000		# CR14: machine checks, not channel reports
 	.quad	0
 	.balign	8
 boot_psw:

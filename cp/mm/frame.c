@@ -129,13 +129,20 @@ static void *take_from(struct zone *z, u32 order)
 	return frame_address(frame);
 }
 
+/* How many frames a request with FLAGS has to leave. */
+static u64 floor_for(u32 flags)
+{
+	return flags & FRAME_GUEST ? reserve / 2 : reserve;
+}
+
 void *frame_alloc(u32 order, u32 flags)
 {
 	void *p = NULL;
 
 	ASSERT(order <= FRAME_ORDER_MAX);
 	spin_lock(&lock);
-	if ((flags & FRAME_RESERVE) || available > reserve + (1ull << order)) {
+	if ((flags & FRAME_RESERVE) ||
+	    available > floor_for(flags) + (1ull << order)) {
 		if (!(flags & FRAME_LOW))
 			p = take_from(&high, order);
 		if (!p)

@@ -4,7 +4,8 @@
  * 1 MiB).  Everything is returned as its direct-map address.
  *
  * CP keeps a reserve: ordinary requests fail while the free frames are below
- * it; FRAME_RESERVE may go into it (commands, FORCE, SHUTDOWN, gstor).
+ * it; FRAME_RESERVE may use it up (commands, FORCE, SHUTDOWN), FRAME_GUEST half
+ * of it (what CP stores into a guest), so that no guest can take it all.
  */
 #ifndef CP_MM_FRAME_H
 #define CP_MM_FRAME_H
@@ -15,6 +16,7 @@
 #define FRAME_RESERVE	0x01 /* may use CP's reserve  */
 #define FRAME_ZERO	0x02 /* cleared               */
 #define FRAME_LOW	0x04 /* below 2 GiB (channel) */
+#define FRAME_GUEST	0x08 /* half of the reserve   */
 
 /* Storage 0..BYTES exists; nothing is free until frame_add. */
 void frame_init(u64 bytes);

@@ -3,11 +3,15 @@
 
 #include "cp/arch/dat.h"
 #include "cp/core/abend.h"
+#include "cp/core/cpu.h"
+#include "cp/core/task.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/home.h"
 
 #define SEGMENTS_MAX_SINGLE 2048ull
+#define SIZE_MAX_BYTES	    (1ull << 39)
+#define CLEAR_STEP	    4 /* segments between yields */
 
 u64 gmap_generation = 1;
 static u64 promised;
@@ -23,13 +27,20 @@ u64 gmap_promised(void)
 	return __atomic_load_n(&promised, __ATOMIC_RELAXED);
 }
 
-static bool promise(u64 size)
+static void promise_back(u64 size)
+{
+	__atomic_sub_fetch(&promised, size, __ATOMIC_RELAXED);
+}
+
+/* SIZE more; INSTEAD of that much, which the caller gives back afterwards. */
+static bool promise(u64 size, u64 instead)
 {
 	u64 limit = frame_count_total() * PAGE_SIZE / 100 * overcommit_percent;
+	u64 sum = __atomic_add_fetch(&promised, size, __ATOMIC_RELAXED);
 
-	if (__atomic_add_fetch(&promised, size, __ATOMIC_RELAXED) <= limit)
+	if (sum - instead <= limit)
 		return true;
-	__atomic_sub_fetch(&promised, size, __ATOMIC_RELAXED);
+	promise_back(size);
 	return false;
 }
 
@@ -55,15 +66,11 @@ static u32 order_for(u64 segments)
 	return order;
 }
 
-enum err gmap_create(struct gstor *g, u64 size)
+static enum err make_top(struct gstor *g, u64 size)
 {
 	u64 segments = size / SEGMENT_SIZE;
 
 	*g = (struct gstor){ .size = size };
-	if (!size || size % SEGMENT_SIZE || size > (1ull << 39))
-		return ERR_INVAL;
-	if (!promise(size))
-		return ERR_LIMIT;
 	if (segments <= SEGMENTS_MAX_SINGLE) {
 		g->segment_order = order_for(segments);
 		g->segment = make_table(g->segment_order, STE_INVALID, 0);
@@ -78,11 +85,49 @@ enum err gmap_create(struct gstor *g, u64 size)
 			g->asce = hpa_val(home_real(g->region3)) |
 				  ASCE_DT_REGION3;
 	}
-	if (!g->asce) {
-		__atomic_sub_fetch(&promised, size, __ATOMIC_RELAXED);
+	if (!g->asce)
 		return ERR_NOMEM;
-	}
 	g->table_frames = g->segment ? 1u << g->segment_order : 1;
+	return ERR_OK;
+}
+
+static void free_top(struct gstor *g)
+{
+	if (g->segment)
+		frame_free(g->segment, g->segment_order);
+	else
+		frame_free(g->region3, 0);
+}
+
+static enum err make_instead(struct gstor *g, u64 size, u64 instead)
+{
+	enum err err;
+
+	if (!size || size % SEGMENT_SIZE || size > SIZE_MAX_BYTES)
+		return ERR_INVAL;
+	if (!promise(size, instead))
+		return ERR_LIMIT;
+	err = make_top(g, size);
+	if (err != ERR_OK)
+		promise_back(size);
+	return err;
+}
+
+enum err gmap_create(struct gstor *g, u64 size)
+{
+	*g = (struct gstor){ 0 };
+	return make_instead(g, size, 0);
+}
+
+enum err gmap_resize(struct gstor *g, u64 size)
+{
+	struct gstor new;
+	enum err err = make_instead(&new, size, g->size);
+
+	if (err != ERR_OK)
+		return err;
+	gmap_destroy(g);
+	*g = new;
 	return ERR_OK;
 }
 
@@ -93,7 +138,10 @@ static bool publish(u64 *entry, u64 was, u64 new)
 					   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 
-static u64 *segment_table(struct gstor *g, u64 at, bool create)
+/* For the walks below: make what is missing, with these flags. */
+#define LOOK_ONLY 0x80000000u
+
+static u64 *segment_table(struct gstor *g, u64 at, u32 flags)
 {
 	u64 *entry;
 	u64 *table;
@@ -102,10 +150,9 @@ static u64 *segment_table(struct gstor *g, u64 at, bool create)
 		return g->segment;
 	entry = &g->region3[at / REGION3_SIZE];
 	if (*entry & RTE_INVALID) {
-		if (!create)
+		if (flags & LOOK_ONLY)
 			return NULL;
-		table = make_table(g->segment_order, STE_INVALID,
-				   FRAME_RESERVE);
+		table = make_table(g->segment_order, STE_INVALID, flags);
 		if (!table)
 			return NULL;
 		if (publish(entry, RTE_INVALID,
@@ -119,9 +166,9 @@ static u64 *segment_table(struct gstor *g, u64 at, bool create)
 	return home_at(hpa(*entry & RTE_ORIGIN));
 }
 
-static u64 *page_table(struct gstor *g, u64 at, bool create)
+static u64 *page_table(struct gstor *g, u64 at, u32 flags)
 {
-	u64 *segments = segment_table(g, at, create);
+	u64 *segments = segment_table(g, at, flags);
 	u64 *entry;
 	u64 *table;
 	u32 i;
@@ -130,9 +177,9 @@ static u64 *page_table(struct gstor *g, u64 at, bool create)
 		return NULL;
 	entry = &segments[at % REGION3_SIZE / SEGMENT_SIZE];
 	if (*entry & STE_INVALID) {
-		if (!create)
+		if (flags & LOOK_ONLY)
 			return NULL;
-		table = frame_alloc(0, FRAME_ZERO | FRAME_RESERVE);
+		table = frame_alloc(0, FRAME_ZERO | flags);
 		if (!table)
 			return NULL;
 		for (i = 0; i < PT_ENTRIES; i++)
@@ -146,14 +193,14 @@ static u64 *page_table(struct gstor *g, u64 at, bool create)
 	return home_at(hpa(*entry & STE_ORIGIN));
 }
 
-static u64 *page_entry(struct gstor *g, u64 at, bool create)
+static u64 *page_entry(struct gstor *g, u64 at, u32 flags)
 {
-	u64 *table = page_table(g, at, create);
+	u64 *table = page_table(g, at, flags);
 
 	return table ? &table[at / PAGE_SIZE % PT_ENTRIES] : NULL;
 }
 
-u8 *gmap_byte(struct gstor *g, gpa_t where, bool create)
+static u8 *byte_at(struct gstor *g, gpa_t where, u32 flags)
 {
 	u64 at = gpa_val(where);
 	u64 *entry;
@@ -161,21 +208,15 @@ u8 *gmap_byte(struct gstor *g, gpa_t where, bool create)
 
 	if (at >= g->size)
 		return NULL;
-	entry = page_entry(g, at, create);
-	if (!entry) {
-		g->exhausted |= create;
+	entry = page_entry(g, at, flags);
+	if (!entry)
 		return NULL;
-	}
 	if (*entry & PTE_INVALID) {
-		if (!create)
+		if (flags & LOOK_ONLY)
 			return NULL;
-		frame = frame_alloc(0, FRAME_ZERO);
+		frame = frame_alloc(0, FRAME_ZERO | flags);
 		if (!frame)
-			frame = frame_alloc(0, FRAME_ZERO | FRAME_RESERVE);
-		if (!frame) {
-			g->exhausted = true;
 			return NULL;
-		}
 		if (publish(entry, PTE_INVALID, hpa_val(home_real(frame))))
 			__atomic_add_fetch(&g->frames, 1, __ATOMIC_RELAXED);
 		else
@@ -183,6 +224,16 @@ u8 *gmap_byte(struct gstor *g, gpa_t where, bool create)
 	}
 	frame = home_at(hpa(*entry & PTE_FRAME));
 	return frame + at % PAGE_SIZE;
+}
+
+u8 *gmap_byte(struct gstor *g, gpa_t at, bool create)
+{
+	return byte_at(g, at, create ? FRAME_GUEST : LOOK_ONLY);
+}
+
+u8 *gmap_fault(struct gstor *g, gpa_t at)
+{
+	return byte_at(g, at, 0);
 }
 
 static void drop_page(struct gstor *g, u64 *entry)
@@ -202,7 +253,7 @@ void gmap_release(struct gstor *g, u64 from, u64 to)
 	u64 *entry;
 
 	for (at = from; at < to && at < g->size; at += PAGE_SIZE) {
-		entry = page_entry(g, at, false);
+		entry = page_entry(g, at, LOOK_ONLY);
 		if (entry)
 			drop_page(g, entry);
 	}
@@ -214,8 +265,6 @@ static void drop_segment(struct gstor *g, u64 *ste)
 	u64 *table;
 	u32 i;
 
-	if (*ste & STE_INVALID)
-		return;
 	table = home_at(hpa(*ste & STE_ORIGIN));
 	for (i = 0; i < PT_ENTRIES; i++)
 		drop_page(g, &table[i]);
@@ -226,10 +275,16 @@ static void drop_segment(struct gstor *g, u64 *ste)
 
 static void drop_segments(struct gstor *g, u64 *table)
 {
+	u32 dropped = 0;
 	u64 i;
 
-	for (i = 0; i < (512ull << g->segment_order); i++)
+	for (i = 0; i < (512ull << g->segment_order); i++) {
+		if (table[i] & STE_INVALID)
+			continue;
 		drop_segment(g, &table[i]);
+		if (++dropped % CLEAR_STEP == 0 && !this_cpu()->locks)
+			task_yield();
+	}
 }
 
 void gmap_clear(struct gstor *g)
@@ -252,7 +307,6 @@ void gmap_clear(struct gstor *g)
 		}
 	}
 	ASSERT(g->frames == 0);
-	g->exhausted = false;
 	__atomic_add_fetch(&gmap_generation, 1, __ATOMIC_RELAXED);
 }
 
@@ -261,10 +315,7 @@ void gmap_destroy(struct gstor *g)
 	if (!g->asce)
 		return;
 	gmap_clear(g);
-	if (g->segment)
-		frame_free(g->segment, g->segment_order);
-	else
-		frame_free(g->region3, 0);
-	__atomic_sub_fetch(&promised, g->size, __ATOMIC_RELAXED);
+	free_top(g);
+	promise_back(g->size);
 	*g = (struct gstor){ 0 };
 }

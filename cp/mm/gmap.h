@@ -24,15 +24,19 @@ struct gstor {
 	u32 segment_order;
 	u32 frames;	  /* guest frames in use   */
 	u32 table_frames; /* frames of the tables */
-	bool exhausted;	  /* a frame was not to be had */
 };
 
 extern u64 gmap_generation;
 
 /* ERR_LIMIT: beyond what STORAGE OVERCOMMIT allows.  ERR_NOMEM. */
 enum err gmap_create(struct gstor *g, u64 size) MUST_CHECK;
+/* Another size; all frames go back.  Errors as gmap_create: nothing changed. */
+enum err gmap_resize(struct gstor *g, u64 size) MUST_CHECK;
 void gmap_destroy(struct gstor *g);
-/* All frames back (SYSTEM CLEAR); storage reads as zeros again. */
+/*
+ * All frames back (SYSTEM CLEAR); storage reads as zeros again.  Yields now and
+ * then when no spinlock is held.
+ */
 void gmap_clear(struct gstor *g);
 /* Frames of whole pages FROM..TO (exclusive) back (DIAGNOSE X'10'). */
 void gmap_release(struct gstor *g, u64 from, u64 to);
@@ -41,6 +45,8 @@ void gmap_release(struct gstor *g, u64 from, u64 to);
  * first touch.  NULL: not touched yet, outside, or none to be had.
  */
 u8 *gmap_byte(struct gstor *g, gpa_t at, bool create);
+/* The guest itself touched AT: likewise, but CP's reserve is not for that. */
+u8 *gmap_fault(struct gstor *g, gpa_t at);
 
 /* STORAGE OVERCOMMIT n%. */
 void gmap_set_overcommit(u32 percent);

@@ -67,7 +67,7 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 		n = part_of_page(at, size);
 		out = gmap_byte(g, gpa(at), true);
 		if (!out)
-			return PGM_ADDRESSING; /* exhausted: vm is stopped */
+			return PGM_ADDRESSING; /* no frame is left */
 		copy(out, in, n);
 	}
 	return PGM_NONE;

@@ -106,6 +106,11 @@ void v3215_ready(struct v3215 *c)
 		line_end(c);
 }
 
+bool v3215_holds(const struct v3215 *c)
+{
+	return c->out_len && !c->writing;
+}
+
 void v3215_flush(struct v3215 *c)
 {
 	if (c->out_len && !c->writing)

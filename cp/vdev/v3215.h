@@ -58,6 +58,7 @@ bool v3215_reads(const struct v3215 *c);
 void v3215_ready(struct v3215 *c);
 /* Show a line begun but not ended (a prompt): when the guest waits. */
 void v3215_flush(struct v3215 *c);
+bool v3215_holds(const struct v3215 *c); /* there is one; needs no lock */
 /* Bare attention, as the ATTN command gives. */
 void v3215_attention(struct v3215 *c);
 

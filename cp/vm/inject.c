@@ -16,15 +16,28 @@
 #define LC_DXC		0x90
 #define LC_TEA		0xa8
 #define LC_IO		0xb8
-#define LC_EXT_OLD	0x130
-#define LC_PGM_OLD	0x150
-#define LC_IO_OLD	0x170
-#define LC_RESTART_OLD	0x120
-#define OLD_TO_NEW	0x80
+#define LC_ESA_TEA	0x90
 
-/* ESA/390: eight-byte PSWs. */
-#define LC_ESA_PGM_OLD	  0x28
-#define LC_ESA_OLD_TO_NEW 0x40
+enum swap { SWAP_RESTART, SWAP_EXTERNAL, SWAP_PROGRAM, SWAP_IO, SWAPS };
+
+/* Where old and new PSWs are; an ESA/390 guest's have eight bytes. */
+struct psw_pair {
+	u16 old_psw, new_psw;
+};
+
+static const struct psw_pair z_psw[SWAPS] = {
+	[SWAP_RESTART] = { 0x120, 0x1a0 },
+	[SWAP_EXTERNAL] = { 0x130, 0x1b0 },
+	[SWAP_PROGRAM] = { 0x150, 0x1d0 },
+	[SWAP_IO] = { 0x170, 0x1f0 },
+};
+
+static const struct psw_pair esa_psw[SWAPS] = {
+	[SWAP_RESTART] = { 0x08, 0x00 },
+	[SWAP_EXTERNAL] = { 0x18, 0x58 },
+	[SWAP_PROGRAM] = { 0x28, 0x68 },
+	[SWAP_IO] = { 0x38, 0x78 },
+};
 
 #define CR0_INTERRUPT_KEY    0x40ull
 #define CR0_CLOCK_COMPARATOR 0x800ull
@@ -48,32 +61,49 @@ static void store(struct vcpu *v, u64 at, const void *from, size_t size)
 		v->vm->stor_lost = true;
 }
 
-static void swap_psw(struct vcpu *v, u64 old)
+static void swap_long(struct vcpu *v, const struct psw_pair *at)
 {
 	be64 raw[2] = { be64_make(v->sie->psw.mask),
 			be64_make(v->sie->psw.addr) };
 
-	store(v, old, raw, sizeof(raw));
-	if (vcpu_read_real(v, gra(old + OLD_TO_NEW), raw, sizeof(raw)) !=
-	    PGM_NONE)
+	store(v, at->old_psw, raw, sizeof(raw));
+	if (vcpu_read_real(v, gra(at->new_psw), raw, sizeof(raw)) != PGM_NONE)
 		return;
 	v->sie->psw.mask = be64_get(raw[0]);
 	v->sie->psw.addr = be64_get(raw[1]);
 }
 
-static void swap_psw_esa(struct vcpu *v, u64 old)
+static void swap_short(struct vcpu *v, const struct psw_pair *at)
 {
 	struct psw *p = &v->sie->psw;
 	be64 raw = be64_make((p->mask & 0xffffffff00000000ull) |
 			     0x0008000000000000ull | (p->mask & PSW_BA) |
 			     (p->addr & 0x7fffffff));
 
-	store(v, old, &raw, sizeof(raw));
-	if (vcpu_read_real(v, gra(old + LC_ESA_OLD_TO_NEW), &raw,
-			   sizeof(raw)) != PGM_NONE)
+	store(v, at->old_psw, &raw, sizeof(raw));
+	if (vcpu_read_real(v, gra(at->new_psw), &raw, sizeof(raw)) != PGM_NONE)
 		return;
 	p->mask = be64_get(raw) & 0xfff7ffff80000000ull;
 	p->addr = be64_get(raw) & 0x7fffffff;
+}
+
+static void swap_psw(struct vcpu *v, enum swap which)
+{
+	if (v->esa390)
+		swap_short(v, &esa_psw[which]);
+	else
+		swap_long(v, &z_psw[which]);
+}
+
+static void store_tea(struct vcpu *v, u64 tea)
+{
+	be64 raw = be64_make(tea);
+	be32 esa = be32_make((u32)tea);
+
+	if (v->esa390)
+		store(v, LC_ESA_TEA, &esa, sizeof(esa));
+	else
+		store(v, LC_TEA, &raw, sizeof(raw));
 }
 
 /*
@@ -103,16 +133,9 @@ static void program(struct vcpu *v, u16 code, u16 ilc, u64 tea)
 	put_be16(parm, ilc);
 	put_be16(parm + 2, code);
 	store(v, LC_PGM_ILC, parm, sizeof(parm));
-	if (v->esa390) {
-		swap_psw_esa(v, LC_ESA_PGM_OLD);
-		return;
-	}
-	if (nullifies(code) || code == PGM_PROTECTION) {
-		be64 raw = be64_make(tea);
-
-		store(v, LC_TEA, &raw, sizeof(raw));
-	}
-	swap_psw(v, LC_PGM_OLD);
+	if (nullifies(code) || code == PGM_PROTECTION)
+		store_tea(v, tea);
+	swap_psw(v, SWAP_PROGRAM);
 	if (loops(v, old_addr, v->sie->psw.addr))
 		v->pgm_looping = true;
 }
@@ -147,7 +170,7 @@ static void external(struct vcpu *v, u16 code, u16 from)
 	put_be16(area + 4, from);
 	put_be16(area + 6, code);
 	store(v, 0x80, area, sizeof(area));
-	swap_psw(v, LC_EXT_OLD);
+	swap_psw(v, SWAP_EXTERNAL);
 }
 
 /* External interruptions that CP makes, most urgent first. */
@@ -211,7 +234,7 @@ static bool deliver_io(struct vcpu *v)
 	struct io_int io;
 	bool taken;
 
-	if (!(v->sie->psw.mask & PSW_IO) || v->esa390)
+	if (!(v->sie->psw.mask & PSW_IO))
 		return false;
 	if (!(vcss_pending_isc(&vm->vcss) & open)) /* a look costs no lock */
 		return false;
@@ -221,7 +244,7 @@ static bool deliver_io(struct vcpu *v)
 	if (!taken)
 		return false;
 	store(v, LC_IO, &io, sizeof(io));
-	swap_psw(v, LC_IO_OLD);
+	swap_psw(v, SWAP_IO);
 	return true;
 }
 
@@ -232,7 +255,7 @@ bool vcpu_deliver(struct vcpu *v)
 	if (v->pending & VCPU_PEND_RESTART) {
 		__atomic_and_fetch(&v->pending, ~(u32)VCPU_PEND_RESTART,
 				   __ATOMIC_RELAXED);
-		swap_psw(v, LC_RESTART_OLD);
+		swap_psw(v, SWAP_RESTART);
 		any = true;
 	}
 	any |= deliver_external(v);

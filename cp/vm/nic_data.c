@@ -197,6 +197,7 @@ static struct dgram *take_batch(struct nic *nic, bool *more)
 	return head;
 }
 
+/* Ends at LOGOFF even if the guest keeps its queue full by foul means. */
 static void transmit_notified(struct nic *nic)
 {
 	struct dgram *d, *next;
@@ -211,7 +212,7 @@ static void transmit_notified(struct nic *nic)
 		port_input_done(nic->port);
 		if (more)
 			task_yield();
-	} while (more);
+	} while (more && !nic->vm->logoff_pending);
 }
 
 /* --- DIAGNOSE X'500' --- */

@@ -23,22 +23,18 @@ void vm_reset(struct vm *vm, bool clear)
 		gmap_clear(vm->stor);
 }
 
-/* Storage in the old size goes back first; if the new is refused, the old
- * size (empty) is taken again, which cannot fail for want of promises. */
 enum err vm_define_storage(struct vm *vm, u64 bytes)
 {
-	u64 old = vm->stor->size;
 	enum err err;
+	u32 i;
 
 	if (!bytes || bytes % SEGMENT_SIZE || bytes > vm->stor_max)
 		return ERR_RANGE;
 	vm_reset(vm, true);
 	spin_lock(&vm->dev_lock);
-	gmap_destroy(vm->stor);
-	err = gmap_create(vm->stor, bytes);
-	if (err != ERR_OK && gmap_create(vm->stor, old) != ERR_OK)
-		err = ERR_NOMEM;
+	err = gmap_resize(vm->stor, bytes);
 	spin_unlock(&vm->dev_lock);
-	vcpu_reset_clear(vm->vcpu[0]);
+	for (i = 0; i < vm->vcpus; i++)
+		vcpu_reset_clear(vm->vcpu[i]);
 	return err;
 }

@@ -34,7 +34,7 @@ void vm_stop(struct vm *vm)
 	for (i = 0; i < vm->vcpus; i++) {
 		struct vcpu *v = vm->vcpu[i];
 
-		v->want_stop = true;
+		__atomic_store_n(&v->want_stop, true, __ATOMIC_SEQ_CST);
 		if (task_current() == v->task)
 			continue;
 		v->stop_waiter = task_current();
@@ -46,19 +46,25 @@ void vm_stop(struct vm *vm)
 	}
 }
 
+/* And show it: the terminal is named by vm->session, under dev_lock. */
+static void set_cp_read(struct vm *vm, bool cp_read)
+{
+	spin_lock(&vm->dev_lock);
+	vm->cp_read = cp_read;
+	if (vm->session)
+		session_poke(vm->session);
+	spin_unlock(&vm->dev_lock);
+}
+
 void vm_begin(struct vm *vm)
 {
 	u32 i;
 
-	spin_lock(&vm->dev_lock);
-	vm->cp_read = false;
-	spin_unlock(&vm->dev_lock);
+	set_cp_read(vm, false);
 	for (i = 0; i < vm->vcpus; i++) {
 		vm->vcpu[i]->want_stop = false;
-		task_wake(vm->vcpu[i]->task);
+		vcpu_kick(vm->vcpu[i]);
 	}
-	if (vm->session)
-		session_poke(vm->session);
 }
 
 void run_end(struct vm *vm)
@@ -69,7 +75,7 @@ void run_end(struct vm *vm)
 		struct vcpu *v = vm->vcpu[i];
 
 		v->stop_waiter = task_current();
-		v->quit = true;
+		__atomic_store_n(&v->quit, true, __ATOMIC_SEQ_CST);
 		vcpu_kick(v);
 		while (!__atomic_load_n(&v->ended, __ATOMIC_SEQ_CST))
 			task_park(DEADLINE_NEVER);
@@ -82,13 +88,9 @@ void vm_cp_read(struct vm *vm, const char *why)
 
 	for (i = 0; i < vm->vcpus; i++)
 		vm->vcpu[i]->want_stop = true;
-	spin_lock(&vm->dev_lock);
-	vm->cp_read = true;
-	spin_unlock(&vm->dev_lock);
+	set_cp_read(vm, true);
 	if (why)
 		vm_line(vm, LINE_CP, why);
-	if (vm->session)
-		session_poke(vm->session);
 }
 
 /* --- the world's own task --- */
@@ -133,15 +135,21 @@ static u64 wait_deadline(const struct vcpu *v)
 	return due;
 }
 
+static void flush_console(struct vm *vm)
+{
+	spin_lock(&vm->dev_lock);
+	v3215_flush(&vm->cons);
+	spin_unlock(&vm->dev_lock);
+}
+
 /* The guest's CPU timer goes on while it waits outside SIE. */
 static void enabled_wait(struct vcpu *v)
 {
 	u64 last = clock_now();
 	u64 now;
 
-	spin_lock(&v->vm->dev_lock);
-	v3215_flush(&v->vm->cons);
-	spin_unlock(&v->vm->dev_lock);
+	if (v3215_holds(&v->vm->cons))
+		flush_console(v->vm);
 	__atomic_store_n(&v->waiting, 1, __ATOMIC_SEQ_CST);
 	while (!v->want_stop && !v->quit && !vcpu_deliver(v)) {
 		devices_run(v->vm);
@@ -174,7 +182,7 @@ static void wait_state(struct vcpu *v)
 
 static void storage_fault(struct vcpu *v, gpa_t at)
 {
-	if (gmap_byte(v->vm->stor, at, true))
+	if (gmap_fault(v->vm->stor, at))
 		return;
 	if (gpa_val(at) >= v->vm->stor->size)
 		vcpu_inject_program(v, PGM_ADDRESSING);
@@ -188,9 +196,8 @@ static void validity(struct vcpu *v, u16 why)
 	char text[80];
 	u64 prefix = v->sie->prefix;
 
-	if (why == VALIDITY_PREFIX &&
-	    gmap_byte(v->vm->stor, gpa(prefix), true) &&
-	    gmap_byte(v->vm->stor, gpa(prefix + 4096), true))
+	if (why == VALIDITY_PREFIX && gmap_fault(v->vm->stor, gpa(prefix)) &&
+	    gmap_fault(v->vm->stor, gpa(prefix + 4096)))
 		return;
 	fmt_print(text, sizeof(text),
 		  "HCPVAL454W CP entered; virtual CPU state not valid, "
@@ -261,6 +268,16 @@ static void account(struct vcpu *v, const struct vmexit *x, u32 key,
 	v->vm->ttime_tod = now;
 }
 
+/* V may be gone as soon as it says that it has ended. */
+static void end_world(struct vcpu *v)
+{
+	struct task *waiter = v->stop_waiter;
+
+	sched_leave_world();
+	__atomic_store_n(&v->ended, 1, __ATOMIC_SEQ_CST);
+	task_wake(waiter);
+}
+
 void run_world(void *arg)
 {
 	struct vcpu *v = arg;
@@ -289,8 +306,5 @@ void run_world(void *arg)
 		if (v->vm->stor_lost)
 			lost_storage(v);
 	}
-	task_current()->vcpu = NULL;
-	world_leave(v);
-	__atomic_store_n(&v->ended, 1, __ATOMIC_SEQ_CST);
-	task_wake(v->stop_waiter);
+	end_world(v);
 }

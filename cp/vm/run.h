@@ -7,7 +7,10 @@ struct vm;
 
 /* A world's task; ARG is its vcpu. */
 void run_world(void *arg);
-/* End the tasks of all vcpus and wait for that; no lock held. */
+/*
+ * End the tasks of all vcpus and wait for that.  vm->lock held (nobody else may
+ * be stopping them), or the vm is known to nobody.
+ */
 void run_end(struct vm *vm);
 
 #endif

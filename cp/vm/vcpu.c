@@ -18,6 +18,11 @@
 #define CR14_RESET  0xc2000000ull
 #define PREFIX_SIZE 8192ull
 
+#define TEA_FETCH	   0x800ull
+#define TEA_STORE	   0x400ull
+#define TEA_PAGE_PROTECTED 0x004ull
+#define TEA_AS_SHIFT	   46
+
 enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out)
 {
 	struct vcpu *v = heap_alloc(sizeof(*v));
@@ -52,7 +57,7 @@ void vcpu_destroy(struct vcpu *v)
 
 void vcpu_kick(struct vcpu *v)
 {
-	if (task_current() == v->task)
+	if (task_current() == v->task || v->ended)
 		return;
 	if (__atomic_load_n(&v->waiting, __ATOMIC_SEQ_CST) ||
 	    __atomic_load_n(&v->state, __ATOMIC_SEQ_CST) == VCPU_STOPPED)
@@ -130,6 +135,20 @@ gpa_t vcpu_real_to_abs(const struct vcpu *v, gra_t a)
 
 /* --- storage by logical address --- */
 
+/*
+ * The translation-exception identification: page, fetch or store, whether
+ * translation found the protection, and the address space.
+ */
+static u64 tea(const struct dat_context *c, enum pgm pgm, u64 at, bool store)
+{
+	u64 id = (at & PAGE_MASK) | (store ? TEA_STORE : TEA_FETCH) |
+		 (c->psw_mask & PSW_AS) >> TEA_AS_SHIFT;
+
+	if (pgm == PGM_PROTECTION && !dat_low_protected(c, at))
+		id |= TEA_PAGE_PROTECTED;
+	return id;
+}
+
 static enum pgm translate(struct vcpu *v, u64 at, bool store, gpa_t *out)
 {
 	const struct dat_context c = {
@@ -142,7 +161,8 @@ static enum pgm translate(struct vcpu *v, u64 at, bool store, gpa_t *out)
 	enum pgm pgm = dat_translate(&c, at, store, &real);
 
 	if (pgm != PGM_NONE) {
-		put_be64(v->sie->intparm + SIE_INTPARM_TEA, at & PAGE_MASK);
+		put_be64(v->sie->intparm + SIE_INTPARM_TEA,
+			 tea(&c, pgm, at, store));
 		return pgm;
 	}
 	*out = vcpu_real_to_abs(v, gra(real));

@@ -39,7 +39,8 @@ static void destroy(struct vm *vm)
 
 	for (i = 0; i < vm->vcpus; i++)
 		vcpu_destroy(vm->vcpu[i]);
-	gmap_destroy(vm->stor);
+	if (vm->stor)
+		gmap_destroy(vm->stor);
 	heap_free(vm->stor, sizeof(*vm->stor));
 	heap_free(vm, sizeof(*vm));
 }
@@ -174,6 +175,7 @@ static enum err fill(struct vm *vm, const struct user *user)
 	return devices_create(vm);
 }
 
+/* Of a vm that is in no list. */
 static void unmake(struct vm *vm)
 {
 	run_end(vm);
@@ -206,13 +208,18 @@ enum err vm_logon(const struct user *user, struct vm **out)
 	if (!vm)
 		return ERR_NOMEM;
 	err = fill(vm, user);
-	if (err == ERR_OK && !enlist(vm))
-		err = ERR_EXIST;
+	if (err == ERR_OK) {
+		mutex_lock(&vm->lock);
+		if (enlist(vm))
+			devices_couple(vm);
+		else
+			err = ERR_EXIST;
+		mutex_unlock(&vm->lock);
+	}
 	if (err != ERR_OK) {
 		unmake(vm);
 		return err;
 	}
-	devices_couple(vm);
 	*out = vm;
 	return ERR_OK;
 }
@@ -225,27 +232,35 @@ void vm_logoff(struct vm *vm)
 	task_wake(reaper);
 }
 
-static struct vm *pending_logoff(void)
+/* Look again after this for one that a command was working on. */
+#define BUSY_TOD (10 * TOD_PER_MS)
+
+/* A vm to be logged off, locked; *BUSY: there are others, of which none is. */
+static struct vm *pending_logoff(bool *busy)
 {
-	struct vm *vm = NULL;
+	struct vm *found = NULL;
 	struct list *n;
 
 	spin_lock(&list_lock);
 	list_for_each (n, &vms) {
-		vm = list_entry(n, struct vm, node);
-		if (vm->logoff_pending)
+		struct vm *vm = list_entry(n, struct vm, node);
+
+		if (!vm->logoff_pending)
+			continue;
+		if (mutex_try(&vm->lock)) {
+			found = vm;
 			break;
-		vm = NULL;
+		}
+		*busy = true;
 	}
 	spin_unlock(&list_lock);
-	return vm;
+	return found;
 }
 
-/* The list's reference is ours now. */
+/* The list's reference is ours now, and vm->lock. */
 static void reap(struct vm *vm)
 {
 	run_end(vm);
-	mutex_lock(&vm->lock);
 	devices_destroy(vm);
 	mutex_unlock(&vm->lock);
 	spin_lock(&list_lock);
@@ -258,13 +273,16 @@ static void reap(struct vm *vm)
 
 static void reap_all(void *unused)
 {
-	struct vm *vm;
-
 	(void)unused;
 	for (;;) {
-		while ((vm = pending_logoff()))
+		bool busy = false;
+		struct vm *vm = pending_logoff(&busy);
+
+		if (vm)
 			reap(vm);
-		task_park(DEADLINE_NEVER);
+		else
+			task_park(busy ? clock_now() + BUSY_TOD
+				       : DEADLINE_NEVER);
 	}
 }
 

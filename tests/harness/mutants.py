@@ -27,6 +27,7 @@ def main():
     parser.add_argument("--only", default="", help="files that contain this")
     options = parser.parse_args()
     copy = os.path.abspath(os.path.join(options.build, "mutants", "tree"))
+    sync(copy)
     survived = []
     rows = [r for r in read_list() if options.only in r[0]]
     for number, row in enumerate(rows, 1):
@@ -71,14 +72,35 @@ def content(path):
 
 def attempt(copy, row):
     """("killed" or "SURVIVED" or "STALE", what to look at)."""
-    path, old, new, ring, test, _ = row
-    sync(copy)
+    path, old, new, _, _, _ = row
     target = os.path.join(copy, path)
     text = tree.text(target) if tree.readable(target) else ""
     if text.count(old) != 1:
         return "STALE", f"{old!r} is there {text.count(old)} times, not once"
-    with open(target, "w", encoding="utf-8") as f:
-        f.write(text.replace(old, new))
+    if not named(row[3], row[4]):
+        return "STALE", f"there is no test {row[4]}"
+    write(target, text.replace(old, new))
+    try:
+        return judge(copy, row[3], row[4])
+    finally:
+        write(target, text)
+
+
+def named(ring, test):
+    """Does a unit test of that name exist?"""
+    if ring != "unit":
+        return True
+    program, name = test.split(":")
+    source = f"tests/unit/test_{program}.c"
+    return tree.readable(source) and name in tree.text(source)
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+def judge(copy, ring, test):
     built, log = make(copy, *targets(ring, test))
     if built:
         return "STALE", "it does not compile:\n" + log[-1500:]
@@ -102,10 +124,12 @@ def unit(copy, test):
 
 
 def system(copy, ring, test):
-    failed, log = command(copy, ["/usr/bin/python3", "-B", "-m",
-                                 "tests.harness.check", "--cpus", "1",
-                                 "--only", test, ring])
-    return ("killed", "") if failed else ("SURVIVED", log[-500:])
+    _, log = command(copy, ["/usr/bin/python3", "-B", "-m",
+                            "tests.harness.check", "--cpus", "1",
+                            "--only", test, ring])
+    if re.search(rf"^failed: {ring} .*{test}", log, re.M):
+        return "killed", ""
+    return "SURVIVED", log[-500:]
 
 
 def make(copy, *what):

@@ -53,7 +53,9 @@ class Network:
         call(["ip", "netns", "del", self.name], check=False)
 
     def build(self):
-        self.call("sysctl", "-q", "-w", "net.ipv6.conf.all.disable_ipv6=1")
+        self.call("sh", "-c",
+                  "echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6",
+                  check=False)
         self.call("ip", "link", "set", "lo", "up")
         self.call("ip", "link", "add", BRIDGE, "address", BRIDGE_MAC, "type",
                   "bridge", "stp_state", "0", "forward_delay", "0",

@@ -41,6 +41,10 @@ struct netif *gk_net_netif(void);
 const char *gk_net_kind(void);
 u16 gk_net_devno(void);
 bool gk_net_is_up(void);
+/* The link's MTU (lwIP's netif->mtu has none when the adapter splits). */
+u16 gk_net_mtu(void);
+/* Does the adapter do TCP checksums and split large segments? */
+bool gk_net_splits(void);
 void gk_net_count(struct gk_net_count *out);
 
 /* As gk_poll(), with lwIP's timers; output collected so far is sent. */

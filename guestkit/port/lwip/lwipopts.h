@@ -51,6 +51,7 @@
 #define TCP_LISTEN_BACKLOG 1
 #define TCP_QUEUE_OOSEQ	   1
 #define LWIP_TCP_SACK_OUT  1
+#define TCP_OVERSIZE	   2048
 #define TCP_MSL		   5000
 #define LWIP_TCP_KEEPALIVE 0
 /* They assume that four segments fit into 64 KiB. */

@@ -6,10 +6,16 @@
  */
 #include "guestkit/port/lwip/net.h"
 
+#include "cp/lib/be.h"
 #include "cp/lib/str.h"
 #include "guestkit/include/gk/clock.h"
 
-#define NEVER_MS 0xffffffffu
+#define NEVER_MS	  0xffffffffu
+#define IP_TCP_HEADERS	  40
+#define MTU_WITHOUT_LIMIT 0xffff
+#define SPLIT_MTU_MAX	  16384 /* beyond that, splitting gains nothing */
+#define LARGE_SEGMENT	  64240 /* 44 times 1460: a frame stays below 64 KiB */
+#define TCP_OPTION_MSS	  0x0204
 
 struct gk_net_count net_count;
 
@@ -18,6 +24,8 @@ static const struct net_adapter *adapter;
 static struct netif netif;
 static bool have_netif, link_up, to_flush, starved;
 static u16 devno;
+static u16 link_mtu;
+static bool splits; /* the adapter splits large TCP segments */
 
 static err_t link_output(struct netif *n, struct pbuf *p)
 {
@@ -37,11 +45,42 @@ static err_t link_output(struct netif *n, struct pbuf *p)
 	return err;
 }
 
+/* What we tell a peer in a SYN is the link's own maximum, not lwIP's. */
+static void limit_mss(struct pbuf *p, u16 ip_size)
+{
+	u8 *tcp = (u8 *)p->payload + ip_size;
+	u16 mss = (u16)(link_mtu - IP_TCP_HEADERS);
+
+	if (p->len >= ip_size + 24 && (tcp[13] & TCP_SYN) &&
+	    get_be16(tcp + 20) == TCP_OPTION_MSS && get_be16(tcp + 22) > mss)
+		put_be16(tcp + 22, mss);
+}
+
+/*
+ * Where the adapter splits, lwIP is given no MTU: TCP segments pass as they
+ * are, and other datagrams are fragmented here.
+ */
+static err_t output(struct netif *n, struct pbuf *p, const ip4_addr_t *to)
+{
+	const struct ip_hdr *ip = p->payload;
+	err_t err;
+
+	if (splits && IPH_PROTO(ip) == IP_PROTO_TCP) {
+		limit_mss(p, IPH_HL_BYTES(ip));
+	} else if (splits && p->tot_len > link_mtu) {
+		n->mtu = link_mtu;
+		err = ip4_frag(p, n, to);
+		n->mtu = MTU_WITHOUT_LIMIT;
+		return err;
+	}
+	return etharp_output(n, p, to);
+}
+
 static err_t init_netif(struct netif *n)
 {
 	n->name[0] = 'e';
 	n->name[1] = 'n';
-	n->output = etharp_output;
+	n->output = output;
 	n->linkoutput = link_output;
 	n->mtu = 1500;
 	n->hwaddr_len = ETH_HWADDR_LEN;
@@ -50,18 +89,46 @@ static err_t init_netif(struct netif *n)
 	return LWIP_OK;
 }
 
-void net_link(bool up, const u8 mac[6], u16 mtu, u16 chksum_flags)
+void net_link(const struct net_link *l)
 {
-	link_up = up;
-	if (!up) {
+	link_up = l->up;
+	if (!l->up) {
 		netif_set_link_down(&netif);
 		return;
 	}
-	memcpy(netif.hwaddr, mac, ETH_HWADDR_LEN);
-	netif.mtu = mtu;
-	NETIF_SET_CHECKSUM_CTRL(&netif, chksum_flags);
+	memcpy(netif.hwaddr, l->mac, ETH_HWADDR_LEN);
+	link_mtu = l->mtu;
+	splits = l->splits && l->mtu <= SPLIT_MTU_MAX;
+	netif.mtu = splits ? MTU_WITHOUT_LIMIT : l->mtu;
+	NETIF_SET_CHECKSUM_CTRL(&netif, l->chksum_flags);
 	/* Announces the address by a gratuitous ARP. */
 	netif_set_link_up(&netif);
+}
+
+u16 gk_net_mtu(void)
+{
+	return link_mtu;
+}
+
+bool gk_net_splits(void)
+{
+	return splits;
+}
+
+/*
+ * Connections over the whole MTU get large segments for the adapter to split.
+ * The congestion window must hold one, or nothing would ever be sent.
+ */
+static void enlarge_segments(void)
+{
+	struct tcp_pcb *pcb;
+
+	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
+		if (pcb->state >= ESTABLISHED &&
+		    pcb->mss == link_mtu - IP_TCP_HEADERS) {
+			pcb->mss = LARGE_SEGMENT;
+			pcb->cwnd = MAX(pcb->cwnd, (tcpwnd_size_t)pcb->mss);
+		}
 }
 
 void net_receive(struct pbuf *p, bool sum_known)
@@ -190,6 +257,8 @@ void gk_net_idle(u64 deadline_us)
 		return;
 	}
 	sys_check_timeouts();
+	if (splits)
+		enlarge_segments();
 	if (flush())
 		deadline_us = 0;
 	sleep_ms = sys_timeouts_sleeptime();

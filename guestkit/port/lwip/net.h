@@ -26,8 +26,18 @@ extern const struct net_adapter net_virtio;
 
 /* Upward, from the adapters: */
 extern struct gk_net_count net_count;
-/* The link came up or went down; checksums the adapter does are flags. */
-void net_link(bool up, const u8 mac[6], u16 mtu, u16 chksum_flags);
+/*
+ * The link came up or went down.  CHKSUM_FLAGS are lwIP's: the checksums it
+ * has to do itself.  SPLITS: the adapter splits TCP segments beyond the MTU
+ * (and then does their checksums).
+ */
+struct net_link {
+	const u8 *mac;
+	u16 mtu;
+	u16 chksum_flags;
+	bool up, splits;
+};
+void net_link(const struct net_link *l);
 /*
  * A frame for lwIP; takes over P.  SUM_KNOWN: its TCP or UDP checksum need not
  * be looked at.

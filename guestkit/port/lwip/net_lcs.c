@@ -77,7 +77,12 @@ static void room(struct lcs *l)
 
 static void changed(struct lcs *l)
 {
-	net_link(lcs_is_up(l), l->mac, 1500, NETIF_CHECKSUM_ENABLE_ALL);
+	net_link(&(struct net_link){
+		.mac = l->mac,
+		.mtu = 1500,
+		.chksum_flags = NETIF_CHECKSUM_ENABLE_ALL,
+		.up = lcs_is_up(l),
+	});
 }
 
 static const struct lcs_ops ops = {

@@ -68,6 +68,11 @@ static void room(struct virtio_net *n)
 	net_room();
 }
 
+static u16 mtu(void)
+{
+	return nic.mtu ? nic.mtu : MTU_DEFAULT;
+}
+
 static void changed(struct virtio_net *n)
 {
 	u16 flags = NETIF_CHECKSUM_ENABLE_ALL;
@@ -75,7 +80,13 @@ static void changed(struct virtio_net *n)
 	if (n->features & VIRTIO_NET_F_CSUM)
 		flags &= (u16) ~(NETIF_CHECKSUM_GEN_TCP |
 				 NETIF_CHECKSUM_GEN_UDP);
-	net_link(n->link_up, n->mac, n->mtu ? n->mtu : MTU_DEFAULT, flags);
+	net_link(&(struct net_link){
+		.mac = n->mac,
+		.mtu = mtu(),
+		.chksum_flags = flags,
+		.up = n->link_up,
+		.splits = n->features & VIRTIO_NET_F_HOST_TSO4,
+	});
 	if (n->broken)
 		gk_timer_set(&reopen, gk_now_us() + REOPEN_US);
 }
@@ -90,8 +101,7 @@ static const struct virtio_net_ops ops = {
 
 static enum err open_nic(void)
 {
-	return virtio_net_open(&nic, &ops, &ops_chan,
-			       VIRTIO_NET_FEATURES & ~VIRTIO_NET_F_HOST_TSO4);
+	return virtio_net_open(&nic, &ops, &ops_chan, VIRTIO_NET_FEATURES);
 }
 
 static void on_reopen(void *ctx)
@@ -122,7 +132,7 @@ static void stop(void)
 /*
  * Leave the checksum of the TCP segment or UDP datagram in P to the device:
  * the sum of its pseudo header goes into the field.  lwIP keeps all headers in
- * the first piece.
+ * the first piece.  A segment beyond the MTU is left to the device to split.
  */
 static void leave_checksum(struct pbuf *p, struct virtio_net_frame *f)
 {
@@ -148,6 +158,13 @@ static void leave_checksum(struct pbuf *p, struct virtio_net_frame *f)
 		 csum_fold16(csum_pseudo4(get_be32(ip + 12), get_be32(ip + 16),
 					  ip[9], length)));
 	f->csum_partial = true;
+	if (ip[9] == IP_PROTO_TCP && get_be16(ip + 2) > mtu()) {
+		u16 tcp_size = (u16)((ip[ip_size + 12] >> 4) * 4);
+
+		f->gso_tcp4 = true;
+		f->gso_hdr_len = (u16)(f->csum_start + tcp_size);
+		f->gso_size = (u16)(mtu() - ip_size - tcp_size);
+	}
 }
 
 static err_t send(struct pbuf *p)

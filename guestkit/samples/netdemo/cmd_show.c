@@ -34,8 +34,9 @@ void cmd_ifconfig(const struct args *a)
 	}
 	gk_net_count(&c);
 	gk_printf("%s %04X  link %s  MTU %u  MAC ", gk_net_kind(),
-		  gk_net_devno(), gk_net_is_up() ? "up" : "down", n->mtu);
+		  gk_net_devno(), gk_net_is_up() ? "up" : "down", gk_net_mtu());
 	print_mac(n->hwaddr);
+	gk_printf("%s", gk_net_splits() ? "  TSO" : "");
 	gk_printf("\naddress %s  mask %s  gateway %s\n",
 		  ip_text(ip, netif_ip4_addr(n)),
 		  ip_text(mask, netif_ip4_netmask(n)),

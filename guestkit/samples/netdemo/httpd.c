@@ -11,20 +11,21 @@
 #include "cp/lib/str.h"
 #include "guestkit/include/gk/console.h"
 #include "guestkit/include/gk/heap.h"
+#include "guestkit/samples/netdemo/http.h"
 #include "guestkit/samples/netdemo/shell.h"
 
-#define REQUEST_MAX	  1024
 #define PAGE_MAX	  4096
 #define BLOCK_SIZE	  32768
+#define PATTERN_SIZE	  17
 #define BYTES_MAX	  (1ul << 40)
 #define POLL_HALF_SECONDS 20
 #define IDLE_POLLS	  3
 
 struct connection {
-	char request[REQUEST_MAX + 1];
+	char request[HTTP_REQUEST_MAX + 1];
 	size_t request_size;
 	bool answered;
-	u64 body_left;
+	u64 body_left, body_sent;
 	unsigned int idle_polls;
 };
 
@@ -51,12 +52,14 @@ static err_t send_body(struct connection *c, struct tcp_pcb *pcb)
 {
 	while (c->body_left) {
 		u64 size = MIN(c->body_left, (u64)tcp_sndbuf(pcb));
+		const u8 *from = block + c->body_sent % PATTERN_SIZE;
 
-		size = MIN(size, (u64)BLOCK_SIZE);
+		size = MIN(size, (u64)BLOCK_SIZE - PATTERN_SIZE);
 		if (size == 0 ||
-		    tcp_write(pcb, block, (u16_t)size, 0) != LWIP_OK)
+		    tcp_write(pcb, from, (u16_t)size, 0) != LWIP_OK)
 			break;
 		c->body_left -= size;
+		c->body_sent += size;
 		bytes_sent += size;
 	}
 	tcp_output(pcb);
@@ -89,17 +92,13 @@ static bool answer(struct connection *c, struct tcp_pcb *pcb)
 {
 	static char page[PAGE_MAX];
 	static const char bytes[] = "/bytes/";
-	char *path = c->request + 4, *end;
+	char path[HTTP_PATH_SIZE];
 	size_t size;
 	u64 length;
 
 	requests++;
-	if (strncmp(c->request, "GET ", 4) != 0)
-		return send_header(pcb, "405 Method Not Allowed", "text/plain",
-				   0);
-	for (end = path; *end && *end != ' ' && *end != '\r'; end++)
-		continue;
-	*end = '\0';
+	if (!http_request_path(c->request, path))
+		return send_header(pcb, "400 Bad Request", "text/plain", 0);
 	if (strncmp(path, bytes, sizeof(bytes) - 1) == 0 &&
 	    str_to_u64(path + sizeof(bytes) - 1, 10, BYTES_MAX, &length)) {
 		c->body_left = length;
@@ -113,21 +112,16 @@ static bool answer(struct connection *c, struct tcp_pcb *pcb)
 	       send_text(pcb, page, size);
 }
 
-/* The empty line that ends a request's header. */
 static bool complete(const struct connection *c)
 {
-	const char *r = c->request;
-
-	for (size_t i = 3; i < c->request_size; i++)
-		if (memcmp(r + i - 3, "\r\n\r\n", 4) == 0)
-			return true;
-	return c->request_size == REQUEST_MAX;
+	return c->request_size == HTTP_REQUEST_MAX ||
+	       http_request_ended(c->request, c->request_size);
 }
 
 static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 {
 	struct connection *c = arg;
-	size_t room = REQUEST_MAX - c->request_size;
+	size_t room = HTTP_REQUEST_MAX - c->request_size;
 
 	(void)err;
 	if (!p)
@@ -208,7 +202,7 @@ bool httpd_start(u16 port)
 	}
 	tcp_accept(listener, on_accept);
 	for (size_t i = 0; i < sizeof(block); i++)
-		block[i] = (u8)("0123456789abcdef\n"[i % 17]);
+		block[i] = (u8)("0123456789abcdef\n"[i % PATTERN_SIZE]);
 	return true;
 }
 

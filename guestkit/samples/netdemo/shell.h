@@ -8,15 +8,7 @@
 #define NETDEMO_SHELL_H
 
 #include "cp/lib/types.h"
-
-#define SHELL_WORDS 10
-
-/* A command line: words in ASCII, the first is the command's name. */
-struct args {
-	int count;
-	const char *word[SHELL_WORDS];
-	const char *rest; /* what follows the first word, as it was typed */
-};
+#include "guestkit/samples/netdemo/args.h"
 
 /* Read and run commands until QUIT. */
 void shell_run(void);
@@ -25,10 +17,6 @@ void shell_run(void);
 void shell_idle(u64 deadline_us);
 /* Did the user enter STOP since the command began? */
 bool shell_stopped(void);
-
-/* Option -L's value ("-t 5"), or NULL; an option without value is "". */
-const char *args_option(const struct args *a, char letter);
-bool args_number(const char *word, u64 min, u64 max, u64 *out);
 
 /* The commands; each prints what it has to say. */
 void cmd_arp(const struct args *a);
