@@ -8,6 +8,7 @@ MAKEFLAGS += --no-print-directory
 BUILD ?= build
 CPUS ?= 1 2
 NET ?= host
+PACK ?= $(BUILD)/pack.cpio
 PYTHON := /usr/bin/python3
 CROSS := s390x-linux-gnu-
 
@@ -167,7 +168,8 @@ deps: ## install the Debian packages that are missing
 
 run: deps ## start CP-64 under Hercules and open the operator's terminal
 	@$(MAKE) all
-	@$(PYTHON) -B -m tests.harness.run --build $(BUILD) --net $(NET)
+	@$(PYTHON) -B -m tests.harness.run --build $(BUILD) --net $(NET) \
+		--pack $(PACK)
 
 demo: deps ## play the acceptance scenario, screen by screen
 	@$(MAKE) all

@@ -14,6 +14,7 @@
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
 #include "vswitch/glue.h"
+#include "vswitch/offload.h"
 
 #define STOP_WAIT_US 3000000ull
 #define STOP_STEP_US 10000ull
@@ -159,6 +160,17 @@ void uplink_set_state(struct uplink *u, enum uplink_state state)
 		tell(u);
 }
 
+static void hand_on(struct uplink *u, struct dgram *d)
+{
+	struct dgram *next;
+
+	for (; d; d = next) {
+		next = d->next;
+		d->next = NULL;
+		port_input(u->port, d);
+	}
+}
+
 void uplink_receive(struct uplink *u, const u8 *frame, u32 size)
 {
 	struct dgram *d = dgram_alloc(size);
@@ -169,7 +181,13 @@ void uplink_receive(struct uplink *u, const u8 *frame, u32 size)
 	}
 	memcpy(d->data, frame, size);
 	d->len = size;
-	port_input(u->port, d);
+	hand_on(u, coalesce_add(&u->coalesce, d));
+}
+
+void uplink_received(struct uplink *u)
+{
+	hand_on(u, coalesce_end(&u->coalesce));
+	port_input_done(u->port);
 }
 
 /* --- Life ---------------------------------------------------------------- */
@@ -179,6 +197,7 @@ static void uplink_main(void *arg)
 	struct uplink *u = arg;
 
 	u->driver->run(u);
+	dgram_release_list(coalesce_end(&u->coalesce));
 	uplink_set_state(u, UPLINK_STOPPING);
 	port_detach(u->port);
 	queue_drop(u);

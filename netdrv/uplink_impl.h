@@ -10,6 +10,7 @@
 #include "cp/rdev/rdev.h"
 #include "netdrv/lcs.h"
 #include "netdrv/uplink.h"
+#include "vswitch/coalesce.h"
 #include "vswitch/port.h"
 
 struct task;
@@ -48,6 +49,7 @@ struct uplink {
 	enum uplink_state state; /* written by the task only */
 	u8 mac[6];
 	u64 rx_no_buffer;
+	struct coalesce coalesce;
 	struct uplink_lcs lcs; /* a union when there is a second driver */
 
 	/* From the router to the task. */
@@ -65,7 +67,12 @@ extern const struct uplink_driver uplink_lcs;
 void uplink_set_state(struct uplink *u, enum uplink_state state);
 /* Take all that is queued; the caller owns the list. */
 struct dgram *uplink_take(struct uplink *u);
-/* An Ethernet frame from the adapter: copied, given to the router. */
+/*
+ * An Ethernet frame from the adapter: copied, joined with its neighbours where
+ * that can be (vswitch/coalesce.h), given to the router; and the last of those
+ * that came together has been.
+ */
 void uplink_receive(struct uplink *u, const u8 *frame, u32 size);
+void uplink_received(struct uplink *u);
 
 #endif

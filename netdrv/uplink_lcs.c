@@ -97,7 +97,7 @@ static void on_receive(struct lcs *l, const u8 *frame, u32 size)
 
 	uplink_receive(u, frame, size);
 	if (++u->lcs.in_pass % FRAMES_PER_YIELD == 0) {
-		port_input_done(u->port);
+		uplink_received(u);
 		task_yield();
 	}
 }
@@ -106,7 +106,7 @@ static void on_received(struct lcs *l)
 {
 	struct uplink *u = l->owner;
 
-	port_input_done(u->port);
+	uplink_received(u);
 }
 
 static void on_room(struct lcs *l)

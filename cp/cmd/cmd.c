@@ -40,36 +40,52 @@ static bool lock_vm(struct cmdio *io)
 	return true;
 }
 
-static void run_handler(struct cmdio *io, const struct cmd_row *row,
-			struct args *a)
+/* What is missing is easier to see in the whole form of the command. */
+static void show_form(struct cmdio *io, const struct cmd_table *t,
+		      const struct cmd_row *row)
+{
+	if (!io->from_guest && io->vm && io->vm->set.emsg_text)
+		help_form(io, t, row);
+}
+
+static bool misses_operand(u32 rc)
+{
+	return rc == 20 || rc == 21 || rc == 22 || rc == 26;
+}
+
+static void run_handler(struct cmdio *io, const struct cmd_table *t,
+			const struct cmd_row *row, struct args *a)
 {
 	struct vm *vm = io->vm;
 
 	if (!(row->flags & CMD_LOCK)) {
 		row->run(io, a);
-		return;
+	} else {
+		if (!lock_vm(io))
+			return;
+		row->run(io, a);
+		mutex_unlock(&vm->lock);
 	}
-	if (!lock_vm(io))
-		return;
-	row->run(io, a);
-	mutex_unlock(&vm->lock);
+	if (misses_operand(io->rc) && !(row->flags & CMD_NESTS))
+		show_form(io, t, row);
 }
 
-static void run_table(struct cmdio *io, const struct cmd_table *t,
-		      struct args *a);
+static void run_table(struct cmdio *io, const struct cmd_table *in,
+		      const struct cmd_row *verb, struct args *a);
 
-static void run_row(struct cmdio *io, const struct cmd_row *row, struct args *a)
+static void run_row(struct cmdio *io, const struct cmd_table *t,
+		    const struct cmd_row *row, struct args *a)
 {
 	if (!io->vm && !(row->flags & CMD_PRELOGON))
 		msg_before_logon(io, row->verb);
 	else if ((row->flags & CMD_TERMINAL) && !io->session)
 		msg_only_at_terminal(io, row->verb);
 	else if (row->flags & CMD_TABLE)
-		run_table(io, row->table, a);
+		run_table(io, t, row, a);
 	else if ((row->flags & CMD_STOPS) && io->from_guest)
 		defer_command(io);
 	else
-		run_handler(io, row, a);
+		run_handler(io, t, row, a);
 }
 
 /* Before LOGON nobody has a class; what exists may be told then. */
@@ -78,20 +94,23 @@ static u32 classes_of(const struct cmdio *io)
 	return io->vm ? io->classes : CLASS_ANY;
 }
 
-/* QUERY, SET ...: the operand is a row of T. */
-static void run_table(struct cmdio *io, const struct cmd_table *t,
-		      struct args *a)
+/* QUERY, SET ...: VERB of table IN, whose operand is a row of its own table. */
+static void run_table(struct cmdio *io, const struct cmd_table *in,
+		      const struct cmd_row *verb, struct args *a)
 {
+	const struct cmd_table *t = verb->table;
+	const char *word = args_peek(a);
 	const struct cmd_row *row;
 
-	if (!args_peek(a)) {
+	if (!word && !t->bare) {
 		msg_operand_missing(io);
+		show_form(io, in, verb);
 		return;
 	}
-	row = match_row(t, a->word, classes_of(io));
+	row = match_row(t, word ? word : t->bare, classes_of(io));
 	if (row) {
 		args_next(a);
-		run_row(io, row, a);
+		run_row(io, t, row, a);
 	} else if (t->other) {
 		t->other(io, a);
 	} else {
@@ -110,7 +129,7 @@ void command_run(struct cmdio *io, const char *line)
 	io->command = line;
 	row = match_row(&commands_table, a.word, classes_of(io));
 	if (row)
-		run_row(io, row, &a);
+		run_row(io, &commands_table, row, &a);
 	else
 		msg_unknown_command(io, a.word);
 }

@@ -38,10 +38,10 @@ void cmd_for(struct cmdio *io, struct args *a)
 	vm = need_vm(io, a);
 	if (!vm)
 		return;
-	if (!args_take(a, "CMD", 3))
-		msg_operand_missing(io);
-	else
+	if (args_take(a, "CMD", 3) && args_peek(a))
 		run_for(io, vm, args_rest(a));
+	else
+		msg_for_command(io);
 	vm_put(vm);
 }
 

@@ -30,9 +30,17 @@
 #include "cp/cmd/terminal.def"
 #undef CMD
 #undef TAB
-/* QUERY and QUERY VIRTUAL with what is no row: a device or a user. */
+/* QUERY and QUERY VIRTUAL with what is no row: a device, user or key. */
 void query_other(struct cmdio *io, struct args *a);
 void query_virtual_other(struct cmdio *io, struct args *a);
+/* DETACH with a device number; SET with a PF key. */
+void detach_other(struct cmdio *io, struct args *a);
+void set_other(struct cmdio *io, struct args *a);
+/* "Form: COUPLE vdev [TO] ...", of a row of table IN. */
+void help_form(struct cmdio *io, const struct cmd_table *in,
+	       const struct cmd_row *row);
+/* QUERY PFnn; false: WORD is no PF key. */
+bool query_pf(struct cmdio *io, struct args *a);
 
 /* The first table; those below it are reached by its rows. */
 extern const struct cmd_table commands_table;

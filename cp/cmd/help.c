@@ -37,6 +37,15 @@ static void list_rows(struct cmdio *io, const struct cmd_table *t)
 				    t->rows[i].help);
 }
 
+void help_form(struct cmdio *io, const struct cmd_table *in,
+	       const struct cmd_row *row)
+{
+	char verb[16];
+
+	cmdio_linef(io, "Form: %s%s%s %s", in->name, in->name[0] ? " " : "",
+		    shown_verb(verb, row), row->syntax);
+}
+
 static void explain(struct cmdio *io, const struct cmd_table *in,
 		    const struct cmd_row *row)
 {
@@ -61,7 +70,10 @@ static void explain_words(struct cmdio *io, struct args *a)
 	for (;;) {
 		row = match_row(t, a->word, io->vm ? io->classes : CLASS_ANY);
 		if (!row) {
-			msg_option_invalid(io, a->word);
+			if (t == &commands_table)
+				msg_unknown_command(io, a->word);
+			else
+				msg_option_invalid(io, a->word);
 			return;
 		}
 		if (!(row->flags & CMD_TABLE) || !args_next(a))

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * IPL: load a system of the pack and start it.  PARM is the rest of the line,
- * its case kept, up to 64 characters.  Called with vm->lock held.
+ * its case kept, up to 64 characters.  A system that cannot be loaded is
+ * noticed before anything happens to the machine: a mistyped name costs
+ * nothing.  Called with vm->lock held.
  */
 #include "cp/cmd/handler.h"
+#include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
+#include "cp/mm/frame.h"
+#include "cp/mm/gstor.h"
+#include "cp/pack/ins.h"
+#include "cp/vm/vm_init.h"
 
 #define PARM_MAX 64
 
@@ -34,14 +41,70 @@ static bool parse(struct cmdio *io, struct args *a, bool *clear,
 	return true;
 }
 
+/* Would all of INS lie in VM's storage? */
+static bool fits(struct vm *vm, const struct ins *ins)
+{
+	for (u32 i = 0; i < ins->files; i++)
+		if (!gstor_valid(vm->stor, gpa(ins->file[i].address),
+				 ins->file[i].member.size))
+			return false;
+	return true;
+}
+
+/* What vm_ipl would say of the system itself, nothing being changed. */
+static enum err look(struct vm *vm, const char *system, const char **why)
+{
+	struct ins *ins = heap_alloc(sizeof(*ins));
+	struct report report = { .put = NULL };
+	enum err e;
+
+	*why = NULL;
+	if (!ins)
+		return ERR_NOMEM;
+	e = ins_read(vm_system_pack(), system, ins, &report);
+	if (e == ERR_FORMAT)
+		*why = "its .ins is malformed";
+	if (e == ERR_OK && !fits(vm, ins))
+		e = ERR_RANGE;
+	heap_free(ins, sizeof(*ins));
+	return e;
+}
+
+/* "Systems: HELLO NETDEMO", as many lines as it takes. */
+static void list_systems(struct cmdio *io)
+{
+	char line[72], name[NAME_MAX + 1];
+	size_t n = 0;
+
+	for (u32 i = 0; ins_system_name(vm_system_pack(), i, name); i++) {
+		if (!n)
+			n = fmt_print(line, sizeof(line), "Systems:");
+		n += fmt_print(line + n, sizeof(line) - n, " %s", name);
+		if (n < sizeof(line) - NAME_MAX - 2)
+			continue;
+		cmdio_line(io, line);
+		n = 0;
+	}
+	if (n)
+		cmdio_line(io, line);
+}
+
 static void tell(struct cmdio *io, enum err e, const char *system,
 		 const char *why)
 {
+	u16 devno;
+
 	switch (e) {
 	case ERR_OK:
 		break;
 	case ERR_NOENT:
+		if (ascii_isdigit((u8)system[0]) &&
+		    operand_devno(system, &devno)) {
+			msg_no_vdev(io, devno);
+			break;
+		}
 		msg_no_system(io, system);
+		list_systems(io);
 		break;
 	case ERR_RANGE:
 		msg_system_too_big(io, system);
@@ -61,10 +124,13 @@ void cmd_ipl(struct cmdio *io, struct args *a)
 
 	if (!need_name(io, a, system) || !parse(io, a, &clear, &parm))
 		return;
-	stop_in_cp_read(io->vm);
-	vm_reset(io->vm, clear);
-	e = vm_ipl(io->vm, system, parm, &why);
+	e = look(io->vm, system, &why);
+	if (e == ERR_OK) {
+		stop_in_cp_read(io->vm);
+		vm_reset(io->vm, clear);
+		e = vm_ipl(io->vm, system, parm, &why);
+		if (e == ERR_OK)
+			vm_begin(io->vm);
+	}
 	tell(io, e, system, why);
-	if (e == ERR_OK)
-		vm_begin(io->vm);
 }

@@ -20,6 +20,7 @@ struct cmd_table;
 #define CMD_STOPS    0x08 /* may stop the machine that gives it            */
 #define CMD_HIDDEN   0x10 /* another spelling: not listed                  */
 #define CMD_TABLE    0x20 /* operands are rows of row->table               */
+#define CMD_NESTS    0x40 /* runs a command of its own                     */
 
 struct cmd_row {
 	const char *verb;
@@ -38,6 +39,8 @@ struct cmd_table {
 	u32 count;
 	/* Takes operands that are no row (QUERY userid); NULL: none may. */
 	void (*other)(struct cmdio *io, struct args *a);
+	/* The row taken when there is no operand; NULL: there must be one. */
+	const char *bare;
 };
 
 /*

@@ -84,6 +84,10 @@ static void message(struct cmdio *io, struct args *a, enum message_kind kind)
 		str_copy(user, sizeof(user), "OPERATOR");
 	else if (!need_userid(io, a, user))
 		return;
+	if (!args_peek(a)) {
+		msg_operand_missing(io);
+		return;
+	}
 	m.text = args_rest(a);
 	if (strcmp(user, "ALL") == 0 && io_has_class(io, "ABC"))
 		vm_for_each(show_to_all, &m);

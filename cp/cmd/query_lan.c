@@ -177,7 +177,8 @@ static void show_lan(struct cmdio *io, const struct lan_query *q,
 	if (q->access)
 		show_access(out, &i->lan);
 	if (q->details) {
-		sink_line(out, " Adapter Connections:");
+		sink_line(out, i->connected ? " Adapter Connections:"
+					    : " Adapter Connections: NONE");
 		show_adapters(out, &i->lan);
 	}
 }

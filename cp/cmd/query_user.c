@@ -96,6 +96,8 @@ void query_other(struct cmdio *io, struct args *a)
 	u16 devno;
 
 	args_peek(a);
+	if (query_pf(io, a))
+		return;
 	if (io_has_class(io, "G") && operand_devno(a->word, &devno) &&
 	    ascii_isdigit((u8)a->word[0]))
 		query_virtual_other(io, a);

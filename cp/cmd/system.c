@@ -77,8 +77,7 @@ void system_noticef(const char *format, ...)
 	fmt_vprint(text, sizeof(text), format, args);
 	va_end(args);
 	if (oper && oper->session)
-		vm_linef(oper, LINE_CP, "%s %s", system_clock(when),
-			 text);
+		vm_linef(oper, LINE_CP, "%s %s", system_clock(when), text);
 	else
 		log_line(text);
 	if (oper)

@@ -9,6 +9,7 @@
 #include "cp/lib/inet.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
+#include "cp/rdev/rdev.h"
 #include "netdrv/uplink.h"
 #include "vswitch/glue.h"
 
@@ -71,15 +72,19 @@ enum err vswitch_connect(const char *name, bool connect)
 	return e;
 }
 
-/* "NONE" is 0. */
+/* "NONE" is 0; a device must be there. */
 static bool take_rdev(struct cmdio *io, struct args *a, u16 *rdev)
 {
 	*rdev = 0;
 	if (args_take(a, "NONE", 4))
 		return true;
-	if (args_next(a) && operand_devno(a->word, rdev))
+	if (!args_next(a) || !operand_devno(a->word, rdev)) {
+		msg_rdev_missing(io);
+		return false;
+	}
+	if (rdev_find(*rdev))
 		return true;
-	msg_rdev_missing(io);
+	msg_no_rdev(io, *rdev);
 	return false;
 }
 
@@ -103,7 +108,7 @@ static bool vswitch_operands(struct cmdio *io, struct args *a,
 				return false;
 		} else if (args_take(a, "CONNECT", 3)) {
 			u->disconnect = false;
-		} else if (args_take(a, "DISCONNECT", 5)) {
+		} else if (args_take(a, "DISCONNECT", 4)) {
 			u->disconnect = true;
 		} else {
 			msg_option_invalid(io, a->word);
@@ -191,10 +196,15 @@ static enum err set_grant(struct cmdio *io, struct args *a, const char *name)
 static enum err set_revoke(struct cmdio *io, struct args *a, const char *name)
 {
 	char user[NAME_MAX + 1];
+	enum err e;
 
 	if (!need_userid(io, a, user))
 		return ERR_OK;
-	return net_lan_revoke(LAN_OWNER_SYSTEM, name, user);
+	e = net_lan_revoke(LAN_OWNER_SYSTEM, name, user);
+	if (e != ERR_NOENT)
+		return e;
+	msg_not_granted(io, user, LAN_OWNER_SYSTEM, name);
+	return ERR_OK;
 }
 
 static enum err set_rdev(struct cmdio *io, struct args *a, const char *name)
@@ -240,7 +250,7 @@ static const struct {
 } changes[] = {
 	{ "GRANT", 3, set_grant },     { "REVOKE", 3, set_revoke },
 	{ "RDEV", 4, set_rdev },       { "CONNECT", 3, set_connect },
-	{ "GATEWAY", 4, set_gateway }, { "DISCONNECT", 5, set_disconnect },
+	{ "GATEWAY", 4, set_gateway }, { "DISCONNECT", 4, set_disconnect },
 };
 
 void set_vswitch(struct cmdio *io, struct args *a)

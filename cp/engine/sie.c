@@ -51,7 +51,6 @@ void engine_reset(struct vcpu *v)
 	s->mso = 0;
 	s->mse = v->vm->stor->size - SEGMENT_SIZE;
 	s->cpu_addr = v->addr;
-	((u8 *)s)[0x62] = SIE_RCPO_BYPASS;
 }
 
 /* R2.6: bring the world's state onto this CPU. */

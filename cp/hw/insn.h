@@ -67,6 +67,20 @@ static inline void insn_lctlg13(u64 asce)
 	__asm__ volatile("lctlg 13,13,%0" : : "Q"(asce) : "memory");
 }
 
+/* Storage key of the frame at a REAL address. */
+static inline u8 insn_iske(u64 real)
+{
+	u64 key = 0;
+
+	__asm__ volatile("iske %0,%1" : "+d"(key) : "a"(real));
+	return (u8)key;
+}
+
+static inline void insn_sske(u64 real, u8 key)
+{
+	__asm__ volatile("sske %0,%1" : : "d"((u64)key), "a"(real) : "memory");
+}
+
 static inline u64 insn_stap(void)
 {
 	u16 a;

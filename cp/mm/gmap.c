@@ -5,13 +5,15 @@
 #include "cp/core/abend.h"
 #include "cp/core/cpu.h"
 #include "cp/core/task.h"
+#include "cp/hw/insn.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/home.h"
 
 #define SEGMENTS_MAX_SINGLE 2048ull
 #define SIZE_MAX_BYTES	    (1ull << 39)
-#define CLEAR_STEP	    4 /* segments between yields */
+#define KEY_ACC_F	    0xf8u /* of a storage key: access control, fetch */
+#define CLEAR_STEP	    4	  /* segments between yields */
 
 u64 gmap_generation = 1;
 static u64 promised;
@@ -200,6 +202,20 @@ static u64 *page_entry(struct gstor *g, u64 at, u32 flags)
 	return table ? &table[at / PAGE_SIZE % PT_ENTRIES] : NULL;
 }
 
+/* A zeroed frame with storage key 0, whatever the last guest made of it. */
+static u8 *make_frame(u32 flags)
+{
+	u8 *frame = frame_alloc(0, FRAME_ZERO | flags);
+	u64 real;
+
+	if (!frame)
+		return NULL;
+	real = hpa_val(home_real(frame));
+	if (insn_iske(real) & KEY_ACC_F) /* setting one is far dearer */
+		insn_sske(real, 0);
+	return frame;
+}
+
 static u8 *byte_at(struct gstor *g, gpa_t where, u32 flags)
 {
 	u64 at = gpa_val(where);
@@ -214,7 +230,7 @@ static u8 *byte_at(struct gstor *g, gpa_t where, u32 flags)
 	if (*entry & PTE_INVALID) {
 		if (flags & LOOK_ONLY)
 			return NULL;
-		frame = frame_alloc(0, FRAME_ZERO | flags);
+		frame = make_frame(flags);
 		if (!frame)
 			return NULL;
 		if (publish(entry, PTE_INVALID, hpa_val(home_real(frame))))
@@ -243,6 +259,7 @@ static void drop_page(struct gstor *g, u64 *entry)
 	if (was & PTE_INVALID)
 		return;
 	*entry = PTE_INVALID;
+	entry[PT_ENTRIES] = 0; /* its PGSTE: key 0 */
 	frame_free(home_at(hpa(was & PTE_FRAME)), 0);
 	g->frames--;
 }

@@ -12,8 +12,8 @@
 #include "cp/core/clock.h"
 #include "cp/core/log.h"
 #include "cp/core/task.h"
-#include "cp/lib/ebcdic.h"
 #include "cp/lib/str.h"
+#include "cp/term/glyph.h"
 #include "cp/term/session_impl.h"
 #include "cp/term/termio.h"
 
@@ -63,12 +63,12 @@ static bool take_piece(struct cons *c, u32 i)
 	text = outq_first(&s->out, &kind, &size);
 	if (text) {
 		for (size_t at = 0; at < size; at++)
-			c->dma->text[i][at] = ascii_to_ebcdic[(u8)text[at]];
+			c->dma->text[i][at] = glyph_to_ebcdic((u8)text[at]);
 		outq_shown(&s->out, size, true);
 	}
 	spin_unlock(&s->lock);
 	if (text && size == 0)
-		c->dma->text[i][size++] = ascii_to_ebcdic[' '];
+		c->dma->text[i][size++] = glyph_to_ebcdic(' ');
 	c->dma->ccw[i] =
 		(struct ccw1){ WRITE_ACR, CCW_SLI | CCW_CC,
 			       be16_make((u16)size),
@@ -120,7 +120,8 @@ static void read(struct cons *c, bool asking)
 	if (!read_line(c))
 		return;
 	size -= MIN((u32)c->residual, size);
-	ebcdic_to(line, c->dma->in, size);
+	for (u32 i = 0; i < size; i++)
+		line[i] = (char)glyph_from_ebcdic(c->dma->in[i]);
 	while (size && line[size - 1] == ' ')
 		size--;
 	line[size] = '\0';

@@ -7,7 +7,7 @@
  */
 #include "cp/term/ds3270.h"
 
-#include "cp/lib/ebcdic.h"
+#include "cp/term/glyph.h"
 
 /* A 6-bit value as the graphic code that stands for it on the wire. */
 static const u8 code6[64] = {
@@ -111,7 +111,7 @@ void ds_text(struct ds_out *out, const char *text, size_t size)
 	for (size_t i = 0; i < size && text[i] != '\0'; i++) {
 		u8 c = (u8)text[i];
 
-		ds_byte(out, ascii_to_ebcdic[has_glyph(c) ? c : ' ']);
+		ds_byte(out, glyph_to_ebcdic(has_glyph(c) ? c : ' '));
 	}
 }
 
@@ -187,7 +187,7 @@ bool ds_field(struct ds_in *in, u32 *cell, char *text, size_t size)
 		c = in->data[in->at++];
 		if (c == 0 || n + 1 >= size)
 			continue;
-		c = ebcdic_to_ascii[c];
+		c = glyph_from_ebcdic(c);
 		text[n++] = (char)(has_glyph(c) ? c : ' ');
 	}
 	if (size)

@@ -12,7 +12,7 @@ packages="
 	gcc-s390x-linux-gnu binutils-s390x-linux-gnu libc6-dev-s390x-cross
 	hercules s3270 c3270 qemu-user
 	python3 iproute2 tcpdump tshark nginx-light iperf curl
-	libcmocka-dev clang llvm clang-format sparse universal-ctags
+	libcmocka-dev clang llvm libclang-rt-dev g++ clang-format sparse universal-ctags
 "
 
 installed() {

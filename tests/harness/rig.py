@@ -76,12 +76,6 @@ class Rig:
         terminal.wait(until or r"LOGON AT|RECONNECTED AT", 30)
         return terminal
 
-    def begin(self, terminal):
-        """Leave CP READ, if the machine is there."""
-        if terminal.status() == "CP READ":
-            terminal.enter("BEGIN")
-            terminal.wait_status("RUNNING", "VM READ")
-
     def shutdown(self, terminal, seconds=30):
         """SHUTDOWN by an operator's terminal; waits for CP's last word."""
         since = self.machine.mark()

@@ -34,6 +34,7 @@ def main():
     parser = argparse.ArgumentParser(prog="run", description=__doc__)
     parser.add_argument("--build", default="build")
     parser.add_argument("--net", choices=("host", "private"), default="host")
+    parser.add_argument("--pack", help="another system pack")
     parser.add_argument("--cpus", type=int, default=2)
     options = parser.parse_args()
     if os.geteuid():
@@ -41,7 +42,7 @@ def main():
                            "tests.harness.run", *sys.argv[1:]])
     try:
         with Rig(options.build, os.path.join(options.build, "run"),
-                 options.cpus) as rig:
+                 options.cpus, options.pack) as rig:
             rig.may_fail = True
             serve(rig, options.net)
     except HarnessError as error:

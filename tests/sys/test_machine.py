@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The virtual machine: storage, stop and go, hypercalls, isolation."""
 
+import os
 import re
 import time
 
 from tests.harness.rig import expect, expect_match
+from tests.harness.servers import curl
+from tests.harness.sysring import pack_for
+from tests.sys import netguest
 
 
 def test_storage_comes_and_goes(rig):
@@ -22,6 +26,89 @@ def test_storage_comes_and_goes(rig):
     guest.wait_logo()
     after = free_frames(operator)
     expect(before - after < 16, f"{before} free before, {after} after")
+
+
+def test_many_sessions_leak_nothing(rig):
+    """Log-ons, IPLs and log-offs: as many free frames as after one."""
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    guest = rig.terminal("GUEST1")
+    free = []
+    for _ in range(5):
+        rig.logon("GUEST1", terminal=guest)
+        guest.ask("DEFINE NIC 0600 TYPE VIRTIO", r"is created")
+        guest.ask("COUPLE 0600 TO SYSTEM VSW1", r"connected to")
+        guest.ask("IPL NETDEMO PARM IP=10.64.0.31/24", r"^Ready;", 20)
+        guest.clear()
+        guest.enter("#CP LOGOFF")
+        guest.wait_logo()
+        free.append(free_frames(operator))
+    expect(free[0] - free[-1] < 8, f"free frames after each: {free}")
+
+
+def test_runs_while_disconnected(rig):
+    """A disconnected machine goes on: its page is still served."""
+    rig.ipl()
+    guest = netguest.start(rig, "GUEST1", "10.64.0.31")
+    guest.clear()
+    guest.enter("#CP DISCONNECT")
+    guest.wait_logo()
+    for _ in range(3):
+        body = curl(rig.network, "http://10.64.0.31/")
+        expect("NETDEMO on GUEST1" in body, body)
+        time.sleep(0.5)
+    again = rig.logon("GUEST1", terminal=guest, until="RECONNECTED AT")
+    again.wait_status("CP READ")
+    again.enter("BEGIN")
+    again.wait_status("RUNNING", "VM READ")
+    again.ask("IFCONFIG", r"^Ready;")
+
+
+def test_two_guests_share_the_cpus(rig):
+    """Two that compute get about the same; a third still answers at once."""
+    rig.pack = pack_for(rig.build, rig.directory, {
+        "systems": {"SPIN": spin(rig.directory)}})
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    names = ("GUEST1", "GUEST2")
+    for name in names:
+        guest = rig.logon(name)
+        guest.clear()
+        guest.enter("IPL SPIN")
+        guest.wait_status("RUNNING")
+    start = [cpu_seconds(operator, name) for name in names]
+    began = time.monotonic()
+    time.sleep(4)
+    took = time.monotonic() - began
+    used = [cpu_seconds(operator, name) - at
+            for name, at in zip(names, start)]
+    share = min(rig.cpus / 2, 1)
+    for name, seconds in zip(names, used):
+        expect(0.5 * share * took < seconds < 1.3 * share * took,
+               f"{name} used {seconds:.2f} s of {took:.2f}, all: {used}")
+    began = time.monotonic()
+    operator.ask("QUERY TIME", r"TIME IS")
+    expect(time.monotonic() - began < 3, "the operator has to wait")
+
+
+def spin(directory):
+    """A system of one instruction, a branch to itself, interrupts disabled."""
+    image = bytearray(0x2004)
+    image[0:8] = bytes.fromhex("0008000080002000")
+    image[0x2000:] = bytes.fromhex("a7f40000")
+    with open(os.path.join(directory, "spin.bin"), "wb") as f:
+        f.write(image)
+    path = os.path.join(directory, "spin.ins")
+    with open(path, "w", encoding="ascii") as f:
+        f.write("spin.bin 0x00000000\n")
+    return path
+
+
+def cpu_seconds(operator, user):
+    """Virtual CPU time that USER has had, in seconds."""
+    text = operator.ask(f"FOR {user} CMD QUERY TIME", r"VIRTCPU= \S+")
+    found = expect_match(r"VIRTCPU= (\d+):(\d+\.\d+)", text)
+    return 60 * int(found.group(1)) + float(found.group(2))
 
 
 def free_frames(operator):

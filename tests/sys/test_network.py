@@ -82,6 +82,23 @@ def test_spoofed_source_is_dropped(rig):
     expect(ping(two, GATEWAY, 2) == 2, "GUEST2 lost its address")
 
 
+def test_force_under_load(rig):
+    """FORCE of a guest in the middle of iperf: its NIC goes, others stay."""
+    rig.ipl()
+    one, two = start(rig, "GUEST1", ONE), start(rig, "GUEST2", TWO)
+    operator = rig.logon("OPERATOR")
+    two.ask("IPERF -s", r"^Ready;")
+    one.clear()
+    one.enter(f"IPERF -c {TWO} -t 20")
+    time.sleep(2)
+    operator.ask("FORCE GUEST1", r"GUEST1")
+    one.wait_logo()
+    text = operator.ask("QUERY VSWITCH VSW1", r"Connected: \d+")
+    expect("Connected: 1 " in text, text)
+    expect(ping(two, GATEWAY, 2) == 2, "GUEST2 has no network")
+    expect(ping(start(rig, "GUEST1", ONE), TWO) == 3, "GUEST1 is not back")
+
+
 def test_virtqueues_carry_it(rig):
     """R2.8: data go through the guest's virtqueues by one hypercall each."""
     rig.ipl()

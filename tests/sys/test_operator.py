@@ -78,3 +78,16 @@ def test_console_3215(rig):
     since = rig.machine.mark()
     rig.machine.console("QUERY NAMES")
     rig.machine.wait(r"OPERATOR\s+-", 10, since)
+
+
+def test_replies_that_software_parses(rig):
+    """Linux reads these at fixed places (QUERY CONSOLE, TERMINAL, USERID)."""
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    text = guest.ask("QUERY CONSOLE", r"SUBCHANNEL")
+    expect_match(r"^CONS 0009 ", text)
+    expect_match(r"SUBCHANNEL = [0-9A-F]{4}", text)
+    expect_match(r"CONMODE 3215", guest.ask("QUERY TERM", r"CONMODE"))
+    expect_match(r"^GUEST1   AT ", guest.ask("QUERY USERID", r"AT "))
+    guest.ask("TERM CONMODE 3215")
+    guest.ask("TERM AUTOCR OFF")

@@ -12,7 +12,7 @@
 	  syntax, help },
 #define TABLE(name)                                                            \
 	static const struct cmd_table name##_table = {                         \
-		#name, name##_rows, ARRAY_SIZE(name##_rows), NULL              \
+		#name, name##_rows, ARRAY_SIZE(name##_rows), NULL, NULL        \
 	}
 
 static const struct cmd_row define_rows[] = {

@@ -89,6 +89,12 @@ void defer_command(struct cmdio *io)
 	deferred = io->command;
 }
 
+void help_form(struct cmdio *io, const struct cmd_table *in,
+	       const struct cmd_row *row)
+{
+	cmdio_linef(io, "Form: %s %s", in->name, row->verb);
+}
+
 /* --- a small table --- */
 
 static struct vm *ran_for;
@@ -108,6 +114,12 @@ static void run_fail(struct cmdio *io, struct args *a)
 	msg_not_logged_on(io, "X");
 }
 
+static void run_needs(struct cmdio *io, struct args *a)
+{
+	(void)a;
+	msg_vdev_missing(io);
+}
+
 static void run_other(struct cmdio *io, struct args *a)
 {
 	cmdio_linef(io, "other %s", args_next(a));
@@ -116,9 +128,10 @@ static void run_other(struct cmdio *io, struct args *a)
 static const struct cmd_row sub_rows[] = {
 	{ "ONE", 1, 0, "G", run_any, NULL, "", "" },
 	{ "TWO", 1, 0, "A", run_any, NULL, "", "" },
+	{ "NEEDS", 1, 0, "G", run_needs, NULL, "", "" },
 };
-static const struct cmd_table closed = { "CLOSED", sub_rows, 2, NULL };
-static const struct cmd_table open = { "OPEN", sub_rows, 2, run_other };
+static const struct cmd_table closed = { "CLOSED", sub_rows, 3, NULL, NULL };
+static const struct cmd_table open = { "OPEN", sub_rows, 3, run_other, "ONE" };
 
 static const struct cmd_row rows[] = {
 	{ "ANY", 1, 0, "*", run_any, NULL, "", "" },
@@ -130,10 +143,11 @@ static const struct cmd_row rows[] = {
 	{ "ERROR", 1, 0, "*", run_fail, NULL, "", "" },
 	{ "CLOSED", 2, CMD_TABLE, "*", NULL, &closed, "", "" },
 	{ "OPEN", 1, CMD_TABLE, "*", NULL, &open, "", "" },
-	{ "CP", 2, 0, "*", cmd_cp, NULL, "", "" },
-	{ "FOR", 3, 0, "C", cmd_for, NULL, "", "" },
+	{ "CP", 2, CMD_NESTS, "*", cmd_cp, NULL, "", "" },
+	{ "FOR", 3, CMD_NESTS, "C", cmd_for, NULL, "", "" },
 };
-const struct cmd_table commands_table = { "", rows, ARRAY_SIZE(rows), NULL };
+const struct cmd_table commands_table = { "", rows, ARRAY_SIZE(rows), NULL,
+					  NULL };
 
 static struct cmdio io;
 
@@ -239,6 +253,35 @@ static void test_tables_below_tables(void **state)
 	assert_string_equal(shown, "other TWO\n");
 }
 
+/* What is missing shows the form, once, and never to a program. */
+static void test_missing_operand_shows_the_form(void **state)
+{
+	(void)state;
+	cmd_execute(&io, "cp closed needs");
+	assert_string_equal(shown,
+			    "HCPCMD022E Virtual device number missing or "
+			    "invalid\nForm: CLOSED NEEDS\n");
+	shown[0] = '\0';
+	cmd_execute(&io, "closed");
+	assert_string_equal(shown, "HCPCMD026E Operand missing or invalid\n"
+				   "Form:  CLOSED\n");
+	shown[0] = '\0';
+	io.from_guest = true;
+	assert_int_equal(cmd_execute(&io, "closed needs"), 22);
+	assert_null(strstr(shown, "Form"));
+	io.from_guest = false;
+	guest.set.emsg_text = false;
+	assert_int_equal(cmd_execute(&io, "closed needs"), 22);
+	assert_null(strstr(shown, "Form"));
+}
+
+static void test_a_table_may_have_a_default(void **state)
+{
+	(void)state;
+	assert_int_equal(cmd_execute(&io, "open"), 0);
+	assert_string_equal(shown, "ran open\n");
+}
+
 static void test_for_runs_with_the_targets_classes(void **state)
 {
 	(void)state;
@@ -314,6 +357,8 @@ int main(void)
 		TEST(test_terminal_commands_need_a_terminal),
 		TEST(test_before_logon),
 		TEST(test_tables_below_tables),
+		TEST(test_missing_operand_shows_the_form),
+		TEST(test_a_table_may_have_a_default),
 		TEST(test_for_runs_with_the_targets_classes),
 		TEST(test_for_is_not_nested_and_needs_a_user),
 		TEST(test_emsg_of_the_issuer),

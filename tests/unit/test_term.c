@@ -57,6 +57,27 @@ static void test_text_has_only_glyphs(void **unused)
 	assert_memory_equal(data + 1, "\xc1\x40\x40\x40\x40\xe9", 6);
 }
 
+/* Square brackets are where emulators have them, both pages are understood. */
+static void test_brackets(void **unused)
+{
+	static const u8 typed[] = { 0x7d, 0x40, 0x40, 0x11, 0x40,
+				    0x40, 0xad, 0xbd, 0xba, 0xbb };
+	struct ds_out out;
+	struct ds_in in;
+	char text[8];
+	u8 data[8];
+	u32 cell;
+
+	(void)unused;
+	ds_init(&out, data, sizeof(data), 1920);
+	ds_begin(&out, DS_WRITE, 0);
+	ds_text(&out, "[A]", 3);
+	assert_memory_equal(data + 1, "\xad\xc1\xbd", 3);
+	assert_true(ds_parse(&in, typed, sizeof(typed)));
+	assert_true(ds_field(&in, &cell, text, sizeof(text)));
+	assert_string_equal(text, "[][]");
+}
+
 static void test_input_record(void **unused)
 {
 	/* As Hercules delivered it: "OPER CMD" typed, ENTER. */
@@ -274,6 +295,7 @@ int main(void)
 		cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_out_never_overruns),
 		cmocka_unit_test(test_text_has_only_glyphs),
+		cmocka_unit_test(test_brackets),
 		cmocka_unit_test(test_input_record),
 		cmocka_unit_test(test_odd_records),
 		cmocka_unit_test(test_pf_keys),

@@ -46,6 +46,7 @@ LAYOUT_AT(struct tcp_hdr, sum, 16);
 
 #define TCP_FIN 0x01
 #define TCP_PSH 0x08
+#define TCP_ACK 0x10
 #define TCP_CWR 0x80
 
 struct udp_hdr {

@@ -131,7 +131,18 @@ static void enlarge_segments(void)
 		}
 }
 
-void net_receive(struct pbuf *p, bool sum_known)
+static void acknowledge(void)
+{
+	struct tcp_pcb *pcb;
+
+	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
+		if (pcb->flags & TF_ACK_DELAY) {
+			tcp_ack_now(pcb);
+			tcp_output(pcb);
+		}
+}
+
+void net_receive(struct pbuf *p, bool sum_known, bool joined)
 {
 	u16 flags = netif.chksum_flags;
 	u16 known = NETIF_CHECKSUM_CHECK_TCP | NETIF_CHECKSUM_CHECK_UDP;
@@ -145,6 +156,8 @@ void net_receive(struct pbuf *p, bool sum_known)
 		pbuf_free(p);
 	}
 	netif.chksum_flags = flags;
+	if (joined)
+		acknowledge();
 }
 
 void net_room(void)

@@ -40,9 +40,10 @@ struct net_link {
 void net_link(const struct net_link *l);
 /*
  * A frame for lwIP; takes over P.  SUM_KNOWN: its TCP or UDP checksum need not
- * be looked at.
+ * be looked at.  JOINED: it is several segments in one, whose sender must not
+ * wait for a delayed acknowledgment.
  */
-void net_receive(struct pbuf *p, bool sum_known);
+void net_receive(struct pbuf *p, bool sum_known, bool joined);
 /* send() may succeed again. */
 void net_room(void);
 

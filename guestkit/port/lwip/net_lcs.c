@@ -61,7 +61,7 @@ static void receive(struct lcs *l, const u8 *frame, u32 size)
 		return;
 	}
 	pbuf_take(p, frame, (u16_t)size);
-	net_receive(p, false);
+	net_receive(p, false, false);
 }
 
 static void received(struct lcs *l)

@@ -48,7 +48,7 @@ static void receive(struct virtio_net *n, const struct virtio_net_frame *f)
 			     (u16_t)at);
 		at += f->seg[i].size;
 	}
-	net_receive(p, f->csum_valid || f->csum_partial);
+	net_receive(p, f->csum_valid || f->csum_partial, f->gso_tcp4);
 }
 
 static void received(struct virtio_net *n)

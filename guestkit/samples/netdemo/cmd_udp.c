@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* UDP BLAST and UDP ECHO: datagrams out, datagrams back. */
+/* UDP BLAST, ECHO and SINK: datagrams out, back, and counted. */
 #include "guestkit/port/lwip/lwip.h"
 #include "guestkit/samples/netdemo/shell.h"
 
@@ -15,8 +15,10 @@
 #define POLL_EVERY   16
 #define ROOM_US	     100000
 
-static struct udp_pcb *echo;
-static u64 echoed;
+#define SINK_PORT 9
+
+static struct udp_pcb *echo, *sink;
+static u64 echoed, sunk;
 
 /* Numbered in the first eight bytes, so that a receiver can count losses. */
 static err_t send_one(struct udp_pcb *pcb, u64 number, u16 size,
@@ -73,6 +75,30 @@ static void on_datagram(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	pbuf_free(p);
 }
 
+static void on_sunk(void *arg, struct udp_pcb *pcb, struct pbuf *p,
+		    const ip_addr_t *from, u16_t port)
+{
+	(void)arg;
+	(void)pcb;
+	(void)from;
+	(void)port;
+	sunk++;
+	pbuf_free(p);
+}
+
+static void start_sink(u16 port)
+{
+	if (sink)
+		udp_remove(sink);
+	sink = udp_new();
+	if (!sink || udp_bind(sink, IP_ADDR_ANY, port) != LWIP_OK) {
+		gk_printf("UDP SINK: port %u cannot be had\n", port);
+		return;
+	}
+	udp_recv(sink, on_sunk, NULL);
+	gk_printf("UDP sink on port %u; %lu taken so far.\n", port, sunk);
+}
+
 static void start_echo(u16 port)
 {
 	if (echo)
@@ -97,6 +123,8 @@ void cmd_udp(const struct args *a)
 		   (a->count == 2 ||
 		    args_number(a->word[2], 1, 0xffff, &port))) {
 		start_echo((u16)port);
+	} else if (a->count == 2 && str_ieq(a->word[1], "SINK")) {
+		start_sink(SINK_PORT);
 	} else if (a->count == 6 && str_ieq(a->word[1], "BLAST") &&
 		   inet_parse(a->word[2], &address) &&
 		   args_number(a->word[3], 1, 0xffff, &port) &&
@@ -105,6 +133,6 @@ void cmd_udp(const struct args *a)
 		run_blast(address, (u16)port, count, (u16)size);
 	} else {
 		gk_printf("UDP BLAST address port count size | "
-			  "UDP ECHO [port]\n");
+			  "UDP ECHO [port] | UDP SINK\n");
 	}
 }

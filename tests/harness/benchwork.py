@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The measurements of `make bench`: a function per group."""
+
+import os
+import re
+import time
+
+from tests.harness.guestring import free_port
+from tests.harness.hercules import Machine
+from tests.harness.network import BRIDGE, GATEWAY
+from tests.harness.process import HarnessError
+from tests.harness.rig import LOGO, Rig
+from tests.harness.servers import (IperfServer, WebServer, iperf_client)
+from tests.harness.sysring import pack_for
+from tests.sys import netguest, test_bare
+
+GROUPS = ("speed", "response", "storage", "idle", "guests", "outside")
+ROUNDS = 5
+ONE, TWO = "10.64.0.31", "10.64.0.32"
+LAN_ONE, LAN_TWO = "10.65.0.1", "10.65.0.2"
+FILE_BYTES = 20 << 20
+SECONDS = 3
+DATAGRAMS = 20000
+IDLE_GUESTS = 32
+USER = """\
+USER {name} NOLOGPW 16M 64M G
+   MACHINE Z 1
+   CONSOLE 0009 3215
+"""
+
+
+def place(options, group):
+    return os.path.join(options.build, "bench", group)
+
+
+# --- instructions and hypercalls ---------------------------------------------
+
+def speed(options, table):
+    """tests/bench/speed.c bare and as the operator's guest."""
+    with Machine(place(options, "speed-bare"), port=free_port(),
+                 MAINSIZE=64) as machine:
+        for ending in ("ins", "bin"):
+            machine.place(f"{options.build}/guest/speed.{ending}")
+        machine.configure("bare.cnf")
+        machine.start("ipl speed.ins")
+        bare = speed_times(machine)
+    directory = place(options, "speed-cp")
+    with Rig(options.build, directory, 1) as rig:
+        rig.pack = pack_for(options.build, directory, {
+            "systems": {"SPEED": "{build}/guest/speed.ins"}})
+        rig.ipl()
+        rig.machine.console("IPL SPEED")
+        guest = speed_times(rig.machine)
+    table.add("guest_speed", [1 / t for t in guest["MIXED"]], "1/s",
+              [1 / t for t in bare["MIXED"]], ">= 0.97", "ratio")
+    each = 1e9 / bare["count"]
+    table.add("hypercall_null", [t * each for t in guest["EXITS"]], "ns",
+              [t * each for t in bare["EXITS"]], "<= 2.0", "ratio")
+
+
+def speed_times(machine):
+    """Seconds between the guest's lines, as they reach the log."""
+    times = {"MIXED": [], "EXITS": []}
+    since = machine.mark()
+    for _ in range(ROUNDS):
+        for what in ("MIXED", "EXITS"):
+            machine.wait(f"{what} BEGIN", 120, since)
+            start = time.monotonic()
+            since = machine.mark()
+            machine.wait(f"{what} END", 120, since)
+            times[what].append(time.monotonic() - start)
+    line = machine.wait(r"EXITS EACH \d+", 20, since)
+    times["count"] = int(line.split()[-1])
+    return times
+
+
+# --- how long a user waits ---------------------------------------------------
+
+def response(options, table):
+    seconds = []
+    for i in range(ROUNDS):
+        with Rig(options.build, place(options, f"ipl{i}"), 1) as rig:
+            for name in ("cp64.bin", "cp64.ins"):
+                rig.machine.place(os.path.join(options.build, name))
+            rig.machine.place(rig.pack, "pack.cpio")
+            rig.machine.start()
+            rig.machine.wait(r"HHCTE003I|EOF reached", 20)
+            terminal = rig.terminal()
+            start = time.monotonic()
+            rig.machine.panel("ipl cp64.ins")
+            quick_wait(terminal, LOGO)
+            seconds.append(time.monotonic() - start)
+    table.add("ipl_to_prompt_s", seconds, "s", None, "<= 0.5")
+    directory = place(options, "response")
+    with Rig(options.build, directory, 1) as rig:
+        rig.pack = pack_for(options.build, directory, {
+            "systems": {"SPEED": "{build}/guest/speed.ins"}})
+        rig.ipl()
+        operator = rig.logon("OPERATOR")
+        rig.logon("GUEST1").enter("IPL SPEED")
+        milliseconds = []
+        for _ in range(4 * ROUNDS):
+            operator.clear()
+            operator.type("QUERY TIME")
+            start = time.monotonic()
+            operator.key("Enter")
+            quick_wait(operator, r"TIME IS")
+            milliseconds.append(1000 * (time.monotonic() - start))
+    table.add("command_response_ms", milliseconds, "ms", None, "<= 20")
+
+
+def quick_wait(terminal, pattern, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not re.search(pattern, "\n".join(terminal.rows())):
+        if time.monotonic() > deadline:
+            raise HarnessError(f"no {pattern!r} on the screen")
+        time.sleep(0.002)
+
+
+# --- storage -----------------------------------------------------------------
+
+def frames(operator):
+    """(all, free) frames after IPL."""
+    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
+    found = re.search(r"FRAMES = (\d+) FREE = (\d+)", text)
+    return int(found.group(1)), int(found.group(2))
+
+
+def pack_kib(rig):
+    return os.path.getsize(rig.pack) / 1024
+
+
+def storage(options, table):
+    directory = place(options, "storage")
+    with Rig(options.build, directory, 1) as rig:
+        rig.pack = users_pack(options, directory)
+        rig.ipl()
+        operator = rig.logon("OPERATOR")
+        whole, free = frames(operator)
+        # The frame table has one byte or more a frame; it is CP's own here.
+        used = (whole - free) * 4 - pack_kib(rig)
+        table.add("cp_storage_mib", [used / 1024], "MiB", None, "<= 4")
+        added = []
+        for i in range(ROUNDS):
+            before = frames(operator)[1]
+            operator.ask(f"XAUTOLOG U{i:02} NOIPL", r"accepted")
+            time.sleep(0.3)
+            added.append((before - frames(operator)[1]) * 4)
+        table.add("guest_overhead_kib", added, "KiB", None, "<= 96")
+
+
+def users_pack(options, directory):
+    with open("hercules-configs/USER.DIRECT", encoding="ascii") as f:
+        text = f.read()
+    text += "".join(USER.format(name=f"U{i:02}") for i in range(IDLE_GUESTS))
+    return pack_for(options.build, directory, {
+        "directory": text,
+        "systems": {"NETDEMO": "{build}/guest/netdemo.ins"}})
+
+
+# --- idle --------------------------------------------------------------------
+
+def idle(options, table):
+    with Rig(options.build, place(options, "idle-bare"), 1) as rig:
+        test_bare.start(rig)
+        time.sleep(2)
+        bare = [rig.machine.load(2) for _ in range(ROUNDS)]
+    directory = place(options, "idle-cp")
+    with Rig(options.build, directory, 1) as rig:
+        rig.pack = users_pack(options, directory)
+        rig.ipl()
+        operator = rig.logon("OPERATOR")
+        for i in range(IDLE_GUESTS):
+            operator.ask(f"XAUTOLOG U{i:02} IPL NETDEMO", r"accepted")
+        time.sleep(5)
+        load = [rig.machine.load(2) for _ in range(ROUNDS)]
+    table.add("idle_cpu", load, "% core", bare, "<= 1.2", "ratio")
+
+
+# --- guest to guest ----------------------------------------------------------
+
+def guests(options, table):
+    with Rig(options.build, place(options, "guests"), 1) as rig:
+        rig.ipl()
+        operator = rig.logon("OPERATOR")
+        operator.ask("DEFINE LAN BENCH OWNERID SYSTEM TYPE IP MTU 57344",
+                     r"LAN SYSTEM BENCH")
+        one = lan_guest(rig, "GUEST1", LAN_ONE)
+        two = lan_guest(rig, "GUEST2", LAN_TWO)
+        two.ask("UDP SINK", r"^Ready;")
+        rates = [datagrams(one, two) for _ in range(ROUNDS)]
+        table.add("datagram_guest_guest", rates, "1/s", None, ">= 100000")
+        two.ask("IPERF -s", r"^Ready;")
+        carried = [iperf(lambda line, s: one.ask(line, r"^Ready;", s), LAN_TWO)
+                   for _ in range(ROUNDS)]
+    bare = bare_pair(options)
+    table.add("tcp_guest_guest", carried, "Mbit/s", bare, ">= 5", "ratio")
+
+
+def lan_guest(rig, user, ip):
+    guest = rig.logon(user)
+    guest.ask("DEFINE NIC 0600 TYPE VIRTIO", r"NIC 0600 is created")
+    guest.ask("COUPLE 0600 TO SYSTEM BENCH", r"connected to LAN")
+    guest.ask(f"IPL NETDEMO PARM IP={ip}/24", r"^Ready;", 30)
+    return guest
+
+
+def taken(guest):
+    text = guest.ask("UDP SINK", r"taken so far")
+    return int(re.search(r"(\d+) taken", text).group(1))
+
+
+def datagrams(one, two):
+    """Datagrams of 64 bytes that arrived, a second."""
+    before = taken(two)
+    one.clear()
+    start = time.monotonic()
+    one.ask(f"UDP BLAST {LAN_TWO} 9 {DATAGRAMS} 64", r"datagrams sent", 120)
+    took = time.monotonic() - start
+    return (taken(two) - before) / took
+
+
+def iperf(ask, address):
+    """Mbit/s of bytes the peer acknowledged, by our own clock."""
+    start = time.monotonic()
+    text = ask(f"IPERF -c {address} -t {SECONDS}", 60)
+    took = time.monotonic() - start
+    sent = re.search(r"Sent (\d+) bytes", text)
+    return int(sent.group(1)) * 8e-6 / took if sent else 0.0
+
+
+def bare_pair(options):
+    """NETDEMO on two machines of one bridge, the same image bare."""
+    with Rig(options.build, place(options, "pair"), 1) as rig:
+        test_bare.start(rig)
+        other = Machine(place(options, "pair-other"), rig.network,
+                        port=3271, MAINSIZE=256)
+        for name in ("netdemo-bare.ins", "netdemo.bin"):
+            other.place(os.path.join(options.build, "guest", name))
+        other.write("netdemo.parm", "IP=10.64.0.12/24 GW=10.64.0.1")
+        other.configure()
+        with open("hercules-configs/oat.txt", encoding="ascii") as f:
+            other.write("oat.txt", re.sub(r"(HWADD\s+\d+\s+\S+:)\S\S\b",
+                                          r"\g<1>40", f.read()))
+        with other:
+            other.start("ipl netdemo-bare.ins")
+            other.wait(r"^Ready;", 30)
+            rig.network.call("ip", "link", "set", "tap1", "master", BRIDGE)
+            bare_ask(other, "IPERF -s", 20)
+            return [iperf(lambda line, s: bare_ask(rig.machine, line, s),
+                          "10.64.0.12") for _ in range(ROUNDS)]
+
+
+def bare_ask(machine, line, seconds):
+    time.sleep(0.5)  # a line typed while the last one is answered is lost
+    since = machine.mark()
+    machine.console(line)
+    machine.wait(r"^Ready;", seconds, since)
+    return "\n".join(machine.lines[since:])
+
+
+# --- with the outside --------------------------------------------------------
+
+def outside(options, table):
+    with Rig(options.build, place(options, "outside-bare"), 1) as rig:
+        test_bare.start(rig)
+        bare = carried_by(rig, lambda line, s: bare_ask(rig.machine, line, s),
+                          test_bare.ADDRESS)
+    with Rig(options.build, place(options, "outside-cp"), 1) as rig:
+        rig.ipl()
+        one = netguest.start(rig, "GUEST1", ONE)
+        guest = carried_by(rig, lambda line, s: one.ask(line, r"^Ready;", s),
+                           ONE)
+    for what in guest:
+        table.add(what, guest[what], "Mbit/s", bare[what], ">= 0.9", "ratio")
+
+
+def carried_by(rig, ask, address):
+    """Mbit/s of one stack with real programs beyond the tap."""
+    web = WebServer(rig.network, FILE_BYTES)
+    IperfServer(rig.network)
+    ask("IPERF -s", 20)
+    return {
+        "tcp_guest_host": [iperf(ask, GATEWAY) for _ in range(ROUNDS)],
+        "tcp_host_guest": [iperf_client(rig.network, address, SECONDS)[1]
+                           / 1e6 for _ in range(ROUNDS)],
+        "http_get": [http_get(ask, web.url) for _ in range(ROUNDS)],
+    }
+
+
+def http_get(ask, url):
+    start = time.monotonic()
+    ask(f"GET {url}", 120)
+    return FILE_BYTES * 8e-6 / (time.monotonic() - start)

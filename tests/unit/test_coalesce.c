@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What tso_split() takes apart, coalesce_add() puts together; and what not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "cp/lib/str.h"
+#include "vswitch/coalesce.h"
+#include "vswitch/offload.h"
+#include "vswitch/tso.h"
+#include "vswitch/wire/checksum.h"
+#include "vswitch/wire/eth.h"
+#include "vswitch/wire/ip4.h"
+
+#define MSS	1000u
+#define PAYLOAD 4500u
+#define ETH	14u
+#define HEADERS 40u
+#define PIECES	8
+
+static const u8 mac_to[6] = { 2, 0, 0, 0, 0, 1 };
+static const u8 mac_from[6] = { 2, 0, 0, 0, 0, 2 };
+
+/* A large segment, as a guest would leave it; no link header. */
+static struct dgram *large_segment(u8 flags)
+{
+	struct dgram *d = dgram_make(HEADERS + PAYLOAD);
+	struct tcp_hdr *tcp = (struct tcp_hdr *)(d->data + 20);
+
+	memset(d->data, 0, d->len);
+	ip4_emit(d->data, (u16)d->len, 7, 64, IP_TCP, 0x0a400001, 0x0a400014);
+	tcp->src = be16_make(80);
+	tcp->dst = be16_make(4000);
+	tcp->seq = be32_make(0xfffff000u);
+	tcp->ack = be32_make(99);
+	tcp->offset = 0x50;
+	tcp->flags = flags;
+	tcp->window = be16_make(500);
+	for (u32 i = 0; i < PAYLOAD; i++)
+		d->data[HEADERS + i] = (u8)(i * 7);
+	d->flags = DGRAM_CSUM_PARTIAL | DGRAM_GSO_TCP4;
+	d->csum_start = 20;
+	d->csum_offset = 16;
+	d->gso_size = MSS;
+	d->gso_hdr_len = HEADERS;
+	return d;
+}
+
+/* Its pieces as frames; returns how many. */
+static u32 frames_of(struct dgram *whole, struct dgram *frame[PIECES])
+{
+	u32 count = 0, n = 0;
+	struct dgram *d = tso_split(whole, &count), *next;
+
+	for (; d; d = next) {
+		next = d->next;
+		d->next = NULL;
+		dgram_push(d, ETH);
+		eth_emit(d->data, mac_to, mac_from, ETH_IP4);
+		frame[n++] = d;
+	}
+	assert_int_equal(n, count);
+	return n;
+}
+
+static struct tcp_hdr *tcp_of(struct dgram *frame)
+{
+	return (struct tcp_hdr *)(frame->data + ETH + 20);
+}
+
+static void fix_sum(struct dgram *frame)
+{
+	struct ip4_hdr *ip = (struct ip4_hdr *)(frame->data + ETH);
+	u32 size = frame->len - ETH - 20;
+	u32 sum = csum_pseudo4(be32_get(ip->src), be32_get(ip->dst), IP_TCP,
+			       size);
+
+	tcp_of(frame)->sum = be16_make(0);
+	tcp_of(frame)->sum =
+		be16_make(csum_fold(csum_partial(tcp_of(frame), size, sum)));
+}
+
+static u32 list_length(const struct dgram *d)
+{
+	u32 n = 0;
+
+	for (; d; d = d->next)
+		n++;
+	return n;
+}
+
+/* How many datagrams come out when all of FRAME go in. */
+static u32 put_all(struct dgram *frame[], u32 n)
+{
+	struct coalesce c = { 0 };
+	u32 out = 0;
+
+	for (u32 i = 0; i < n; i++) {
+		struct dgram *d = coalesce_add(&c, frame[i]);
+
+		out += list_length(d);
+		dgram_release_list(d);
+	}
+	frame[0] = coalesce_end(&c);
+	out += list_length(frame[0]);
+	dgram_release_list(frame[0]);
+	return out;
+}
+
+static void round_trip(void **state)
+{
+	struct dgram *whole = large_segment(TCP_ACK | TCP_PSH), *d;
+	struct dgram *frame[PIECES];
+	struct coalesce c = { 0 };
+	u32 n = frames_of(whole, frame);
+
+	(void)state;
+	assert_int_equal(n, 5);
+	for (u32 i = 0; i < n; i++)
+		assert_null(coalesce_add(&c, frame[i]));
+	d = coalesce_end(&c);
+	assert_non_null(d);
+	assert_null(coalesce_end(&c));
+	assert_int_equal(d->len, ETH + whole->len);
+	assert_memory_equal(d->data + ETH + HEADERS, whole->data + HEADERS,
+			    PAYLOAD);
+	assert_int_equal(d->flags, DGRAM_CSUM_PARTIAL | DGRAM_GSO_TCP4);
+	assert_int_equal(d->gso_size, MSS);
+	assert_int_equal(d->gso_hdr_len, ETH + HEADERS);
+	assert_int_equal(d->csum_start, ETH + 20);
+	assert_int_equal(tcp_of(d)->flags, TCP_ACK | TCP_PSH);
+	/* The router's own check takes it, and the sum comes out right. */
+	dgram_pull(d, ETH);
+	d->csum_start = 20;
+	assert_true(ip4_sum_ok((struct ip4_hdr *)d->data));
+	assert_true(offload_check(d, (struct ip4_hdr *)d->data));
+	offload_finish_sum(d);
+	assert_int_equal(
+		csum_fold16(csum_partial(d->data + 20, d->len - 20,
+					 csum_pseudo4(0x0a400001, 0x0a400014,
+						      IP_TCP, d->len - 20))),
+		0xffff);
+	dgram_release(d);
+	dgram_release(whole);
+}
+
+static void alone_is_unchanged(void **state)
+{
+	struct dgram *whole = large_segment(TCP_ACK), *d;
+	struct dgram *frame[PIECES];
+	struct coalesce c = { 0 };
+	u32 n = frames_of(whole, frame);
+	u8 before[64];
+
+	(void)state;
+	memcpy(before, frame[0]->data, sizeof(before));
+	assert_null(coalesce_add(&c, frame[0]));
+	d = coalesce_end(&c);
+	assert_ptr_equal(d, frame[0]);
+	assert_memory_equal(before, d->data, sizeof(before));
+	assert_int_equal(d->flags, 0);
+	for (u32 i = 0; i < n; i++)
+		dgram_release(frame[i]);
+	dgram_release(whole);
+}
+
+enum spoil {
+	SPOIL_SUM,
+	SPOIL_SEQ,
+	SPOIL_FIN,
+	SPOIL_ACK,
+	SPOIL_TOS,
+	SPOIL_PORT,
+	SPOIL_FRAGMENT
+};
+
+static void spoil(struct dgram *f, enum spoil how)
+{
+	struct ip4_hdr *ip = (struct ip4_hdr *)(f->data + ETH);
+	struct tcp_hdr *tcp = tcp_of(f);
+
+	if (how == SPOIL_SEQ)
+		tcp->seq = be32_make(be32_get(tcp->seq) + 1);
+	else if (how == SPOIL_FIN)
+		tcp->flags |= TCP_FIN;
+	else if (how == SPOIL_ACK)
+		tcp->ack = be32_make(100);
+	else if (how == SPOIL_TOS)
+		ip->tos = 3;
+	else if (how == SPOIL_PORT)
+		tcp->dst = be16_make(4001);
+	else if (how == SPOIL_FRAGMENT)
+		ip->frag = be16_make(IP4_MF);
+	ip4_sum_set(ip);
+	if (how == SPOIL_SUM)
+		tcp->sum = be16_make((u16)(be16_get(tcp->sum) ^ 1));
+	else
+		fix_sum(f);
+}
+
+/* One odd frame in the middle: it and what follows are not joined to it. */
+static void odd_ones_are_not_joined(void **state)
+{
+	struct dgram *frame[PIECES], *whole;
+	u32 n;
+
+	(void)state;
+	for (int how = SPOIL_SUM; how <= SPOIL_FRAGMENT; how++) {
+		whole = large_segment(TCP_ACK);
+		n = frames_of(whole, frame);
+		spoil(frame[2], (enum spoil)how);
+		/* 0+1, 2, 3+4: never more is joined. */
+		assert_int_equal(put_all(frame, n), 3);
+		dgram_release(whole);
+	}
+}
+
+/* A pushed or a short segment ends the large one. */
+static void push_ends(void **state)
+{
+	struct dgram *whole = large_segment(TCP_ACK);
+	struct dgram *frame[PIECES];
+	u32 n = frames_of(whole, frame);
+
+	(void)state;
+	tcp_of(frame[1])->flags |= TCP_PSH;
+	fix_sum(frame[1]);
+	assert_int_equal(put_all(frame, n), 2);
+	dgram_release(whole);
+}
+
+static void short_and_strange_frames(void **state)
+{
+	struct dgram *frame[2];
+
+	(void)state;
+	for (u32 size = 0; size < 60; size++) {
+		for (u32 i = 0; i < 2; i++) {
+			struct dgram *whole = large_segment(TCP_ACK);
+
+			frame[i] = dgram_make(size + 1);
+			memcpy(frame[i]->data, whole->data, size);
+			frame[i]->len = size;
+			dgram_release(whole);
+		}
+		assert_int_equal(put_all(frame, 2), 2);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(round_trip),
+		cmocka_unit_test(alone_is_unchanged),
+		cmocka_unit_test(odd_ones_are_not_joined),
+		cmocka_unit_test(push_ends),
+		cmocka_unit_test(short_and_strange_frames),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
