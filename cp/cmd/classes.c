@@ -19,7 +19,7 @@ bool classes_allow(const char *text, u32 classes)
 {
 	u32 wanted;
 
-	if (strcmp(text, "*") == 0)
+	if (text[0] == '*' && !text[1])
 		return true;
 	return dir_classes(text, &wanted) && (wanted & classes) != 0;
 }

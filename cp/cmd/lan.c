@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DEFINE LAN, DETACH LAN.  The router has its own lock (vswitch/glue.h). */
+/* DEFINE LAN, DETACH LAN, SET LAN.  The router has its own lock
+ * (vswitch/glue.h). */
 #include "cp/cmd/lan.h"
 
 #include "cp/cmd/handler.h"
@@ -156,6 +157,37 @@ void detach_lan(struct cmdio *io, struct args *a)
 	e = net_lan_destroy(owner, name);
 	if (e == ERR_OK)
 		cmdio_linef(io, "LAN %s %s is destroyed", owner, name);
+	else if (e == ERR_NOENT)
+		msg_no_lan(io, owner, name);
+	else
+		msg_lan_refused(io, "LAN", owner, name, err_text(e));
+}
+
+/* SET LAN name [OWNERID user] {GRANT | REVOKE} user: who may couple to it. */
+void set_lan(struct cmdio *io, struct args *a)
+{
+	char name[NAME_MAX + 1], owner[NAME_MAX + 1], user[NAME_MAX + 1];
+	bool grant;
+	enum err e;
+
+	str_copy(owner, sizeof(owner), io->vm->userid);
+	if (!need_name(io, a, name))
+		return;
+	if (args_take(a, "OWNERID", 5) && !take_owner(io, a, owner))
+		return;
+	grant = args_take(a, "GRANT", 3);
+	if (!grant && !args_take(a, "REVOKE", 3)) {
+		msg_operand_missing(io);
+		return;
+	}
+	if (!need_userid(io, a, user) || !need_end(io, a))
+		return;
+	e = grant ? net_lan_grant(owner, name, user)
+		  : net_lan_revoke(owner, name, user);
+	if (e == ERR_OK || (grant && e == ERR_EXIST))
+		cmdio_line(io, "Command complete");
+	else if (e == ERR_NOENT && !grant)
+		msg_not_granted(io, user, owner, name);
 	else if (e == ERR_NOENT)
 		msg_no_lan(io, owner, name);
 	else

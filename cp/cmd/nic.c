@@ -190,7 +190,7 @@ static void couple_failed(struct cmdio *io, enum err e, u16 devno,
 		msg_no_lan(io, owner, lan);
 		break;
 	case ERR_PERM:
-		msg_not_granted(io, io->vm->userid, owner, lan);
+		msg_couple_unauthorized(io, io->vm->userid, owner, lan);
 		break;
 	default:
 		msg_couple_refused(io, devno, owner, lan, err_text(e));

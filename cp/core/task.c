@@ -219,7 +219,9 @@ struct task *task_create(const char *name, void (*entry)(void *), void *arg)
 	frame[14] = (u64)context_first;
 	frame[15] = (u64)t->stack - 160;
 	t->sp = (u64)frame;
-	__atomic_store_n(&t->state, TASK_PARKED, __ATOMIC_RELEASE);
+	spin_lock(&sched_lock);
+	t->state = TASK_PARKED;
+	spin_unlock(&sched_lock);
 	task_wake(t);
 	return t;
 }

@@ -27,7 +27,7 @@ struct exit_stat {
 	u64 time_tod; /* spent in CP until the next entry (CPU-timer units) */
 };
 
-#define EXIT_OPCODES_MAX 40
+#define EXIT_OPCODES_MAX 64 /* a power of two */
 
 /* Key of an opcode row: opcode, for DIAGNOSE X'83' << 16 | code. */
 struct exit_opcode {

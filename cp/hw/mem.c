@@ -11,7 +11,7 @@ struct reg_pair {
 	u64 addr, len;
 } ALIGNED(16);
 
-void *memcpy(void *to, const void *from, size_t size)
+void *(memcpy)(void *to, const void *from, size_t size)
 {
 	register u64 r2 __asm__("2") = (u64)to;
 	register u64 r3 __asm__("3") = size;
@@ -26,7 +26,7 @@ void *memcpy(void *to, const void *from, size_t size)
 	return to;
 }
 
-void *memset(void *to, int byte, size_t size)
+void *(memset)(void *to, int byte, size_t size)
 {
 	register u64 r2 __asm__("2") = (u64)to;
 	register u64 r3 __asm__("3") = size;
@@ -77,7 +77,7 @@ static size_t equal_blocks(const u8 *a, const u8 *b, size_t size)
 	return at;
 }
 
-int memcmp(const void *a, const void *b, size_t size)
+int(memcmp)(const void *a, const void *b, size_t size)
 {
 	const u8 *x = a, *y = b;
 	size_t at;

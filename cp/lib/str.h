@@ -20,6 +20,20 @@ int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t max);
 char *strchr(const char *s, int c);
 
+#if !__STDC_HOSTED__
+/*
+ * Freestanding code has no builtins of these names, and a copy of a few bytes
+ * would cost a call.  Of a known small size it is one instruction.
+ */
+#define STR_SMALL(n) (__builtin_constant_p(n) && (n) <= 256)
+#define memcpy(to, from, n)                                                    \
+	(STR_SMALL(n) ? __builtin_memcpy(to, from, n) : (memcpy)(to, from, n))
+#define memset(to, byte, n)                                                    \
+	(STR_SMALL(n) ? __builtin_memset(to, byte, n) : (memset)(to, byte, n))
+#define memcmp(a, b, n)                                                        \
+	(STR_SMALL(n) ? __builtin_memcmp(a, b, n) : (memcmp)(a, b, n))
+#endif
+
 /* Copy at most SIZE-1 bytes and always terminate; returns the length taken. */
 size_t str_copy(char *to, size_t size, const char *from);
 /* ASCII case-insensitive equality. */

@@ -10,9 +10,9 @@
  * A range that is not wholly inside the guest's storage gives PGM_ADDRESSING
  * and nothing is moved.  What was never touched reads as zeros.  Nothing here
  * blocks, so spinlocks up to LOCK_NIC may be held; frames for a first touch
- * come from the pool, then from CP's reserve, never all of it.  Key-controlled protection is the
- * caller's.  Two aligned bytes are moved in one access, so that the other side
- * never sees half of a virtqueue's index.
+ * come from the pool, then from CP's reserve, never all of it.  Key-controlled
+ * protection is the caller's.  Two aligned bytes are moved in one access, so
+ * that the other side never sees half of a virtqueue's index.
  */
 #ifndef CP_MM_GSTOR_H
 #define CP_MM_GSTOR_H

@@ -77,15 +77,19 @@ struct rdev *rdev_next(const struct rdev *after)
 
 /* --- starting --- */
 
+/* What is enabled stays as it is: MSCH refuses while status is pending. */
 static enum err enable(struct rdev *r)
 {
 	struct schib schib;
+	u16 flags, want;
 
 	if (insn_stsch(r->schid, &schib))
 		return ERR_GONE;
-	schib.pmcw.flags =
-		be16_make((u16)((be16_get(schib.pmcw.flags) & ~PMCW_ISC) |
-				PMCW_E | RDEV_ISC << PMCW_ISC_SHIFT));
+	flags = be16_get(schib.pmcw.flags);
+	want = (u16)((flags & ~PMCW_ISC) | PMCW_E | RDEV_ISC << PMCW_ISC_SHIFT);
+	if (flags == want)
+		return ERR_OK;
+	schib.pmcw.flags = be16_make(want);
 	return insn_msch(r->schid, &schib) ? ERR_GONE : ERR_OK;
 }
 

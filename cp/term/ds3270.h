@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The 3270 data stream: orders out, attention records in, nothing else.
- * Text is ASCII on CP's side, as cp/term/glyph.h says on the wire.  Addresses are cell
- * numbers, row * columns + column, both from 0.
+ * Text is ASCII on CP's side, as cp/term/glyph.h says on the wire.  Addresses
+ * are cell numbers, row * columns + column, both from 0.
  *
  * Source: GA23-0059, 3270 Data Stream Programmer's Reference, chapters 3 to 5.
  */

@@ -124,12 +124,32 @@ static void trim(char *text)
 	memmove(text, text + lead, n - MIN(lead, n) + 1);
 }
 
+/* Behind the verb of those who type "LOGON userid" where the userid goes. */
+static const char *without_verb(const char *text)
+{
+	static const char *const verbs[] = { "LOGON ", "LOGIN " };
+
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
+		size_t n = 0;
+
+		while (verbs[i][n] && ascii_upper(text[n]) == verbs[i][n])
+			n++;
+		if (verbs[i][n])
+			continue;
+		while (text[n] == ' ')
+			n++;
+		return text + n;
+	}
+	return text;
+}
+
 /* "LOGON userid password rest": the password stands after the first word. */
 static void logon_command(const char *userid, const char *password, char *line,
 			  size_t size)
 {
 	size_t word = 0;
 
+	userid = without_verb(userid);
 	while (userid[word] != '\0' && userid[word] != ' ')
 		word++;
 	fmt_print(line, size, "LOGON %.*s%s%s%s", (int)word, userid,

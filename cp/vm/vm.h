@@ -51,7 +51,7 @@ enum vm_state {
 
 struct vm {
 	struct list node; /* all vms; LOCK_SYSTEM */
-	u64 serial; /* order of logging on */
+	u64 serial;	  /* order of logging on */
 	u32 refs;
 	char userid[9];
 	const struct user *user; /* directory entry, immutable */

@@ -106,8 +106,15 @@ class Machine:
         except (BrokenPipeError, ValueError) as gone:
             raise HarnessError("Hercules is gone") from gone
 
-    def console(self, text):
-        """A line typed at the 3215-C console."""
+    def console(self, text, quiet=0.3):
+        """A line typed at the 3215-C console, once it has been quiet.
+
+        Hercules drops the attention of a line that is typed while the
+        console is being written to.
+        """
+        with self.news:
+            while self.news.wait(quiet):
+                pass
         self.panel("/" + text)
 
     # --- Watching -----------------------------------------------------------

@@ -25,6 +25,7 @@ IPL NETDEMO PARM IP=10.64.0.12/24 GW=10.64.0.1
 3. Then {browse} shows its page; HELP lists commands; SHUTDOWN (as OPERATOR) \
 ends it all.
 """
+LAST_WORDS_S = 2  # CP's, on the operator's screen
 TERMINAL_CLOSED = """\
 The operator's terminal is closed; CP-64 still runs.
 ENTER opens it again, q stops the machine: """
@@ -86,7 +87,12 @@ def at_terminal(rig, connect):
         return
     input("ENTER opens the operator's terminal (Ctrl-] quit leaves it): ")
     while not ended(rig):
-        subprocess.run(connect, check=False)
+        with subprocess.Popen(connect) as terminal:
+            while terminal.poll() is None and not ended(rig):
+                time.sleep(0.5)
+            if terminal.poll() is None:
+                time.sleep(LAST_WORDS_S)
+                rig.machine.quit()  # its terminals close with it
         time.sleep(0.5)
         if not ended(rig) and input(TERMINAL_CLOSED).strip() == "q":
             return

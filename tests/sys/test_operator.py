@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the operator can do, and a general user cannot."""
 
-import time
-
 from tests.harness.hercules import END_MARK
 from tests.harness.rig import expect, expect_match
 
@@ -67,14 +65,9 @@ def test_shutdown(rig):
 
 
 def test_console_3215(rig):
-    """The 3215-C console is the operator's from IPL on.
-
-    Hercules drops the attention of a line that is typed while the console is
-    being written to, so this waits until CP has asked.
-    """
+    """The 3215-C console is the operator's from IPL on."""
     rig.ipl()
     rig.machine.wait(r"A CP read is pending", 10)
-    time.sleep(0.5)
     since = rig.machine.mark()
     rig.machine.console("QUERY NAMES")
     rig.machine.wait(r"OPERATOR\s+-", 10, since)

@@ -449,6 +449,14 @@ static void test_logo_fields(void **unused)
 	press(0x7c);
 	assert_false(t3270_sees(&term, "secret"));
 	start(24, 80);
+	t3270_type(&term, "Logon  guest1");
+	assert_int_equal(press(DS_AID_ENTER), EVENT_COMMAND);
+	assert_string_equal(scr.line, "LOGON guest1");
+	start(24, 80);
+	t3270_type(&term, "logon");
+	assert_int_equal(press(DS_AID_ENTER), EVENT_COMMAND);
+	assert_string_equal(scr.line, "LOGON logon");
+	start(24, 80);
 	t3270_tab(&term);
 	t3270_tab(&term);
 	t3270_type(&term, "msg operator hello");

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fair shares: guests that only compute get the same, and hold up nobody."""
+
+import time
+
+from tests.harness.rig import expect
+from tests.sys import hostile, netguest
+
+SPINNERS = ("SPIN1", "SPIN2", "SPIN3")
+SECONDS = 4
+
+with open("hercules-configs/USER.DIRECT", encoding="ascii") as sample:
+    DIRECTORY = sample.read() + "".join(
+        f"USER {name} {name} 32M 32M G\n   INCLUDE DEFAULTS\n"
+        for name in SPINNERS)
+
+PACK = {**hostile.PACK, "directory": DIRECTORY}
+
+
+def spin(rig):
+    for name in SPINNERS:
+        hostile.start(rig, name, "SPIN",
+                      rig.logon(name, password=name.lower()))
+
+
+def measure(operator):
+    """CPU seconds of each spinner for each second outside, over SECONDS;
+    the operator's longest wait for an answer meanwhile."""
+    begin, longest = {}, 0
+    for name in SPINNERS:
+        used = hostile.cpu_seconds(operator, name)
+        begin[name] = used, time.monotonic()
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        longest = max(longest, hostile.answers_within(operator, 1))
+        time.sleep(0.3)
+    rates = []
+    for name in SPINNERS:
+        used = hostile.cpu_seconds(operator, name) - begin[name][0]
+        rates.append(used / (time.monotonic() - begin[name][1]))
+    return rates, longest
+
+
+def test_equal_shares(rig):
+    """Three computing guests differ by less than 15 %."""
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    spin(rig)
+    rates, longest = measure(operator)
+    shown = ", ".join(f"{rate:.3f}" for rate in rates)
+    print(f"       CPU seconds a second: {shown}; "
+          f"operator's longest wait {longest:.2f} s")
+    expect(min(rates) > 0.1, f"a guest hardly runs: {shown}")
+    expect(max(rates) < 1.15 * min(rates), f"not fair: {shown}")
+
+
+def test_network_goes_on(rig):
+    """Two guests ping each other while three compute."""
+    rig.ipl()
+    one = netguest.start(rig, "GUEST1", "10.64.0.31")
+    netguest.start(rig, "GUEST2", "10.64.0.32")
+    spin(rig)
+    answered = netguest.ping(one, "10.64.0.32", 5)
+    expect(answered == 5, f"{answered} of 5 pings answered")
