@@ -154,12 +154,17 @@ void set_nic(struct cmdio *io, struct args *a)
 	if (!nic)
 		return;
 	if (!args_take(a, "IP", 2)) {
-		msg_operand_missing(io);
+		if (args_peek(a))
+			msg_option_invalid(io, a->word);
+		else
+			msg_operand_missing(io);
 		return;
 	}
 	if (args_take(a, "NONE", 4)) {
-		if (need_end(io, a))
-			nic_clear_ip(nic);
+		if (!need_end(io, a))
+			return;
+		nic_clear_ip(nic);
+		cmdio_line(io, "Command complete");
 		return;
 	}
 	if (!need_ip(io, a, &ip) || !need_end(io, a))

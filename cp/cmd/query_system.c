@@ -48,6 +48,7 @@ void query_storage(struct cmdio *io, struct args *a)
 
 void query_processors(struct cmdio *io, struct args *a)
 {
+	args_take(a, "ALL", 3);
 	if (!need_end(io, a))
 		return;
 	for (u32 i = 0; i < CPUS_MAX; i++)

@@ -49,6 +49,7 @@ def speed(options, table):
         rig.pack = pack_for(options.build, directory, {
             "systems": {"SPEED": "{build}/guest/speed.ins"}})
         rig.ipl()
+        time.sleep(1)
         rig.machine.console("IPL SPEED")
         guest = speed_times(rig.machine)
     table.add("guest_speed", [1 / t for t in guest["MIXED"]], "1/s",

@@ -61,7 +61,8 @@ def serve(rig, net):
         connect = f"c3270 127.0.0.1:{port}"
         browse = "http://10.64.0.12/ in your browser"
     else:
-        enter = f"ip netns exec {rig.network.name}"
+        sudo = "sudo " if os.environ.get("SUDO_USER") else ""
+        enter = f"{sudo}ip netns exec {rig.network.name}"
         connect = f"{enter} c3270 127.0.0.1:{port}"
         browse = f"{enter} curl http://10.64.0.12/"
     rig.ipl()

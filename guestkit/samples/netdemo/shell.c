@@ -21,18 +21,18 @@ static const struct command {
 } commands[] = {
 	{ "ARP", 3, cmd_arp, "", "neighbours that are known" },
 	{ "CP", 2, cmd_cp, "command", "ask the control program" },
-	{ "GET", 3, cmd_get, "http://address(:port)/path", "fetch a file" },
+	{ "GET", 3, cmd_get, "http://address[:port]/path", "fetch a file" },
 	{ "HELP", 1, cmd_help, "", "this list" },
 	{ "IFCONFIG", 2, cmd_ifconfig, "", "the adapter, its counters" },
-	{ "IPERF", 5, cmd_iperf, "-c address (-t s) (-p port)",
+	{ "IPERF", 5, cmd_iperf, "-c address [-t s] [-p port]",
 	  "send to an iperf 2 server" },
-	{ "IPERF", 5, cmd_iperf, "-s (-p port)", "be an iperf 2 server" },
-	{ "PING", 1, cmd_ping, "address (count)", "echo requests" },
+	{ "IPERF", 5, cmd_iperf, "-s [-p port]", "be an iperf 2 server" },
+	{ "PING", 1, cmd_ping, "address [count]", "echo requests" },
 	{ "QUIT", 4, cmd_quit, "", "adapter down, end" },
-	{ "SERVE", 2, cmd_serve, "(port or OFF)", "HTTP server" },
+	{ "SERVE", 2, cmd_serve, "[port | OFF]", "HTTP server" },
 	{ "UDP", 3, cmd_udp, "BLAST address port count size",
 	  "send datagrams" },
-	{ "UDP", 3, cmd_udp, "ECHO (port)", "send them back" },
+	{ "UDP", 3, cmd_udp, "ECHO [port]", "send them back" },
 };
 
 static char lines[LINES][ARGS_LINE_MAX + 1];
