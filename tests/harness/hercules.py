@@ -106,15 +106,16 @@ class Machine:
         except (BrokenPipeError, ValueError) as gone:
             raise HarnessError("Hercules is gone") from gone
 
-    def console(self, text, quiet=0.3):
-        """A line typed at the 3215-C console, once it has been quiet.
+    def console(self, text, quiet=0):
+        """A line typed at the 3215-C console, once it was quiet for so long.
 
         Hercules drops the attention of a line that is typed while the
         console is being written to.
         """
-        with self.news:
-            while self.news.wait(quiet):
-                pass
+        if quiet:
+            with self.news:
+                while self.news.wait(quiet):
+                    pass
         self.panel("/" + text)
 
     # --- Watching -----------------------------------------------------------

@@ -35,8 +35,12 @@ def end(process, seconds=3):
             process.kill()
             process.wait()
     for stream in (process.stdin, process.stdout, process.stderr):
-        if stream:
+        if not stream:
+            continue
+        try:
             stream.close()
+        except OSError:  # what was not yet written, nobody reads
+            pass
 
 
 def call(command, seconds=60, check=True, **keywords):

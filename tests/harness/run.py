@@ -8,6 +8,7 @@ port on its loopback; NET=private keeps all of it in a namespace.
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ IPL NETDEMO PARM IP=10.64.0.12/24 GW=10.64.0.1
 3. Then {browse} shows its page; HELP lists commands; SHUTDOWN (as OPERATOR) \
 ends it all.
 """
+ENDING = (signal.SIGHUP, signal.SIGTERM)
 LAST_WORDS_S = 2  # CP's, on the operator's screen
 TERMINAL_CLOSED = """\
 The operator's terminal is closed; CP-64 still runs.
@@ -41,6 +43,8 @@ def main():
     if os.geteuid():
         os.execvp("sudo", ["sudo", sys.executable, "-B", "-m",
                            "tests.harness.run", *sys.argv[1:]])
+    for number in ENDING:
+        signal.signal(number, leave)
     try:
         with Rig(options.build, os.path.join(options.build, "run"),
                  options.cpus, options.pack) as rig:
@@ -50,6 +54,13 @@ def main():
         raise SystemExit(f"run: {error}") from error
     except KeyboardInterrupt:
         print("\nstopped; nothing is left behind")
+
+
+def leave(number, _frame):
+    """The terminal was closed, or somebody ends us: tidy up all the same."""
+    for other in ENDING:  # a hang-up comes more than once
+        signal.signal(other, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 def serve(rig, net):
@@ -88,15 +99,24 @@ def at_terminal(rig, connect):
         return
     input("ENTER opens the operator's terminal (Ctrl-] quit leaves it): ")
     while not ended(rig):
-        with subprocess.Popen(connect) as terminal:
+        operate(rig, connect)
+        time.sleep(0.5)
+        if not ended(rig) and input(TERMINAL_CLOSED).strip() == "q":
+            return
+
+
+def operate(rig, connect):
+    """One c3270, until it is left or the machine has ended."""
+    with subprocess.Popen(connect) as terminal:
+        try:
             while terminal.poll() is None and not ended(rig):
                 time.sleep(0.5)
             if terminal.poll() is None:
                 time.sleep(LAST_WORDS_S)
                 rig.machine.quit()  # its terminals close with it
-        time.sleep(0.5)
-        if not ended(rig) and input(TERMINAL_CLOSED).strip() == "q":
-            return
+        except SystemExit:
+            terminal.terminate()
+            raise
 
 
 def until_end(rig):

@@ -22,7 +22,7 @@ def ask(rig, line, seconds=60):
     """A line typed at the 3215-C; what came until NETDEMO is ready again."""
     machine = rig.machine
     since = machine.mark()
-    machine.console(line)
+    machine.console(line, quiet=0.3)
     machine.wait(r"^Ready;", seconds, since)
     return "\n".join(machine.lines[since:])
 

@@ -140,16 +140,3 @@ def test_come_and_go(rig, cycles=CYCLES, seed=64):
     expect(free[0] - free[-1] < 1024, f"free after each cycle: {free}")
     expect(status_of(operator.rows()) in ("CP READ", "RUNNING"),
            operator.text())
-
-
-def test_ipl_of_no_system(rig):
-    """A mistyped system is noticed before the machine is touched."""
-    rig.ipl()
-    guest = rig.logon("GUEST1")
-    guest.ask("IPL HELLO", r"^Hello from", 20)
-    text = guest.ask("#CP IPL NOSUCH CLEAR", r"^Systems:.*")
-    expect_match(r"HCPIPL6404E", text)
-    expect_match(r"^Systems:.*\bHELLO\b", text)
-    guest.ask("still here", r"^You said: still here")
-    text = guest.ask("#CP IPL 0190", r"HCP\w+040E")
-    guest.ask("and here", r"^You said: and here")

@@ -142,3 +142,16 @@ def test_guest_hypercall(rig):
     guest = rig.logon("GUEST1")
     guest.ask("IPL NETDEMO", r"\S", 20)
     guest.ask("CP QUERY USERID", r"GUEST1\s+AT", 10)
+
+
+def test_ipl_of_no_system(rig):
+    """A mistyped system is noticed before the machine is touched."""
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    guest.ask("IPL NETDEMO", r"^Ready;", 20)
+    text = guest.ask("#CP IPL NOSUCH CLEAR", r"^Systems:.*")
+    expect_match(r"HCPIPL6404E", text)
+    expect_match(r"^Systems:.*\bNETDEMO\b", text)
+    guest.ask("#CP IPL 0190", r"HCP\w+040E")
+    guest.clear()
+    guest.ask("ARP", r"No neighbours are known")

@@ -41,7 +41,10 @@ def test_http_both_ways(rig):
 def test_uncouple_stops_one_nic(rig):
     rig.ipl()
     one, two = start(rig, "GUEST1", ONE), start(rig, "GUEST2", TWO)
+    operator = rig.logon("OPERATOR")
     one.ask("#CP UNCOUPLE 0600", r"disconnected from")
+    text = operator.ask("QUERY VSWITCH VSW1", r"Connected: \d+")
+    expect("Connected: 1 " in text, text)
     expect(ping(one, GATEWAY, 2) == 0, "pings pass an uncoupled NIC")
     expect(ping(two, GATEWAY, 2) == 2, "the other NIC stopped too")
     one.ask("#CP COUPLE 0600 TO SYSTEM VSW1", r"connected to VSWITCH")
@@ -108,6 +111,15 @@ def test_virtqueues_carry_it(rig):
     expect(ping(one, GATEWAY, 5) == 5, "no answer")
     made = diagnose_500(operator) - before
     expect(5 <= made <= 30, f"{made} notifications for five pings")
+
+
+def test_answers_are_prompt(rig):
+    """An interruption wakes a waiting guest; no timer has to."""
+    rig.ipl()
+    one = start(rig, "GUEST1", ONE)
+    text = one.ask(f"PING {GATEWAY} 9", r"^Ready;", 20)
+    times = sorted(int(t) for t in re.findall(r"(\d+) us", text))
+    expect(len(times) >= 8 and times[7] < 100000, text)
 
 
 def diagnose_500(operator):

@@ -69,7 +69,7 @@ def test_console_3215(rig):
     rig.ipl()
     rig.machine.wait(r"A CP read is pending", 10)
     since = rig.machine.mark()
-    rig.machine.console("QUERY NAMES")
+    rig.machine.console("QUERY NAMES", quiet=0.3)
     rig.machine.wait(r"OPERATOR\s+-", 10, since)
 
 
