@@ -20,7 +20,8 @@
 #define IO_TIMEOUT    (10 * TOD_PER_S)
 #define QUERY_TIMEOUT (TOD_PER_S)
 #define PROBE_US      3000000ull /* between no-operations */
-#define RECHECK_US    1000000ull /* after a loss, once */
+#define RECHECK_US    1000000ull /* after a loss */
+#define ABSENT_US     5000000ull /* and while nobody is there */
 #define PACE_US	      20000ull	 /* between writes of output */
 #define INPUT_SIZE    4096
 
@@ -118,7 +119,6 @@ static void newcomer(struct graf *g)
 	while (end == IO_AGAIN);
 	if (end == IO_LOST) {
 		lost(g);
-		g->recheck_us = 0;
 		return;
 	}
 	if (end == IO_OK)
@@ -276,8 +276,8 @@ static void probe(struct graf *g)
 }
 
 /*
- * A device end that came while the loss was being found out is lost: so look
- * once more whether somebody is there.
+ * A device end that came while a loss was being found out, or before the
+ * session was there, is lost: so look now and then whether somebody came.
  */
 static void recheck(struct graf *g)
 {
@@ -285,7 +285,7 @@ static void recheck(struct graf *g)
 
 	if (g->recheck_us == 0 || clock_now_us() < g->recheck_us)
 		return;
-	g->recheck_us = 0;
+	g->recheck_us = clock_now_us() + ABSENT_US;
 	if (io(g, CCW_CMD_NOP, g->dma->in, 1, &st) == IO_OK)
 		newcomer(g);
 }
