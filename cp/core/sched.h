@@ -60,7 +60,5 @@ void sched_set_share(struct task *t, u32 share);
  * goes on evenly over switches and from CPU to CPU.  CPU-timer units.
  */
 u64 task_cpu_time_at(u64 timer);
-/* Is something waiting that should run instead of the current task? */
-bool sched_pending(void);
 
 #endif

@@ -51,11 +51,6 @@ void sched_set_share(struct task *t, u32 share)
 	t->share = share;
 }
 
-bool sched_pending(void)
-{
-	return !list_empty(&run_queue);
-}
-
 u64 task_cpu_time_at(u64 timer)
 {
 	const struct cpu *c = this_cpu();

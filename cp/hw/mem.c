@@ -7,10 +7,6 @@
  */
 #include "cp/lib/str.h"
 
-struct reg_pair {
-	u64 addr, len;
-} ALIGNED(16);
-
 void *(memcpy)(void *to, const void *from, size_t size)
 {
 	register u64 r2 __asm__("2") = (u64)to;

@@ -11,12 +11,10 @@
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-#define LC_EXT_CPU_ADDR 0x84
-#define LC_PGM_ILC	0x8c
-#define LC_DXC		0x90
-#define LC_TEA		0xa8
-#define LC_IO		0xb8
-#define LC_ESA_TEA	0x90
+#define LC_PGM_ILC 0x8c
+#define LC_TEA	   0xa8
+#define LC_IO	   0xb8
+#define LC_ESA_TEA 0x90
 
 enum swap { SWAP_RESTART, SWAP_EXTERNAL, SWAP_PROGRAM, SWAP_IO, SWAPS };
 
