@@ -248,10 +248,13 @@ void rdev_interrupt(u32 schid)
 
 	if ((schid & 0xffff) < rdev_end)
 		r = rdevs[schid & 0xffff];
-	if (insn_tsch(schid, &irb) || !r)
-		return;
-	dstat = irb.scsw.dstat;
+	/* Under the lock: two CPUs take a subchannel's statuses in order. */
 	spin_lock(&rdev_lock);
+	if (insn_tsch(schid, &irb) || !r) {
+		spin_unlock(&rdev_lock);
+		return;
+	}
+	dstat = irb.scsw.dstat;
 	if (final_status(r, &irb)) {
 		r->irb = irb;
 		r->active = false;

@@ -69,11 +69,11 @@ void init_main(void)
 	give_storage(bytes);
 	machine_init(insn_stck(), bytes);
 	smp_init_boot_cpu();
-	smp_start_others();
 	insn_set_diagnose(diag_execute);
 	if (!engine_init())
 		abend("no engine fits this machine", __FILE__, __LINE__);
 	rdev_scan();
+	smp_start_others(); /* they inherit CR6: every CPU takes I/O */
 	if (!task_create("INIT", startup_task, NULL))
 		abend("no storage for INIT", __FILE__, __LINE__);
 	sched_run_system_world();

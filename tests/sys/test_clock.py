@@ -40,10 +40,10 @@ def sample(machine, number):
     return guest - heard, guest - asked, tod
 
 
-def ask(rig, samples=SAMPLES, pause=0.03, first=0):
+def ask(rig, samples=SAMPLES, pause=0.03):
     """The interval the guest's error is in, over all samples."""
     low, high, last = -1e9, 1e9, 0
-    for number in range(first, first + samples):
+    for number in range(samples):
         earliest, latest, tod = sample(rig.machine, number)
         expect(tod > last, "the clock went back")
         last = tod
@@ -80,21 +80,16 @@ def test_idle(rig):
 
 
 def test_under_load(rig):
-    """Two other guests compute: it never goes back nor falls behind.  What
-    the emulator's clock runs ahead meanwhile (it counts its own readings) is
-    gone when they have stopped."""
+    """Two other guests compute: it is as right as when they do not.  (The
+    emulator's clock runs ahead when it is read more than once a microsecond,
+    as by a CPU that cannot take the interruption that keeps it out of SIE.)"""
     start(rig)
     others = [hostile.start(rig, user, "SPIN")
               for user in ("GUEST1", "GUEST2")]
-    low, high = ask(rig)
-    print(f"       under load ahead by {1e3 * low:.2f} to "
-          f"{1e3 * high:.2f} ms")
-    expect(high > -LIMIT_S, f"it falls behind: {high:.6f} s")
+    judge(*ask(rig, samples=2 * SAMPLES))
     for other in others:
         other.key("PA(1)")
         other.wait_status("CP READ")
-    time.sleep(2)
-    judge(*ask(rig, first=SAMPLES))
 
 
 def test_idle_guest_costs_nothing(rig):

@@ -68,15 +68,31 @@ def test_disconnect_and_reconnect(rig):
     again.ask("QUERY USERID", r"GUEST1\s+AT")
 
 
-def test_model_5(rig):
-    """A 27 by 132 terminal uses its whole screen."""
+def uses_all_of(rig, model, rows, columns):
     rig.ipl()
-    terminal = rig.terminal("wide", model="3279-5-E")
+    terminal = rig.terminal("sized", model=model)
     terminal.wait(LOGO, 30)
     rig.logon("GUEST1", terminal=terminal)
-    rows = terminal.rows()
-    expect(len(rows) == 27, f"{len(rows)} rows")
-    expect("CP READ" in rows[26] or "RUNNING" in rows[26], rows[26])
+    screen = terminal.rows()
+    expect(len(screen) == rows, f"{len(screen)} rows")
+    expect("CP READ" in screen[-1] or "RUNNING" in screen[-1], screen[-1])
+    status = screen[-1].rstrip()
+    expect(len(status) > columns - 24, f"the status area ends at {len(status)}")
+
+
+def test_model_3(rig):
+    """A 32 by 80 terminal uses its whole screen."""
+    uses_all_of(rig, "3279-3-E", 32, 80)
+
+
+def test_model_4(rig):
+    """43 by 80."""
+    uses_all_of(rig, "3279-4-E", 43, 80)
+
+
+def test_model_5(rig):
+    """27 by 132."""
+    uses_all_of(rig, "3279-5-E", 27, 132)
 
 
 def test_more(rig):
