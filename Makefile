@@ -56,6 +56,8 @@ cc-host := gcc
 cc-san := gcc
 cc-be := $(CROSS)gcc
 cc-fuzz := clang
+cflags-cov := $(common) -O1 -fprofile-instr-generate -fcoverage-mapping
+cc-cov := clang
 
 # `make V=1` shows whole commands.
 Q := $(if $(V),,@)
@@ -70,7 +72,7 @@ $(BUILD)/$(1)/%.o: %.S
 	$$(call say,$(1),$$<)
 	$$Q$(cc-$(1)) $(cflags-$(1)) -c -o $$@ $$<
 endef
-$(foreach way,cp host san be fuzz,$(eval $(call compile,$(way))))
+$(foreach way,cp host san be fuzz cov,$(eval $(call compile,$(way))))
 objects = $(addprefix $(BUILD)/$(1)/,$(addsuffix .o,$(basename $(2))))
 
 # Guests: appends what it builds to $(guests), what IPL finds to $(systems)
@@ -109,9 +111,11 @@ $(BUILD)/host/libpure.a: $(call objects,host,$(pure) $(hostpure))
 $(BUILD)/san/libpure.a: $(call objects,san,$(pure) $(hostpure))
 $(BUILD)/be/libpure.a: $(call objects,be,$(pure) $(hostpure))
 $(BUILD)/fuzz/libpure.a: $(call objects,fuzz,$(pure) $(hostpure))
+$(BUILD)/cov/libpure.a: $(call objects,cov,$(pure) $(hostpure))
 $(BUILD)/san/libfake.a: $(call objects,san,$(fake))
 $(BUILD)/be/libfake.a: $(call objects,be,$(fake))
 $(BUILD)/fuzz/libfake.a: $(call objects,fuzz,$(fake))
+$(BUILD)/cov/libfake.a: $(call objects,cov,$(fake))
 
 $(BUILD)/%.a:
 	$(call say,ar,$@)
@@ -149,6 +153,17 @@ $(BUILD)/fuzz/fuzz_%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o \
 	$(call say,link,$@)
 	$Q$(cc-fuzz) -fsanitize=fuzzer,address,undefined -o $@ $< $(call libs,fuzz)
 
+$(BUILD)/cov/fuzz_%: $(BUILD)/cov/tests/fuzz/fuzz_%.o \
+		$(BUILD)/cov/libfake.a $(BUILD)/cov/libpure.a
+	$(call say,link,$@)
+	$Q$(cc-cov) -fsanitize=fuzzer -fprofile-instr-generate -o $@ $< \
+		$(call libs,cov)
+
+$(BUILD)/cov/test_%: $(BUILD)/cov/tests/unit/test_%.o \
+		$(BUILD)/cov/libfake.a $(BUILD)/cov/libpure.a
+	$(call say,link,$@)
+	$Q$(cc-cov) -fprofile-instr-generate -o $@ $< $(call libs,cov) -lcmocka
+
 $(cmocka): tests/harness/fetch-cmocka.sh
 	@mkdir -p $(@D)
 	tests/harness/fetch-cmocka.sh $(@D)
@@ -157,11 +172,13 @@ $(cmocka): tests/harness/fetch-cmocka.sh
 build-unit := $(unit:%=$(BUILD)/san/%)
 build-be := $(unit:%=$(BUILD)/be/%)
 build-fuzz := $(fuzz:%=$(BUILD)/fuzz/%)
+build-cov-fuzz := $(fuzz:%=$(BUILD)/cov/%)
+build-cov := $(build-cov-fuzz) $(unit:%=$(BUILD)/cov/%)
 system := $(BUILD)/cp64.bin $(BUILD)/cp64.ins $(BUILD)/pack.cpio
 tools := $(hosttools:%=$(BUILD)/host/%)
 ring = $(PYTHON) -B -m tests.harness.check --build $(BUILD) --cpus "$(CPUS)"
 
-.PHONY: all deps run demo check lint unit unit-be fuzz guest sys bench \
+.PHONY: all deps run demo check lint unit unit-be fuzz coverage guest sys bench \
 	mutants format clean help
 
 all: $(system) $(tools) $(guests)
@@ -190,8 +207,13 @@ unit: $(build-unit) ## unit tests, x86, ASan and UBSan
 unit-be: $(build-be) ## the same tests big-endian under qemu-user
 	@$(ring) unit-be
 
-fuzz: $(build-fuzz) ## each parser's fuzz target, bounded
-	@$(ring) fuzz
+fuzz: $(build-fuzz) $(build-cov-fuzz) ## fuzz targets: MINUTES=n RUNS=n TARGET=name
+	@$(PYTHON) -B -m tests.harness.fuzzring --build $(BUILD) \
+		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(RUNS),--runs $(RUNS)) \
+		$(if $(TARGET),--target $(TARGET))
+
+coverage: $(build-cov) ## lines of the pure code that the tests reach
+	@$(PYTHON) -B -m tests.harness.coverage --build $(BUILD)
 
 guest: all ## guest tests, bare on Hercules and under CP
 	@$(ring) guest

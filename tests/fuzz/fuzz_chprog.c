@@ -4,6 +4,9 @@
  * bytes choose the ORB's flags and how the device behaves.  The console and a
  * scripted device take turns.  Nothing may overread, loop, or leave status
  * that is not architected.
+ *
+ * Aims at: cp/vdev/chprog.c cp/vdev/vcss.c cp/vdev/vcss_insn.c
+ * cp/vdev/v3215.c
  */
 #include <stdlib.h>
 #include <string.h>

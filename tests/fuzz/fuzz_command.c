@@ -2,6 +2,8 @@
 /*
  * The command line: words, tables and operands, on any bytes.  Every word is
  * looked up in every table and given to every operand parser.
+ *
+ * Aims at: cp/cmd/args.c cp/cmd/match.c cp/cmd/operand.c cp/cmd/classes.c
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SYSTEM CONFIG. */
+/*
+ * SYSTEM CONFIG.
+ *
+ * Aims at: cp/conf/ cp/lib/stmt.c
+ */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

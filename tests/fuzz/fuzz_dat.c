@@ -4,6 +4,8 @@
  * designation, the prefix and the address; the rest is guest storage from 0
  * on.  A walk reads at most five entries, all inside the guest, never stores,
  * and a store is never allowed where the same fetch is not.
+ *
+ * Aims at: cp/emul/dat.c
  */
 #include <stdlib.h>
 #include <string.h>

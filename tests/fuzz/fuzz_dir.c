@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* USER DIRECT: the first byte picks flags and the arena's size. */
+/*
+ * USER DIRECT: the first byte picks flags and the arena's size.
+ *
+ * Aims at: cp/dir/ cp/lib/stmt.c
+ */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Attention records of a hostile terminal: fields, query reply, logo. */
+/*
+ * Attention records of a hostile terminal: fields, query reply, logo.
+ *
+ * Aims at: cp/term/ds3270.c cp/term/query.c cp/term/logo.c
+ */
 #include "cp/lib/str.h"
 #include "cp/term/ds3270.h"
 #include "cp/term/logo.h"

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Formats: the first byte is the buffer's size, the rest the format. */
+/*
+ * Formats: the first byte is the buffer's size, the rest the format.
+ *
+ * Aims at: cp/lib/fmt.c
+ */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -2,6 +2,9 @@
 /*
  * NETDEMO's texts from outside: a reply in two pieces, a request, a URL, a
  * command line, IPL parameters.  Nothing may overread or lose a byte.
+ *
+ * Aims at: guestkit/parm_text.c guestkit/samples/netdemo/args.c
+ * guestkit/samples/netdemo/http.c
  */
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,8 @@
 /*
  * An LCS read buffer full of whatever: every frame found lies inside it, the
  * walk ends, and the driver survives it in each of its states.
+ *
+ * Aims at: netdrv/lcs_frame.c netdrv/lcs.c
  */
 #include <stdlib.h>
 #include <string.h>

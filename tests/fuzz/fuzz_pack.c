@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The system pack and every .ins in it. */
+/*
+ * The system pack and every .ins in it.
+ *
+ * Aims at: cp/pack/
+ */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

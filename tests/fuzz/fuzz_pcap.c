@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Capture files: every byte of every packet can be read. */
+/*
+ * Capture files: every byte of every packet can be read.
+ *
+ * Aims at: vswitch/pcap.c
+ */
 #include "vswitch/pcap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

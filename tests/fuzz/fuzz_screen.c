@@ -3,6 +3,9 @@
  * Sequences of what can happen to a screen: lines, keys, records, time,
  * states.  Whatever happens, a terminal understands each stream, its keyboard
  * is free after a key, and a held page has a way out.
+ *
+ * Aims at: cp/term/screen.c cp/term/paint.c cp/term/page.c cp/term/keymap.c
+ * cp/term/linedit.c
  */
 #include "cp/lib/str.h"
 #include "cp/term/paint.h"

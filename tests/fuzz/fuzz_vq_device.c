@@ -3,6 +3,8 @@
  * A hostile driver of a virtio-net device: the input is what lies in the
  * guest's rings and buffers.  Frames are popped and pushed; no more may be
  * popped than a ring holds, and every base buffer must come back.
+ *
+ * Aims at: cp/vdev/vq_device.c cp/vdev/vnet.c cp/vdev/vnet_rx.c
  */
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,8 @@
  * The driver's end of a virtqueue against a device that writes whatever it
  * likes into the used ring and the event fields: cookies come back at most
  * once, nothing outside the queue's memory is touched, nothing loops.
+ *
+ * Aims at: netdrv/vq_driver.c
  */
 #include <stdlib.h>
 #include <string.h>

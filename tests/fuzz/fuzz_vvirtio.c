@@ -3,6 +3,8 @@
  * The virtio-ccw commands in any order with any data: the input is a series
  * of {command, count, data[count]}.  The device must stay consistent: live
  * only with good features, queues inside storage.
+ *
+ * Aims at: cp/vdev/vvirtio.c
  */
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,8 @@
 /*
  * The wire parsers and what works on a parsed header: ARP, IPv4, offload
  * requests, fragmentation and TSO.  First 9 bytes: the offload request, MTU.
+ *
+ * Aims at: vswitch/wire/ vswitch/offload.c vswitch/frag.c vswitch/tso.c
  */
 #include <stdlib.h>
 #include <string.h>

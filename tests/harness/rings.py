@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.harness import guestring, sysring
 
 UNIT_SECONDS = 120
-FUZZ_SECONDS = 10
 BE_RUNNER = ["qemu-s390x", "-L", "/usr/s390x-linux-gnu"]
 
 
@@ -78,28 +77,8 @@ def be_runner(options):
 
 def fuzz(options, tally):
     """Each target for a bounded time, starting from its committed corpus."""
-    def one(source):
-        name = os.path.basename(source)[len("fuzz_"):-2]
-        corpus = f"{options.build}/fuzz/corpus/{name}"
-        os.makedirs(corpus, exist_ok=True)
-        seeds = f"tests/fuzz/corpus/{name}"
-        command = [f"{options.build}/fuzz/fuzz_{name}",
-                   f"-max_total_time={FUZZ_SECONDS}", "-timeout=5",
-                   "-rss_limit_mb=1024", "-print_final_stats=1",
-                   f"-artifact_prefix={options.build}/fuzz/{name}-", corpus]
-        missing = not (os.path.isdir(seeds) and os.listdir(seeds))
-        if not missing:
-            command.append(seeds)
-        code, text = run(command, FUZZ_SECONDS * 6 + 30)
-        if missing:
-            code, text = 1, f"{seeds}/ has no committed seed\n" + text
-        tail = "\n".join(text.splitlines()[-40:])
-        tally.note("fuzz", name, int(code == 0), int(code != 0), tail)
-
-    sources = [s for s in sorted(glob.glob("tests/fuzz/fuzz_*.c"))
-               if options.only in s]
-    with ThreadPoolExecutor(options.jobs) as pool:
-        list(pool.map(one, sources))
+    from tests.harness import fuzzring  # which uses run()
+    fuzzring.check(options, tally)
 
 
 TAP = {"CMOCKA_MESSAGE_OUTPUT": "TAP"}
