@@ -5,7 +5,8 @@
 # and NAME.ins, which any list-directed IPL takes.
 #
 #   guest test   tests/guest/NAME.c: nothing else to say
-#   benchmark    tests/bench/NAME.c: likewise, see tests/harness/bench.py
+#   benchmark    tests/bench/NAME.c and NAME_*.c: likewise, see
+#                tests/harness/bench.py
 #   sample       guestkit/samples/NAME/*.c: add NAME to `samples`, or to
 #                `net-samples` when it uses lwIP
 
@@ -64,14 +65,16 @@ endef
 
 gk-library := $(BUILD)/guest/libgk.a
 net-libraries := $(BUILD)/guest/libgknet.a $(gk-library)
-bench-names := $(notdir $(basename $(wildcard tests/bench/*.c)))
+bench-all := $(notdir $(basename $(wildcard tests/bench/*.c)))
+bench-names := $(foreach b,$(bench-all),$(if $(findstring _,$(b)),,$(b)))
 guest-test-names := $(notdir $(basename $(wildcard tests/guest/*.c)))
 sample-objects = $(call objects,$(1),$(wildcard guestkit/samples/$(2)/*.c))
 
 $(foreach t,$(guest-test-names),$(eval $(call guest,$(t),\
 	$(call objects,guest,tests/guest/$(t).c),$(gk-library))))
 $(foreach b,$(bench-names),$(eval $(call guest,$(b),\
-	$(call objects,guest,tests/bench/$(b).c),$(gk-library))))
+	$(call objects,guest,$(wildcard tests/bench/$(b).c \
+	tests/bench/$(b)_*.c)),$(gk-library))))
 $(foreach s,$(samples),$(eval $(call guest,$(s),\
 	$(call sample-objects,guest,$(s)),$(gk-library))))
 $(foreach s,$(net-samples),$(eval $(call guest,$(s),\

@@ -5,6 +5,7 @@ import os
 import re
 import time
 
+from tests.harness import benchblast
 from tests.harness.guestring import free_port
 from tests.harness.hercules import Machine
 from tests.harness.network import BRIDGE, GATEWAY
@@ -14,13 +15,13 @@ from tests.harness.servers import (IperfServer, WebServer, iperf_client)
 from tests.harness.sysring import pack_for
 from tests.sys import netguest, test_bare
 
-GROUPS = ("speed", "response", "storage", "idle", "guests", "outside")
+GROUPS = ("speed", "response", "storage", "idle", "datagrams", "guests",
+          "outside")
 ROUNDS = 5
 ONE, TWO = "10.64.0.31", "10.64.0.32"
 LAN_ONE, LAN_TWO = "10.65.0.1", "10.65.0.2"
 FILE_BYTES = 20 << 20
 SECONDS = 3
-DATAGRAMS = 20000
 IDLE_GUESTS = 32
 USER = """\
 USER {name} NOLOGPW 8M 64M G
@@ -178,6 +179,12 @@ def idle(options, table):
     table.add("idle_cpu", load, "% core", bare, "<= 1.2", "ratio")
 
 
+# --- datagrams ---------------------------------------------------------------
+
+def datagrams(options, table):
+    benchblast.datagrams(options, lambda name: place(options, name), table)
+
+
 # --- guest to guest ----------------------------------------------------------
 
 def guests(options, table):
@@ -188,9 +195,6 @@ def guests(options, table):
                      r"LAN SYSTEM BENCH")
         one = lan_guest(rig, "GUEST1", LAN_ONE)
         two = lan_guest(rig, "GUEST2", LAN_TWO)
-        two.ask("UDP SINK", r"^Ready;")
-        rates = [datagrams(one, two) for _ in range(ROUNDS)]
-        table.add("datagram_guest_guest", rates, "1/s", None, ">= 100000")
         two.ask("IPERF -s", r"^Ready;")
         carried = [iperf(lambda line, s: one.ask(line, r"^Ready;", s), LAN_TWO)
                    for _ in range(ROUNDS)]
@@ -204,21 +208,6 @@ def lan_guest(rig, user, ip):
     guest.ask("COUPLE 0600 TO SYSTEM BENCH", r"connected to LAN")
     guest.ask(f"IPL NETDEMO PARM IP={ip}/24", r"^Ready;", 30)
     return guest
-
-
-def taken(guest):
-    text = guest.ask("UDP SINK", r"taken so far")
-    return int(re.search(r"(\d+) taken", text).group(1))
-
-
-def datagrams(one, two):
-    """Datagrams of 64 bytes that arrived, a second."""
-    before = taken(two)
-    one.clear()
-    start = time.monotonic()
-    one.ask(f"UDP BLAST {LAN_TWO} 9 {DATAGRAMS} 64", r"datagrams sent", 120)
-    took = time.monotonic() - start
-    return (taken(two) - before) / took
 
 
 def iperf(ask, address):
