@@ -39,7 +39,7 @@ static void add_vm(struct vm *vm, void *arg)
 
 	for (u32 i = 0; i < VM_CPUS_MAX; i++)
 		if (vm->vcpu[i])
-			exits_add(sum, &vm->vcpu[i]->exits);
+			exits_merge(sum, &vm->vcpu[i]->exits);
 }
 
 /* "  DIAG                    1234        56789 us" */

@@ -42,6 +42,8 @@ struct cpu {
 	u64 due; /* deadline of timer[1]; read without the lock */
 };
 
+LAYOUT_AT(struct cpu, need_resched, 4); /* cp/hw/entry.S */
+
 /*
  * This CPU's prefix area: real 0, by the direct map (the direct map of its
  * absolute address would be prefixed away to absolute 0; page 0 of the home

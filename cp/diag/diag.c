@@ -4,6 +4,8 @@
 
 #include "cp/cmd/classes.h"
 #include "cp/diag/handler.h"
+#include "cp/engine/engine.h"
+#include "cp/insn/insn.h"
 #include "cp/vm/vm.h"
 
 struct diag_row {
@@ -56,4 +58,20 @@ enum pgm diag_execute(struct vcpu *v, u16 code, u8 rx, u8 ry)
 		return row->run(v, rx, ry);
 	}
 	return PGM_SPECIFICATION;
+}
+
+/* A light row has no other check, and every guest may use it. */
+static engine_light_fn find_light(u16 code)
+{
+	for (u32 i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].code == code && rows[i].checks == DIAG_LIGHT &&
+		    classes_allow(rows[i].classes, 0))
+			return rows[i].run;
+	return NULL;
+}
+
+void diag_init(void)
+{
+	insn_set_diagnose(diag_execute);
+	engine_set_light(find_light);
 }

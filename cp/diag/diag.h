@@ -17,4 +17,7 @@ struct vcpu;
  */
 enum pgm diag_execute(struct vcpu *v, u16 code, u8 rx, u8 ry) MUST_CHECK;
 
+/* Ties the hypercalls to the engine and to the instructions; once. */
+void diag_init(void);
+
 #endif

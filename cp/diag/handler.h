@@ -9,6 +9,12 @@
 #define DIAG_RX_DWORD 0x01 /* Rx addresses a doubleword           */
 #define DIAG_RX_PAIR  0x02 /* Rx and Rx+1 are used: not 15        */
 #define DIAG_RY_PAIR  0x04 /* Ry and Ry+1 are used: not 15        */
+/*
+ * Carried out without the world's loop (engine_set_light): the handler never
+ * parks and never touches the PSW's masks, and when it gives the guest a
+ * program interruption it has done nothing else.
+ */
+#define DIAG_LIGHT 0x08
 
 #define DIAG(code, classes, checks, handler, help)                             \
 	enum pgm handler(struct vcpu *v, u8 rx, u8 ry) MUST_CHECK;

@@ -70,7 +70,7 @@ enum pgm diag_release_pages(struct vcpu *v, u8 rx, u8 ry)
 }
 
 /* One extent: a guest's storage has no holes. */
-static enum pgm store_extents(struct vcpu *v, u8 rx, u8 ry)
+static NOINLINE enum pgm store_extents(struct vcpu *v, u8 rx, u8 ry)
 {
 	struct extent e = {
 		.first = be64_make(0),
@@ -94,13 +94,12 @@ static enum pgm store_extents(struct vcpu *v, u8 rx, u8 ry)
 
 enum pgm diag_storage(struct vcpu *v, u8 rx, u8 ry)
 {
-	switch ((u32)v->gr[ry]) {
-	case SUBCODE_HIGHEST:
+	u32 subcode = (u32)v->gr[ry];
+
+	if (subcode == SUBCODE_HIGHEST) {
 		diag_set(v, rx, gstor_size(v->vm->stor) - 1);
 		return PGM_NONE;
-	case SUBCODE_EXTENTS:
-		return store_extents(v, rx, ry);
-	default:
-		return PGM_SPECIFICATION;
 	}
+	return subcode == SUBCODE_EXTENTS ? store_extents(v, rx, ry)
+					  : PGM_SPECIFICATION;
 }

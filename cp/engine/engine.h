@@ -31,6 +31,15 @@ bool engine_init(void);
  * there (R2.6).  The caller has looked at cpu->need_resched.
  */
 void engine_run(struct vcpu *v, struct vmexit *out);
+/*
+ * A light exit: a DIAGNOSE that is carried out without the world's loop, the
+ * guest being entered again at once.  Its handler must not park nor change what
+ * decides whether an interruption can be taken (PSW masks, control registers);
+ * when it gives a program interruption it has done nothing else.
+ */
+typedef enum pgm (*engine_light_fn)(struct vcpu *v, u8 r1, u8 r3);
+/* FIND tells the handler of DIAGNOSE CODE, NULL: not a light one.  Once. */
+void engine_set_light(engine_light_fn (*find)(u16 code));
 /* Make it leave, from any CPU. */
 void engine_kick(struct vcpu *v);
 /* Defaults of the controls after a reset. */

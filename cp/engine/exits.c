@@ -42,15 +42,15 @@ static struct exit_stat *row(struct exit_stats *s, u32 key)
 	return &s->other_opcodes;
 }
 
-void exits_record(struct exit_stats *s, enum vmexit_kind kind, u32 opcode_key,
-		  u64 time_tod)
+void exits_add(struct exit_stats *s, enum vmexit_kind kind, u32 opcode_key,
+	       u32 n, u64 time_tod)
 {
-	count(&s->kind[kind], 1, time_tod);
+	count(&s->kind[kind], n, time_tod);
 	if (kind == EXIT_INSTRUCTION && opcode_key)
-		count(row(s, opcode_key), 1, time_tod);
+		count(row(s, opcode_key), n, time_tod);
 }
 
-void exits_add(struct exit_stats *into, const struct exit_stats *from)
+void exits_merge(struct exit_stats *into, const struct exit_stats *from)
 {
 	u32 i;
 

@@ -43,9 +43,10 @@ struct exit_stats {
 
 /* "instruction", "fault" ...: for INDICATE EXITS. */
 const char *exit_kind_name(enum vmexit_kind kind);
-void exits_record(struct exit_stats *s, enum vmexit_kind kind, u32 opcode_key,
-		  u64 time_tod);
+/* N exits of KIND, of opcode OPCODE_KEY (0: none), that took TIME_TOD. */
+void exits_add(struct exit_stats *s, enum vmexit_kind kind, u32 opcode_key,
+	       u32 n, u64 time_tod);
 /* Add FROM to INTO (totals over guests). */
-void exits_add(struct exit_stats *into, const struct exit_stats *from);
+void exits_merge(struct exit_stats *into, const struct exit_stats *from);
 
 #endif

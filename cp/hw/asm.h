@@ -4,6 +4,9 @@
 #define CP_HW_ASM_H
 
 #include "cp/arch/psw.h"
+#include "cp/arch/sie.h"
+
+struct vcpu;
 
 /* Interruption entries, for new PSWs. */
 extern const u8 entry_ext[], entry_io[], entry_pgm[], entry_mcck[], entry_svc[],
@@ -20,11 +23,31 @@ void context_switch(u64 *from, u64 to);
 extern const u8 context_first[];
 
 /*
- * Run the guest of the state descriptor at real address SIE with registers
- * GR[0..13], interruptions open; returns at interception, host interruption
- * or host program check.  GR[0..13] are the guest's afterwards.
+ * An exit that is carried out on the spot: the intercepted instruction is TEXT,
+ * the guest in supervisor state.  The handler returns 0 when it has done it
+ * and LEFT, counted down, is how often that may be.
  */
-void sie_enter(u64 sie_real, u64 *gr);
+struct sie_light {
+	const struct sie_block *sie;
+	enum pgm (*handler)(struct vcpu *v, u8 r1, u8 r3);
+	struct vcpu *v; /* the handler's arguments */
+	u64 r1, r3;
+	u8 text[6];
+	s32 left;
+};
+LAYOUT_AT(struct sie_light, handler, 8);
+LAYOUT_AT(struct sie_light, v, 16);
+LAYOUT_AT(struct sie_light, text, 40);
+LAYOUT_AT(struct sie_light, left, 48);
+
+/*
+ * Run the guest of the state descriptor at real address SIE with registers
+ * GR[0..13], interruptions open; returns at an interception that is not
+ * *LIGHT's, host interruption or host program check, and after *LIGHT when
+ * need_resched or SIE_V_STOP is on, with interception code 0.  GR[0..13] are
+ * the guest's afterwards.
+ */
+void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light);
 extern const u8 sie_window[], sie_exit[];
 
 /* Open for I/O and external interruptions and wait for one. */

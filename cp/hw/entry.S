@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Interruption entries, stack switch, SIE.  The offsets are those asserted in
- * cp/arch/psa.h.
+ * cp/arch/psa.h, cp/arch/sie.h, cp/core/cpu.h and cp/hw/asm.h.
  *
  * CP runs closed for I/O and external interruptions except in cpu_wait,
  * cpu_window and between sie_window and sie_exit, so the handlers need one
@@ -19,11 +19,22 @@
 #define PSA_BACK_IO	0x410
 #define PSA_BACK_PGM	0x420
 #define PSA_BACK_MCCK	0x430
+#define PSA_CPU		0x440
 #define PSA_INT_STACK	0x448
 #define PSA_ABEND_STACK	0x450
 #define PSA_START_CR	0x458
 #define PSA_START_PSW	0x4d8
 #define PSA_START_STACK	0x4e8
+
+#define SIE_ICPTCODE	0x50
+#define SIE_IPA		0x56
+#define SIE_PSW		0x90
+#define CPU_NEED_RESCHED 4
+#define LIGHT_SIE	0
+#define LIGHT_HANDLER	8
+#define LIGHT_ARGUMENTS	16
+#define LIGHT_TEXT	40
+#define LIGHT_LEFT	48
 
 	.text
 
@@ -88,25 +99,59 @@ context_first:
 	basr	%r14,%r6
 	brasl	%r14,task_exit
 
-/* void sie_enter(u64 sie_real, u64 *gr) */
+/*
+ * void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light)
+ *
+ * As long as the exit is the instruction of *LIGHT and nothing else is to be
+ * done, its handler is called and the guest entered again right here: some 45
+ * instructions from SIE to SIE.
+ */
 	.globl	sie_enter, sie_window, sie_exit
 	.balign	8
 sie_enter:
 	stmg	%r6,%r15,48(%r15)
 	lgr	%r1,%r15
-	aghi	%r15,-184
+	aghi	%r15,-192
 	stg	%r1,0(%r15)
-	stg	%r3,160(%r15)
+	stmg	%r2,%r4,160(%r15)
 	lgr	%r14,%r2
-	lmg	%r0,%r13,0(%r3)
+1:	lmg	%r0,%r13,0(%r3)
 sie_window:
-	stosm	168(%r15),0x03
+	stosm	184(%r15),0x03
 	.insn	s,0xb2140000,0(%r14)		# SIE
 sie_exit:
-	stnsm	168(%r15),0xfc
-	lg	%r14,160(%r15)
+	stnsm	184(%r15),0xfc
+	lg	%r14,168(%r15)
 	stmg	%r0,%r13,0(%r14)
-	lmg	%r6,%r15,232(%r15)
+	lg	%r7,176(%r15)
+	lg	%r8,LIGHT_SIE(%r7)
+	clc	LIGHT_TEXT(6,%r7),SIE_IPA(%r8)
+	jne	2f
+	cli	SIE_ICPTCODE(%r8),4
+	jne	2f
+	tm	SIE_PSW+1(%r8),1		# problem state
+	jnz	2f
+	l	%r1,LIGHT_LEFT(%r7)
+	ahi	%r1,-1
+	jm	2f
+	lg	%r6,LIGHT_HANDLER(%r7)
+	lmg	%r2,%r4,LIGHT_ARGUMENTS(%r7)
+	basr	%r14,%r6
+	ltr	%r2,%r2
+	jnz	2f
+	l	%r1,LIGHT_LEFT(%r7)
+	ahi	%r1,-1
+	st	%r1,LIGHT_LEFT(%r7)
+	mvi	SIE_ICPTCODE(%r8),0
+	lg	%r1,PSA_CPU(%r0)
+	cli	CPU_NEED_RESCHED(%r1),0
+	jne	2f
+	tm	0(%r8),4			# SIE_V_STOP
+	jnz	2f
+	lg	%r14,160(%r15)
+	lg	%r3,168(%r15)
+	j	1b
+2:	lmg	%r6,%r15,240(%r15)
 	br	%r14
 
 /* void cpu_wait(void): the handler takes the wait bit out of the way back */

@@ -66,6 +66,7 @@ static inline u64 hpa_val(hpa_t x)
 
 #define MUST_CHECK	       __attribute__((warn_unused_result))
 #define NORETURN	       __attribute__((noreturn))
+#define NOINLINE	       __attribute__((noinline))
 #define PACKED		       __attribute__((packed))
 #define ALIGNED(n)	       __attribute__((aligned(n)))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))

@@ -15,7 +15,6 @@
 #include "cp/engine/engine.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
-#include "cp/insn/insn.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/home.h"
 #include "cp/rdev/rdev_irq.h"
@@ -69,7 +68,7 @@ void init_main(void)
 	give_storage(bytes);
 	machine_init(insn_stck(), bytes);
 	smp_init_boot_cpu();
-	insn_set_diagnose(diag_execute);
+	diag_init();
 	if (!engine_init())
 		abend("no engine fits this machine", __FILE__, __LINE__);
 	rdev_scan();

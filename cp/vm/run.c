@@ -263,7 +263,7 @@ static void account(struct vcpu *v, const struct vmexit *x, u32 key,
 {
 	u64 now = task_cpu_time_at(insn_stpt());
 
-	exits_record(&v->exits, x->kind, key, now - started);
+	exits_add(&v->exits, x->kind, key, 1, now - started);
 	v->vm->vtime_tod = v->vtime;
 	v->vm->ttime_tod = now;
 }

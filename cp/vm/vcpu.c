@@ -36,6 +36,8 @@ enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out)
 	}
 	v->vm = vm;
 	v->addr = addr;
+	v->light.sie = v->sie;
+	v->light.text[0] = 0xff; /* no instruction */
 	v->state = VCPU_STOPPED;
 	v->want_stop = true;
 	vcpu_reset_clear(v);

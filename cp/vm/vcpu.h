@@ -12,6 +12,7 @@
 #include "cp/arch/sie.h"
 #include "cp/core/clock.h"
 #include "cp/engine/exits.h"
+#include "cp/hw/asm.h"
 #include "cp/lib/types.h"
 
 struct task;
@@ -47,8 +48,12 @@ struct vcpu {
 	u32 pending;	/* VCPU_PEND_..., atomic */
 	struct task *stop_waiter;
 	struct exit_stats exits;
-	u64 vtime;	   /* CPU-timer units inside SIE */
-	u64 pgm_loop_addr; /* program-interruption loop detection */
+	struct sie_light light; /* the last light exit's instruction */
+	u32 light_key;		/* its row in exits                  */
+	u32 lights;		/* of these not in exits yet         */
+	u64 light_each;		/* what one costs, CPU-timer units   */
+	u64 vtime;		/* CPU-timer units inside SIE */
+	u64 pgm_loop_addr;	/* program-interruption loop detection */
 	u32 pgm_loop_count;
 	bool pgm_looping;
 };

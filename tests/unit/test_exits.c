@@ -40,10 +40,10 @@ static u64 all_opcodes(const struct exit_stats *s)
 static void by_kind_and_opcode(void **state)
 {
 	(void)state;
-	exits_record(&a, EXIT_INSTRUCTION, 0xb233, 10);
-	exits_record(&a, EXIT_INSTRUCTION, 0x830500, 5);
-	exits_record(&a, EXIT_INSTRUCTION, 0xb233, 7);
-	exits_record(&a, EXIT_WAIT, 0xb233, 100);
+	exits_add(&a, EXIT_INSTRUCTION, 0xb233, 1, 10);
+	exits_add(&a, EXIT_INSTRUCTION, 0x830500, 1, 5);
+	exits_add(&a, EXIT_INSTRUCTION, 0xb233, 1, 7);
+	exits_add(&a, EXIT_WAIT, 0xb233, 1, 100);
 	assert_int_equal(a.kind[EXIT_INSTRUCTION].count, 3);
 	assert_int_equal(a.kind[EXIT_INSTRUCTION].time_tod, 22);
 	assert_int_equal(a.kind[EXIT_WAIT].count, 1);
@@ -58,7 +58,7 @@ static void too_many_opcodes(void **state)
 {
 	(void)state;
 	for (u32 key = 1; key <= EXIT_OPCODES_MAX + 7; key++)
-		exits_record(&a, EXIT_INSTRUCTION, key << 4, 1);
+		exits_add(&a, EXIT_INSTRUCTION, key << 4, 1, 1);
 	assert_int_equal(a.other_opcodes.count, 7);
 	assert_int_equal(a.other_opcodes.time_tod, 7);
 	for (u32 key = 1; key <= EXIT_OPCODES_MAX; key++)
@@ -69,11 +69,11 @@ static void totals(void **state)
 {
 	(void)state;
 	for (u32 key = 1; key <= EXIT_OPCODES_MAX + 3; key++)
-		exits_record(&a, EXIT_INSTRUCTION, key, 2);
-	exits_record(&b, EXIT_INSTRUCTION, 5, 1);
-	exits_record(&b, EXIT_INSTRUCTION, 1000, 1);
-	exits_record(&b, EXIT_FAULT, 0, 4);
-	exits_add(&a, &b);
+		exits_add(&a, EXIT_INSTRUCTION, key, 1, 2);
+	exits_add(&b, EXIT_INSTRUCTION, 5, 1, 1);
+	exits_add(&b, EXIT_INSTRUCTION, 1000, 1, 1);
+	exits_add(&b, EXIT_FAULT, 0, 1, 4);
+	exits_merge(&a, &b);
 	assert_int_equal(a.kind[EXIT_INSTRUCTION].count, EXIT_OPCODES_MAX + 5);
 	assert_int_equal(a.kind[EXIT_FAULT].time_tod, 4);
 	assert_int_equal(stat_of(&a, 5)->count, 2);
