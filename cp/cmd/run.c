@@ -4,12 +4,34 @@
  * vm->lock held.
  */
 #include "cp/cmd/handler.h"
+#include "cp/cmd/machine.h"
+#include "cp/lib/str.h"
 #include "cp/term/session.h"
 #include "cp/vm/vcpu.h"
 
+/* BEGIN hexloc: the PSW's address, the rest of it as it is. */
+static bool begin_at(struct cmdio *io, const char *word)
+{
+	struct vcpu *v;
+	u64 at;
+
+	if (!str_to_u64(word, 16, ~(u64)0, &at)) {
+		msg_hexloc_invalid(io, word);
+		return false;
+	}
+	v = machine_hold(io);
+	v->sie->psw.addr = at;
+	machine_release(io);
+	return true;
+}
+
 void cmd_begin(struct cmdio *io, struct args *a)
 {
-	if (need_end(io, a))
+	char word[ARGS_WORD_MAX + 1] = "";
+
+	if (args_next(a))
+		str_copy(word, sizeof(word), a->word);
+	if (need_end(io, a) && (!word[0] || begin_at(io, word)))
 		vm_begin(io->vm);
 }
 

@@ -252,6 +252,13 @@ u8 *gmap_fault(struct gstor *g, gpa_t at)
 	return byte_at(g, at, 0);
 }
 
+u8 gmap_storage_key(struct gstor *g, gpa_t at)
+{
+	u8 *byte = gmap_byte(g, at, false);
+
+	return byte ? insn_iske(hpa_val(home_real(byte)) & PAGE_MASK) : 0;
+}
+
 static void drop_page(struct gstor *g, u64 *entry)
 {
 	u64 was = *entry;

@@ -48,6 +48,9 @@ u8 *gmap_byte(struct gstor *g, gpa_t at, bool create);
 /* The guest itself touched AT: likewise, but CP's reserve is not for that. */
 u8 *gmap_fault(struct gstor *g, gpa_t at);
 
+/* The storage key behind AT; 0 where no frame is. */
+u8 gmap_storage_key(struct gstor *g, gpa_t at);
+
 /* STORAGE OVERCOMMIT n%. */
 void gmap_set_overcommit(u32 percent);
 u64 gmap_promised(void);

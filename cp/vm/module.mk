@@ -1,2 +1,2 @@
-cp += cp/vm/vcpu.c cp/vm/run.c cp/vm/inject.c cp/vm/vm.c cp/vm/reset.c \
+cp += cp/vm/vcpu.c cp/vm/run.c cp/vm/inject.c cp/vm/vm.c cp/vm/reset.c cp/vm/status.c \
       cp/vm/ipl.c cp/vm/devices.c

@@ -27,14 +27,30 @@
 
 /* --- stop, begin, end: any task --- */
 
-void vm_stop(struct vm *vm)
+static void stop_for(struct vcpu *v, u32 why)
+{
+	__atomic_or_fetch(&v->stop, why, __ATOMIC_SEQ_CST);
+}
+
+/* Not woken when another reason is left. */
+static void go(struct vcpu *v, u32 why)
+{
+	if (!__atomic_and_fetch(&v->stop, ~why, __ATOMIC_SEQ_CST))
+		vcpu_kick(v);
+}
+
+/* All are asked before the first is waited for. */
+static void stop_all(struct vm *vm, u32 why)
 {
 	u32 i;
 
 	for (i = 0; i < vm->vcpus; i++) {
+		stop_for(vm->vcpu[i], why);
+		vcpu_kick(vm->vcpu[i]);
+	}
+	for (i = 0; i < vm->vcpus; i++) {
 		struct vcpu *v = vm->vcpu[i];
 
-		__atomic_store_n(&v->want_stop, true, __ATOMIC_SEQ_CST);
 		if (task_current() == v->task)
 			continue;
 		v->stop_waiter = task_current();
@@ -44,6 +60,24 @@ void vm_stop(struct vm *vm)
 			task_park(DEADLINE_NEVER);
 		v->stop_waiter = NULL;
 	}
+}
+
+void vm_stop(struct vm *vm)
+{
+	stop_all(vm, VCPU_STOP_CP);
+}
+
+void vm_pause(struct vm *vm)
+{
+	stop_all(vm, VCPU_STOP_PAUSE);
+}
+
+void vm_resume(struct vm *vm)
+{
+	u32 i;
+
+	for (i = 0; i < vm->vcpus; i++)
+		go(vm->vcpu[i], VCPU_STOP_PAUSE);
 }
 
 /* And show it: the terminal is named by vm->session, under dev_lock. */
@@ -61,10 +95,8 @@ void vm_begin(struct vm *vm)
 	u32 i;
 
 	set_cp_read(vm, false);
-	for (i = 0; i < vm->vcpus; i++) {
-		vm->vcpu[i]->want_stop = false;
-		vcpu_kick(vm->vcpu[i]);
-	}
+	for (i = 0; i < vm->vcpus; i++)
+		go(vm->vcpu[i], VCPU_STOP_CP);
 }
 
 void run_end(struct vm *vm)
@@ -87,7 +119,7 @@ void vm_cp_read(struct vm *vm, const char *why)
 	u32 i;
 
 	for (i = 0; i < vm->vcpus; i++)
-		vm->vcpu[i]->want_stop = true;
+		stop_for(vm->vcpu[i], VCPU_STOP_CP);
 	set_cp_read(vm, true);
 	if (why)
 		vm_line(vm, LINE_CP, why);
@@ -100,7 +132,7 @@ static void stopped(struct vcpu *v)
 	struct task *waiter;
 
 	__atomic_store_n(&v->state, VCPU_STOPPED, __ATOMIC_SEQ_CST);
-	while (v->want_stop && !v->quit) {
+	while (v->stop && !v->quit) {
 		waiter = v->stop_waiter;
 		if (waiter)
 			task_wake(waiter);
@@ -151,7 +183,7 @@ static void enabled_wait(struct vcpu *v)
 	if (v3215_holds(&v->vm->cons))
 		flush_console(v->vm);
 	__atomic_store_n(&v->waiting, 1, __ATOMIC_SEQ_CST);
-	while (!v->want_stop && !v->quit && !vcpu_deliver(v)) {
+	while (!v->stop && !v->quit && !vcpu_deliver(v)) {
 		devices_run(v->vm);
 		if (v->vm->channel_work)
 			task_yield();
@@ -288,7 +320,7 @@ void run_world(void *arg)
 	task_current()->vcpu = v;
 	sched_set_share(task_current(), share_of(v->vm->user));
 	while (!v->quit) {
-		if (v->want_stop) {
+		if (v->stop) {
 			stopped(v);
 			continue;
 		}

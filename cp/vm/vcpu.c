@@ -39,7 +39,7 @@ enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out)
 	v->light.sie = v->sie;
 	v->light.text[0] = 0xff; /* no instruction */
 	v->state = VCPU_STOPPED;
-	v->want_stop = true;
+	v->stop = VCPU_STOP_CP;
 	vcpu_reset_clear(v);
 	v->task = task_create(vm->userid, run_world, v);
 	if (!v->task) {
@@ -169,6 +169,22 @@ static enum pgm translate(struct vcpu *v, u64 at, bool store, gpa_t *out)
 	}
 	*out = vcpu_real_to_abs(v, gra(real));
 	return PGM_NONE;
+}
+
+enum pgm vcpu_translate(struct vcpu *v, u64 psw_mask, u64 at, gpa_t *out)
+{
+	const struct dat_context c = {
+		.psw_mask = psw_mask,
+		.cr = v->sie->cr,
+		.prefix = v->sie->prefix,
+		.stor = v->vm->stor,
+	};
+	u64 real;
+	enum pgm pgm = dat_translate(&c, at, false, &real);
+
+	if (pgm == PGM_NONE)
+		*out = vcpu_real_to_abs(v, gra(real));
+	return pgm;
 }
 
 /* An operand of at most a page lies in one or two pieces. */

@@ -28,6 +28,10 @@ enum vcpu_state {
 #define VCPU_PEND_EMERGENCY 0x04 /* emergency signal, X'1201'      */
 #define VCPU_PEND_CALL	    0x08 /* external call, X'1202'         */
 
+/* Why a vcpu is parked, or shall be. */
+#define VCPU_STOP_CP	0x01 /* CP READ: the whole machine stands        */
+#define VCPU_STOP_PAUSE 0x02 /* a command looks at the registers         */
+
 struct vcpu {
 	struct vm *vm;
 	u16 addr;
@@ -42,7 +46,7 @@ struct vcpu {
 	u32 waiting;	/* parked in an enabled wait                   */
 	bool quit;	/* the task shall end                          */
 	u32 ended;	/* and has                                     */
-	bool want_stop; /* park as soon as possible                    */
+	u32 stop;	/* VCPU_STOP_..., atomic: park while any is on */
 	u32 state;	/* enum vcpu_state, atomic */
 	u16 call_from;	/* address of the external call's sender */
 	u32 pending;	/* VCPU_PEND_..., atomic */
@@ -90,6 +94,16 @@ enum pgm vcpu_read_real(struct vcpu *v, gra_t from, void *to,
 			size_t size) MUST_CHECK;
 enum pgm vcpu_write_real(struct vcpu *v, gra_t to, const void *from,
 			 size_t size) MUST_CHECK;
+
+/*
+ * Where logical address AT (wrapped) is under PSW_MASK's translation mode;
+ * protection is not looked at, nothing is told to the guest.
+ */
+enum pgm vcpu_translate(struct vcpu *v, u64 psw_mask, u64 at,
+			gpa_t *out) MUST_CHECK;
+/* Registers and PSW into the 512 bytes at AT; V is parked or current. */
+#define VCPU_STATUS_AREA 0x1200
+enum pgm vcpu_store_status(struct vcpu *v, gpa_t at) MUST_CHECK;
 
 /* Architected interruptions into the guest (cp/vm/inject.c). */
 void vcpu_inject_program(struct vcpu *v, enum pgm code);

@@ -98,6 +98,13 @@ u32 vm_count(void);
 /* --- running; caller holds vm->lock (cp/vm/run.c) --- */
 void vm_stop(struct vm *vm);  /* all vcpus parked when it returns */
 void vm_begin(struct vm *vm); /* leave CP READ, run              */
+/*
+ * Stop for a moment, so that registers can be read and changed; CP READ or not
+ * stays as it is.  A vcpu whose own task calls this goes on (it is in a
+ * handler).  vm_resume() lets go.
+ */
+void vm_pause(struct vm *vm);
+void vm_resume(struct vm *vm);
 enum vm_state vm_state(const struct vm *vm);
 /* Subsystem reset; CLEAR also gives all storage back (z/VM SYSTEM CLEAR). */
 void vm_reset(struct vm *vm, bool clear);

@@ -10,9 +10,23 @@
 
 #include "cp/cmd/args.h"
 #include "cp/cmd/operand.h"
+#include "cp/cmd/where.h"
 #include "tests/unit/command_tables.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+
+static void try_where(const char *word)
+{
+	struct where_registers r;
+	struct where w;
+	bool good;
+
+	if (where_storage(word, &w) == WHERE_OK && w.last < w.from)
+		abort();
+	if (where_registers(word, &r, &good) && good &&
+	    (r.last < r.first || r.last > 15))
+		abort();
+}
 
 static void try_operands(const char *word)
 {
@@ -25,6 +39,7 @@ static void try_operands(const char *word)
 		abort();
 	if (operand_name(word, name) && strcmp(name, word) != 0)
 		abort();
+	try_where(word);
 	operand_on_off(word, &on);
 	if (operand_number(word, 1000, &n) && n > 1000)
 		abort();

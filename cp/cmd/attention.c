@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ATTN and EXTERNAL: keys of the console and of the front panel. */
+#include "cp/cmd/handler.h"
+#include "cp/lib/str.h"
+#include "cp/vm/vcpu.h"
+
+#define CODE_INTERRUPT_KEY 0x40
+
+void cmd_attn(struct cmdio *io, struct args *a)
+{
+	struct vm *vm = io->vm;
+
+	if (!need_end(io, a))
+		return;
+	spin_lock(&vm->dev_lock);
+	v3215_attention(&vm->cons);
+	spin_unlock(&vm->dev_lock);
+}
+
+/* The interrupt key is the one code that a virtual machine has by itself. */
+void cmd_external(struct cmdio *io, struct args *a)
+{
+	struct vcpu *v = io->vm->vcpu[0];
+	u64 code = CODE_INTERRUPT_KEY;
+
+	if (args_next(a) && (!str_to_u64(a->word, 16, 0xffff, &code) ||
+			     code != CODE_INTERRUPT_KEY)) {
+		msg_operand_invalid(io, a->word);
+		return;
+	}
+	if (!need_end(io, a))
+		return;
+	__atomic_or_fetch(&v->pending, VCPU_PEND_EXT_KEY, __ATOMIC_SEQ_CST);
+	vcpu_kick(v);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the commands about registers and storage share: the virtual CPU that a
+ * command works on, held still.  Under vm->lock.
+ */
+#ifndef CP_CMD_MACHINE_H
+#define CP_CMD_MACHINE_H
+
+#include "cp/cmd/where.h"
+#include "cp/lib/types.h"
+
+struct cmdio;
+struct vcpu;
+
+/* Stop IO's machine for a moment; its base CPU.  Then machine_release(). */
+struct vcpu *machine_hold(struct cmdio *io);
+void machine_release(struct cmdio *io);
+/*
+ * Where the guest's address AT of SPACE is; false: not addressable.  READ_ONLY
+ * is not looked at: a command is the machine's front panel.
+ */
+bool machine_translate(struct vcpu *v, enum where_space space, u64 at,
+		       gpa_t *out);
+/* "R" or "V": is an address of SPACE translated now? */
+char machine_letter(const struct vcpu *v, enum where_space space);
+/* The highest address of SPACE. */
+u64 machine_last(const struct vcpu *v, enum where_space space);
+/* One register as a number, and the other way. */
+u64 machine_register(const struct vcpu *v, enum where_set set, u32 n);
+void machine_set_register(struct vcpu *v, enum where_set set, u32 n, u64 value);
+/* A storage operand, or a message. */
+bool machine_where(struct cmdio *io, const char *word, struct where *out);
+
+#endif

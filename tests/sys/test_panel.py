@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The front panel of a virtual machine: DISPLAY, STORE, ATTN, EXTERNAL."""
+
+import os
+
+from tests.harness.rig import expect_match
+from tests.harness.sysring import pack_for
+
+
+def assemble(directory):
+    """2000: open for the interrupt key, then count in G7; 2040: count in G8."""
+    program = bytes.fromhex(
+        "eb000200002f"      # 2000 LCTLG 0,0,X'200': CR0 = X'40'
+        "d20f01b00210"      # 2006 MVC   X'1B0'(16),X'210'
+        "b2b20220"          # 200C LPSWE X'220': external open, 64 bits
+        "a77b0001"          # 2010 AGHI  7,1
+        "a7f4fffe"          # 2014 J     2010
+        "a78b0001"          # 2018 AGHI  8,1
+        "b2b20130")         # 201C LPSWE X'130': back
+    image = bytearray(0x2000) + program
+    image[0:8] = bytes.fromhex("0008000080002000")
+    image[0x200:0x208] = (0x40).to_bytes(8, "big")
+    image[0x210:0x220] = bytes.fromhex("00000001800000000000000000002018")
+    image[0x220:0x230] = bytes.fromhex("01000001800000000000000000002010")
+    with open(os.path.join(directory, "count.bin"), "wb") as f:
+        f.write(image)
+    path = os.path.join(directory, "count.ins")
+    with open(path, "w", encoding="ascii") as f:
+        f.write("count.bin 0x00000000\n")
+    return path
+
+
+def register(guest, number):
+    text = guest.ask(f"#CP DISPLAY G{number}", rf"GRG +{number} = +\w+")
+    return int(expect_match(rf"GRG +{number} = +(\w+)", text).group(1), 16)
+
+
+def test_display_and_store(rig):
+    rig.pack = pack_for(rig.build, rig.directory, {
+        "systems": {"COUNT": assemble(rig.directory)}})
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    guest.clear()
+    guest.enter("IPL COUNT")
+    guest.wait_status("RUNNING")
+    running(guest)
+    stopped(guest)
+    errors(guest)
+
+
+def running(guest):
+    """A running machine shows its registers and goes on."""
+    first, second = register(guest, 7), register(guest, 7)
+    assert 0 < first < second, (first, second)
+    guest.wait_status("RUNNING")
+    assert register(guest, 8) == 0
+    for done, command in enumerate(("EXTERNAL", "EXT 40")):
+        guest.enter(f"#CP {command}")
+        assert register(guest, 8) == done + 1
+    text = guest.ask("#CP D T2000.20", r"R0000000000002010")
+    expect_match(r"^R0000000000002000  EB000200 002FD20F 01B00210 B2B20220 "
+                 r"\w\w \*.{16}\*$", text)
+    guest.ask("#CP D PSW", r"^PSW = 01002001 80000000 00000000 0000201[04]")
+    guest.ask("#CP ATTN", r"")
+
+
+def stopped(guest):
+    """What is stored is there, and BEGIN goes where it is told."""
+    guest.enter("#CP STOP")
+    guest.wait_status("CP READ")
+    guest.ask("STORE G7 123456789ABCDEF0 FF", r"Store complete")
+    text = guest.ask("D G7-8", r"GRG  7")
+    expect_match(r"^GRG  7 =  123456789ABCDEF0  00000000000000FF$", text)
+    guest.ask("STORE S1001 C1C2C3 40", r"Store complete")
+    guest.ask("D TR1000.8", r"^R0000000000001000  00C1C2C3 40000000 .*\*\.ABC ")
+    guest.ask("STO 1000 1 2", r"Store complete")
+    guest.ask("D 1000.8", r"^R0000000000001000  00000001 00000002 \w\w$")
+    guest.ask("STORE Y3 4110000000000000", r"Store complete")
+    guest.ask("D Y3", r"^FPR  3 =  4110000000000000$")
+    guest.ask("STORE AR2 DEAD", r"Store complete")
+    guest.ask("D AR2", r"^AR   2 =  0000DEAD$")
+    guest.ask("STORE X9 77", r"Store complete")
+    guest.ask("D X8.2", r"^CRG  8 =  0{16}  0{14}77$")
+    guest.ask("D PSW ALL", r"^I/O NEW = ")
+    guest.ask("D KR0-END", r"TO 0000000003FFFFFF  KEY = 0")
+    guest.ask("STORE STATUS", r"Store complete")
+    guest.ask("D R12B8.8", r"^R00000000000012B8  12345678 9ABCDEF0")
+    guest.ask("STORE PSW 2010", r"Store complete")
+    guest.enter("BEGIN")
+    guest.wait_status("RUNNING")
+    assert register(guest, 7) > 0x123456789abcdef0
+    guest.enter("#CP STOP")
+    guest.wait_status("CP READ")
+    guest.ask("STORE G8 0", r"Store complete")
+    guest.enter("BEGIN 2018")
+    guest.wait_status("RUNNING")
+    assert register(guest, 8) > 0
+
+
+ERRORS = (
+    ("DISPLAY", "026E"), ("D GZ", "010E"), ("D G3-1", "010E"),
+    ("D TXYZ", "004E"), ("D 10-F", "009E"), ("D R4000000", "160E"),
+    ("STORE", "026E"), ("STORE 0", "026E"), ("STORE 0 123456789", "005E"),
+    ("STORE S0 ABC", "005E"), ("STORE G15 0 1", "010E"),
+    ("STORE RFFFFFFFF 0", "160E"), ("STORE STATUS NOW", "003E"),
+    ("BEGIN XYZ", "004E"), ("EXTERNAL 99", "002E"), ("ATTN X", "003E"),
+)
+
+
+def errors(guest):
+    for command, number in ERRORS:
+        guest.clear()
+        guest.ask(f"#CP {command}", rf"HCP\w\w\w{number}")
