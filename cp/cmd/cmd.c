@@ -94,6 +94,21 @@ static u32 classes_of(const struct cmdio *io)
 	return io->vm ? io->classes : CLASS_ANY;
 }
 
+/* SET EXPLAIN ON: WORD, which is no row for IO's user, is one for others. */
+static bool explained(struct cmdio *io, const struct cmd_table *t,
+		      const char *word)
+{
+	const struct cmd_row *row;
+
+	if (!io->vm || !io->vm->set.explain)
+		return false;
+	row = match_row(t, word, CLASS_ANY);
+	if (!row)
+		return false;
+	msg_class_missing(io, row->verb, row->classes);
+	return true;
+}
+
 /* QUERY, SET ...: VERB of table IN, whose operand is a row of its own table. */
 static void run_table(struct cmdio *io, const struct cmd_table *in,
 		      const struct cmd_row *verb, struct args *a)
@@ -111,6 +126,8 @@ static void run_table(struct cmdio *io, const struct cmd_table *in,
 	if (row) {
 		args_next(a);
 		run_row(io, t, row, a);
+	} else if (word && explained(io, t, word)) {
+		return;
 	} else if (t->other) {
 		t->other(io, a);
 	} else {
@@ -130,7 +147,7 @@ void command_run(struct cmdio *io, const char *line)
 	row = match_row(&commands_table, a.word, classes_of(io));
 	if (row)
 		run_row(io, &commands_table, row, &a);
-	else
+	else if (!explained(io, &commands_table, a.word))
 		msg_unknown_command(io, a.word);
 }
 

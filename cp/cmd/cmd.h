@@ -24,6 +24,7 @@ struct cmdio {
 	 * vcpu's, so it must not wait for that vcpu to stop.
 	 */
 	bool from_guest;
+	u8 depth;	     /* how many FOR and SEND it is inside of */
 	const char *command; /* the line being executed; the dispatcher's */
 	/* One line of answer, ASCII, no newline. */
 	void (*line)(struct cmdio *io, const char *text);

@@ -29,6 +29,8 @@ void cmdio_linef(struct cmdio *io, const char *format, ...)
 static void line_to_session(struct cmdio *io, const char *text)
 {
 	session_put(io->session, LINE_CP, text);
+	if (io->issuer)
+		vm_copy(io->issuer, text);
 }
 
 static void line_to_vm(struct cmdio *io, const char *text)

@@ -21,6 +21,7 @@ static void run_for(struct cmdio *io, struct vm *vm, const char *command)
 		.line = line_to_issuer,
 		.arg = io,
 		.from_guest = io->from_guest,
+		.depth = (u8)(io->depth + 1),
 	};
 
 	command_run(&as, command);
@@ -31,7 +32,7 @@ void cmd_for(struct cmdio *io, struct args *a)
 {
 	struct vm *vm;
 
-	if (io->line == line_to_issuer) {
+	if (io->depth) {
 		msg_too_deep(io);
 		return;
 	}

@@ -69,6 +69,8 @@ struct vm *need_vm(struct cmdio *io, struct args *a);
 bool need_on_off(struct cmdio *io, struct args *a, bool *on);
 /* Stop VM in CP READ, silently; under vm->lock. */
 void stop_in_cp_read(struct vm *vm);
+/* Return code of the information that somebody does not receive. */
+#define MSG_NOT_RECEIVING 57
 /* Does IO's user hold one of these classes? */
 bool io_has_class(const struct cmdio *io, const char *classes);
 /* What an enum err means to somebody who gave a command. */

@@ -8,6 +8,7 @@
 
 #include "cp/cmd/handler.h"
 #include "cp/cmd/lockout.h"
+#include "cp/cmd/logmsg.h"
 #include "cp/cmd/notice.h"
 #include "cp/cmd/system.h"
 #include "cp/cmd/verify.h"
@@ -169,6 +170,11 @@ void logon_start(struct cmdio *io, struct vm *vm,
 	run_as(vm, line);
 }
 
+static void line_to(void *vm, const char *text)
+{
+	vm_line(vm, LINE_CP, text);
+}
+
 /* A new vm at IO's terminal. */
 static void log_on(struct cmdio *io, const struct user *user,
 		   const struct logon_request *req)
@@ -180,6 +186,7 @@ static void log_on(struct cmdio *io, const struct user *user,
 		return;
 	session_bind(io->session, vm);
 	vm_line(vm, LINE_CP, CP_VERSION_TEXT ", 64-bit");
+	logmsg_show(line_to, vm);
 	vm_linef(vm, LINE_CP, "LOGON AT %s", system_when(when));
 	notice_user("LOGON ", vm);
 	logon_start(io, vm, req);

@@ -39,11 +39,11 @@ static void show(const struct message *m, struct vm *vm)
 }
 
 /* Why VM does not get it, or NULL. */
-static const char *refusal(const struct message *m, const struct vm *vm)
+static const char *refusal(const struct message *m, struct vm *vm)
 {
-	if (!vm->session)
+	if (!copy_is_read(vm))
 		return "disconnected";
-	if (m->kind == MESSAGE && !vm->set.msg)
+	if (m->kind != WARNING && !vm->set.msg)
 		return "MSG off";
 	if (m->kind == WARNING && !vm->set.wng)
 		return "WNG off";
@@ -68,10 +68,12 @@ static void send_to(const struct message *m, const char *user)
 		return;
 	}
 	why = refusal(m, vm);
-	if (why)
+	if (why) {
 		msg_not_receiving(m->io, user, why);
-	else
+		m->io->rc = MSG_NOT_RECEIVING;
+	} else {
 		show(m, vm);
+	}
 	vm_put(vm);
 }
 

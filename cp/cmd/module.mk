@@ -11,3 +11,4 @@ cp += cp/cmd/at_terminal.c cp/cmd/attention.c cp/cmd/autolog.c cp/cmd/cmd.c cp/c
 	cp/cmd/set_privclass.c cp/cmd/shutdown.c cp/cmd/startup.c cp/cmd/storage.c cp/cmd/store.c \
 	cp/cmd/system.c cp/cmd/tables.c cp/cmd/terminal.c cp/cmd/verify.c \
 	cp/cmd/vswitch.c
+cp += cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c cp/cmd/zone.c

@@ -2,9 +2,11 @@
 /* Notices to the operator.  No lock. */
 #include "cp/cmd/notice.h"
 
+#include "cp/cmd/cmd.h"
 #include "cp/cmd/system.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
+#include "cp/msg/msg.h"
 #include "cp/term/session.h"
 #include "cp/vm/vm.h"
 
@@ -45,6 +47,15 @@ void notice_forced(const struct vm *vm, const char *by)
 	place(where, vm);
 	system_noticef("%s LOGOFF AS  %-8s USERS = %-4u FORCED BY %s", where,
 		       vm->userid, users_with(vm, "LOGOFF"), by);
+}
+
+void notice_console_shared(struct vm *vm, const char *what, const char *userid,
+			   const char *with)
+{
+	struct cmdio to;
+
+	cmdio_init_vm(&to, vm);
+	msg_console_shared(&to, what, userid, with);
 }
 
 void notice_autolog(const struct vm *vm, const char *by)

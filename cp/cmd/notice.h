@@ -13,6 +13,9 @@ struct vm;
 void notice_user(const char *what, const struct vm *vm);
 /* FORCE of VM by the user BY. */
 void notice_forced(const struct vm *vm, const char *by);
+/* SET SECUSER or OBSERVER (WHAT) of USERID, to the vm it concerns. */
+void notice_console_shared(struct vm *vm, const char *what, const char *userid,
+			   const char *with);
 void notice_autolog(const struct vm *vm, const char *by);
 
 #endif

@@ -13,6 +13,13 @@ static const char *on_off(bool on)
 	return on ? "ON" : "OFF";
 }
 
+static const char *receive(u8 how)
+{
+	static const char *const words[] = { "OFF", "ON", "IUCV" };
+
+	return words[how % ARRAY_SIZE(words)];
+}
+
 static const char *emsg(const struct vm_settings *s)
 {
 	static const char *const words[4] = { "OFF", "CODE", "TEXT", "ON" };
@@ -26,12 +33,12 @@ void query_set(struct cmdio *io, struct args *a)
 
 	(void)a;
 	cmdio_linef(io, "MSG %-3s, WNG %-3s, EMSG %-4s, ACNT OFF, RUN %-3s",
-		    on_off(s->msg), on_off(s->wng), emsg(s), on_off(s->run));
+		    receive(s->msg), receive(s->wng), emsg(s), on_off(s->run));
 	cmdio_linef(io, "LINEDIT %-3s, TIMER OFF, ISAM OFF, ECMODE ON",
 		    on_off(s->linedit));
 	cmdio_line(io, "ASSIST OFF , PAGEX OFF, AUTOPOLL OFF");
 	cmdio_linef(io, "IMSG %-3s, SMSG %-3s, AFFINITY NONE , NOTRAN OFF",
-		    on_off(s->imsg), on_off(s->smsg));
+		    receive(s->imsg), receive(s->smsg));
 	cmdio_line(io, "MACHINE Z, SVC76 CP, NOPDATA OFF, IOASSIST OFF");
 }
 

@@ -2,6 +2,7 @@
 /* QUERY about the real machine and CP itself.  No lock. */
 #include "cp/cmd/handler.h"
 #include "cp/cmd/system.h"
+#include "cp/cmd/zone.h"
 #include "cp/core/cpu.h"
 #include "cp/core/machine.h"
 #include "cp/mm/frame.h"
@@ -19,6 +20,7 @@ void query_time(struct cmdio *io, struct args *a)
 void query_cplevel(struct cmdio *io, struct args *a)
 {
 	char stamp[FORMAT_WHEN_SIZE];
+	struct conf_zone zone;
 	struct local_time ipl;
 
 	if (!need_end(io, a))
@@ -26,8 +28,8 @@ void query_cplevel(struct cmdio *io, struct args *a)
 	cmdio_line(io, CP_VERSION_TEXT ", service level 0000 (64-bit)");
 	cmdio_line(io, "Generated at " __DATE__ " " __TIME__);
 	system_time(machine_ipl_tod(), &ipl);
-	cmdio_linef(io, "IPL at %s",
-		    format_stamp(stamp, &ipl, system_conf()->zone_name));
+	zone_now(&zone);
+	cmdio_linef(io, "IPL at %s", format_stamp(stamp, &ipl, zone.name));
 }
 
 void query_storage(struct cmdio *io, struct args *a)

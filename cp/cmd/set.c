@@ -18,19 +18,45 @@ void set_run(struct cmdio *io, struct args *a)
 	set_switch(io, a, &io->vm->set.run);
 }
 
+/*
+ * IUCV hands them to a program that has connected to *MSG, and acts as ON while
+ * there is none.  Linux sets SMSG IUCV at start and believes the return code.
+ */
+static void set_receive(struct cmdio *io, struct args *a, u8 *which)
+{
+	bool on;
+
+	if (args_take(a, "IUCV", 4)) {
+		if (need_end(io, a))
+			*which = RECEIVE_IUCV;
+	} else if (need_on_off(io, a, &on)) {
+		*which = on ? RECEIVE_ON : RECEIVE_OFF;
+	}
+}
+
 void set_msg(struct cmdio *io, struct args *a)
 {
-	set_switch(io, a, &io->vm->set.msg);
+	set_receive(io, a, &io->vm->set.msg);
 }
 
 void set_wng(struct cmdio *io, struct args *a)
 {
-	set_switch(io, a, &io->vm->set.wng);
+	set_receive(io, a, &io->vm->set.wng);
 }
 
 void set_imsg(struct cmdio *io, struct args *a)
 {
-	set_switch(io, a, &io->vm->set.imsg);
+	set_receive(io, a, &io->vm->set.imsg);
+}
+
+void set_smsg(struct cmdio *io, struct args *a)
+{
+	set_receive(io, a, &io->vm->set.smsg);
+}
+
+void set_explain(struct cmdio *io, struct args *a)
+{
+	set_switch(io, a, &io->vm->set.explain);
 }
 
 void set_linedit(struct cmdio *io, struct args *a)
@@ -43,17 +69,6 @@ void set_ignored(struct cmdio *io, struct args *a)
 	bool on;
 
 	need_on_off(io, a, &on);
-}
-
-/* Linux sets SMSG IUCV at start and believes the return code. */
-void set_smsg(struct cmdio *io, struct args *a)
-{
-	if (args_take(a, "IUCV", 4)) {
-		if (need_end(io, a))
-			io->vm->set.smsg = true;
-		return;
-	}
-	set_switch(io, a, &io->vm->set.smsg);
 }
 
 static const struct {

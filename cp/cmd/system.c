@@ -2,6 +2,7 @@
 /* The system's identity and clock.  Written at IPL only, but for `ending`. */
 #include "cp/cmd/system.h"
 
+#include "cp/cmd/zone.h"
 #include "cp/core/clock.h"
 #include "cp/core/log.h"
 #include "cp/lib/fmt.h"
@@ -14,6 +15,8 @@ static bool ending;
 
 void system_set(const struct conf *conf, const struct directory *users)
 {
+	if (the_conf != conf)
+		zone_configure(conf);
 	the_conf = conf;
 	the_users = users;
 }
@@ -30,10 +33,11 @@ const struct user *system_find_user(const char *userid)
 
 void system_time(u64 tod, struct local_time *out)
 {
-	s64 offset = (s64)the_conf->zone_offset_s * (s64)TOD_PER_S;
+	struct conf_zone zone;
 	struct clock_date d;
 
-	clock_calendar(tod + (u64)offset, &d);
+	zone_now(&zone);
+	clock_calendar(tod + (u64)((s64)zone.offset_s * (s64)TOD_PER_S), &d);
 	out->year = d.year;
 	out->month = d.month;
 	out->day = d.day;
@@ -45,10 +49,12 @@ void system_time(u64 tod, struct local_time *out)
 
 char *system_when(char to[FORMAT_WHEN_SIZE])
 {
+	struct conf_zone zone;
 	struct local_time now;
 
 	system_time(clock_now(), &now);
-	return format_when(to, &now, the_conf->zone_name);
+	zone_now(&zone);
+	return format_when(to, &now, zone.name);
 }
 
 char *system_clock(char to[FORMAT_WHEN_SIZE])

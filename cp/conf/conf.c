@@ -170,8 +170,7 @@ static void take_consoles(struct conf_parser *p)
 	}
 }
 
-/* "05.30.00", minutes and seconds may be missing: seconds, or -1. */
-static s32 parse_offset(const char *text)
+s32 conf_zone_offset(const char *text)
 {
 	static const u32 scale[3] = { 3600, 60, 1 };
 	u32 total = 0;
@@ -192,6 +191,24 @@ static s32 parse_offset(const char *text)
 	return -1;
 }
 
+/* Twice the same name: the later offset.  It becomes the last one. */
+static void add_zone(struct conf *c, const char *name, s32 offset_s)
+{
+	struct conf_zone z = { "", offset_s };
+	u32 i = 0;
+
+	str_copy(z.name, sizeof(z.name), name);
+	str_upper(z.name);
+	while (i < c->zones && strcmp(c->zone[i].name, z.name) != 0)
+		i++;
+	if (i == CONF_ZONES_MAX)
+		i = 0; /* the oldest gives way */
+	for (; i + 1 < c->zones; i++)
+		c->zone[i] = c->zone[i + 1];
+	c->zone[i] = z;
+	c->zones = MAX(c->zones, i + 1);
+}
+
 static void take_timezone(struct conf_parser *p)
 {
 	const char *zone = conf_word(p, p->at);
@@ -206,15 +223,14 @@ static void take_timezone(struct conf_parser *p)
 		conf_invalid(p, p->at + 1, "EAST or WEST is expected");
 		return;
 	}
-	offset = parse_offset(conf_word(p, p->at + 2));
+	offset = conf_zone_offset(conf_word(p, p->at + 2));
 	if (offset < 0) {
 		conf_invalid(p, p->at + 2, "Invalid time");
 		return;
 	}
 	p->at += 3;
 	conf_take_end(p);
-	str_copy(p->out->zone_name, sizeof(p->out->zone_name), zone);
-	p->out->zone_offset_s = west ? -offset : offset;
+	add_zone(p->out, zone, west ? -offset : offset);
 }
 
 /* STORAGE OVERCOMMIT n% */
@@ -425,7 +441,6 @@ void conf_defaults(struct conf *c)
 	memset(c, 0, sizeof(*c));
 	str_copy(c->system_name, sizeof(c->system_name), "CP64");
 	str_copy(c->operator_userid, sizeof(c->operator_userid), "OPERATOR");
-	str_copy(c->zone_name, sizeof(c->zone_name), "UTC");
 	c->disconnect_timeout_min = 15;
 	c->password_on_logon = true;
 	c->password_on_autolog = true;

@@ -18,6 +18,7 @@
 #define CONF_GRANTS_MAX	    64
 #define CONF_RDEVS_MAX	    3
 #define CONF_CONSOLES_MAX   8
+#define CONF_ZONES_MAX	    14
 #define CONF_LOGO_LINES_MAX 16
 #define CONF_LOGO_LINE_SIZE 81
 
@@ -49,6 +50,11 @@ struct conf_chars {
 	char linend, linedel, chardel, escape, tab; /* 0 = OFF */
 };
 
+struct conf_zone {
+	char name[5];
+	s32 offset_s; /* local time - UTC */
+};
+
 struct conf {
 	char system_name[9];
 	char operator_userid[9];
@@ -58,8 +64,9 @@ struct conf {
 	u8 consoles;
 	bool console_3270;   /* SYSTEM_3270 may be used             */
 	bool console_system; /* SYSTEM_CONSOLE (SCLP) may be used   */
-	char zone_name[5];
-	s32 zone_offset_s;	    /* local time - UTC */
+	struct conf_zone
+		zone[CONF_ZONES_MAX]; /* the last is in force; none: UTC */
+	u32 zones;
 	u32 disconnect_timeout_min; /* 0 = OFF */
 	u32 maxusers;		    /* 0 = NOLIMIT */
 	bool password_on_logon, password_on_autolog, password_on_link;
@@ -85,6 +92,9 @@ void conf_defaults(struct conf *c);
  */
 enum err conf_parse(struct conf *out, struct arena *scratch, const char *text,
 		    size_t size, struct report *report) MUST_CHECK;
+
+/* "05.30.00", minutes and seconds may be missing: seconds, or -1. */
+s32 conf_zone_offset(const char *text);
 
 /* Address operands of this file, and of commands: inet.h's. */
 static inline bool conf_ipv4(const char *s, u32 *out)

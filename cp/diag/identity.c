@@ -4,6 +4,7 @@
  * used.  Reference: CP Programming Services.
  */
 #include "cp/cmd/system.h"
+#include "cp/cmd/zone.h"
 #include "cp/diag/handler.h"
 #include "cp/lib/be.h"
 #include "cp/lib/ebcdic.h"
@@ -52,6 +53,7 @@ static void put_name(u8 to[8], const char *text)
 
 enum pgm diag_store_id(struct vcpu *v, u8 rx, u8 ry)
 {
+	struct conf_zone zone;
 	struct extended_id id;
 	u32 size = (u32)MIN((u32)v->gr[ry], sizeof(id));
 	enum pgm pgm;
@@ -62,7 +64,8 @@ enum pgm diag_store_id(struct vcpu *v, u8 rx, u8 ry)
 	id.cpu = be16_make(v->addr);
 	put_name(id.userid, v->vm->userid);
 	id.pp_bitmap = be64_make(PP_BITMAP);
-	id.zone_offset_s = be32_make((u32)system_conf()->zone_offset_s);
+	zone_now(&zone);
+	id.zone_offset_s = be32_make((u32)zone.offset_s);
 	id.level = be32_make(LEVEL);
 	pgm = vcpu_write_real(v, diag_address(v, rx), &id, size);
 	if (pgm == PGM_NONE)

@@ -64,6 +64,7 @@ struct dir_console {
 	bool is_3270;
 	u16 vdev;
 	char secuser[9]; /* "" none */
+	bool observer;	 /* SECUSER is an observer instead */
 };
 
 enum dir_nic_type { DIR_NIC_VIRTIO, DIR_NIC_QDIO };

@@ -134,7 +134,6 @@ static void take_console(struct dir_parser *p, struct user *u)
 			invalid(p, at, "Invalid userid");
 			return;
 		}
-		not_yet(p, at);
 		str_copy(c.secuser, sizeof(c.secuser), dir_operand(p, at++));
 	}
 	if (at < p->stmt.words) {
@@ -142,7 +141,7 @@ static void take_console(struct dir_parser *p, struct user *u)
 			invalid(p, at, "Invalid operand");
 			return;
 		}
-		not_yet(p, at);
+		c.observer = true;
 	}
 	u->console = c;
 }

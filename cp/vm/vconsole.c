@@ -9,6 +9,7 @@
 
 #include "cp/lib/fmt.h"
 #include "cp/term/session.h"
+#include "cp/vm/copy.h"
 #include "cp/vm/vm.h"
 
 #define LINE_MAX 256
@@ -25,11 +26,20 @@ static struct spinlock waiters_lock = SPINLOCK_INIT(LOCK_SESSION);
 
 /* --- the 3215's side; dev_lock is held --- */
 
+/* dev_lock is held.  False: not yet, vm_wake_output() will say when. */
+static bool give(struct vm *vm, enum line_kind kind, const char *text)
+{
+	if (copy_busy(vm))
+		return false;
+	if (vm->session && !session_put(vm->session, kind, text))
+		return false;
+	copy_line(vm, text);
+	return true;
+}
+
 static bool guest_line(void *ctx, const char *text)
 {
-	struct vm *vm = ctx;
-
-	return !vm->session || session_put(vm->session, LINE_VM, text);
+	return give(ctx, LINE_VM, text);
 }
 
 static void guest_read(void *ctx, bool pending)
@@ -76,7 +86,7 @@ static bool put(struct vm *vm, enum line_kind kind, const char *text)
 	bool taken;
 
 	spin_lock(&vm->dev_lock);
-	taken = !vm->session || session_put(vm->session, kind, text);
+	taken = give(vm, kind, text);
 	spin_unlock(&vm->dev_lock);
 	return taken;
 }
@@ -96,6 +106,24 @@ void vm_line(struct vm *vm, enum line_kind kind, const char *text)
 	spin_lock(&waiters_lock);
 	list_remove(&w.node);
 	spin_unlock(&waiters_lock);
+}
+
+static bool copied(struct vm *vm, const char *text)
+{
+	bool taken;
+
+	spin_lock(&vm->dev_lock);
+	taken = !copy_busy(vm);
+	if (taken)
+		copy_line(vm, text);
+	spin_unlock(&vm->dev_lock);
+	return taken;
+}
+
+void vm_copy(struct vm *vm, const char *text)
+{
+	while (!copied(vm, text))
+		task_yield();
 }
 
 void vm_linef(struct vm *vm, enum line_kind kind, const char *format, ...)

@@ -127,11 +127,11 @@ static void default_settings(struct vm *vm)
 	const struct user *u = vm->user;
 
 	vm->set = (struct vm_settings){
-		.msg = true,
-		.wng = true,
+		.msg = RECEIVE_ON,
+		.wng = RECEIVE_ON,
 		.emsg_id = true,
 		.emsg_text = true,
-		.imsg = true,
+		.imsg = RECEIVE_ON,
 		.linedit = true,
 		.linend = u->linend == DIR_CHAR_SYSTEM ? '#' : u->linend,
 		.chardel = u->chardel == DIR_CHAR_SYSTEM ? 0 : u->chardel,
@@ -160,6 +160,8 @@ static enum err fill(struct vm *vm, const struct user *user)
 	vm->cp_read = true;
 	list_init(&vm->node);
 	default_settings(vm);
+	str_copy(user->console.observer ? vm->copy.observer : vm->copy.secuser,
+		 sizeof(vm->copy.secuser), user->console.secuser);
 	mutex_init(&vm->lock);
 	spin_init(&vm->dev_lock, LOCK_VM);
 	vm->stor = heap_alloc(sizeof(*vm->stor));
@@ -297,4 +299,5 @@ void vm_init(const char *operator, const struct pack * pack)
 	system_pack = pack;
 	reaper = task_create("REAPER", reap_all, NULL);
 	ASSERT(reaper);
+	copy_init();
 }

@@ -18,6 +18,7 @@
 #include "cp/term/line.h"
 #include "cp/vdev/v3215.h"
 #include "cp/vdev/vcss.h"
+#include "cp/vm/copy.h"
 
 struct session;
 struct vcpu;
@@ -33,8 +34,16 @@ typedef u32 classes_t;
 #define CLASS_BIT(letter) (1u << ((letter) - 'A'))
 #define CLASS_ANY	  0xffffffffu
 
+/* SET MSG, WNG, IMSG, SMSG: what comes from others. */
+enum vm_receive {
+	RECEIVE_OFF,
+	RECEIVE_ON,
+	RECEIVE_IUCV, /* by *MSG; as ON while nobody is connected to it */
+};
+
 struct vm_settings {
-	bool run, msg, wng, emsg_id, emsg_text, imsg, smsg, linedit;
+	bool run, emsg_id, emsg_text, linedit, explain;
+	u8 msg, wng, imsg, smsg;	       /* enum vm_receive */
 	char linend, chardel, linedel, escape; /* 0 = OFF */
 	u8 more_alarm_s, more_clear_s;
 	bool hold, timestamp, autocr, mode_vm, conmode_3270;
@@ -71,6 +80,7 @@ struct vm {
 
 	/* Console (cp/vm/vconsole.c), under dev_lock. */
 	struct session *session; /* NULL: disconnected */
+	struct copy copy;	 /* for its secondary user and observer */
 	bool cp_read;		 /* stopped by CP, wants a command */
 	bool logoff_pending, dead;
 	bool channel_work; /* vcss_run() has something to do */
@@ -122,12 +132,15 @@ void vm_cp_read(struct vm *vm, const char *why);
 /* --- console (cp/vm/vconsole.c) --- */
 /*
  * One line (ASCII, no newline, any length: the session folds it) to the user's
- * terminal.  Disconnected: dropped.  LINE_VM may block while the terminal is
- * full (MORE...); the others never do.
+ * terminal, and copies as SET SECUSER and OBSERVER say.  Blocks while the line
+ * before is being copied, which waits for no terminal, and a LINE_VM while the
+ * terminal is full (MORE...).
  */
 void vm_line(struct vm *vm, enum line_kind kind, const char *text);
 void vm_linef(struct vm *vm, enum line_kind kind, const char *format, ...)
 	PRINTF_LIKE(3, 4);
+/* TEXT was shown at VM's terminal by other ways: for those who share it. */
+void vm_copy(struct vm *vm, const char *text);
 /*
  * A line typed while not in CP READ: answers a pending read, else is queued
  * and an attention is raised.  False: not accepted (queue full).

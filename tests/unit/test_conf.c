@@ -83,8 +83,8 @@ static void short_statements(void **state)
 	assert_int_equal(c.consoles, 2);
 	assert_int_equal(c.console[1], 0x1f);
 	assert_true(c.console_system && !c.console_3270);
-	assert_string_equal(c.zone_name, "EST");
-	assert_int_equal(c.zone_offset_s, -19800);
+	assert_string_equal(c.zone[c.zones - 1].name, "EST");
+	assert_int_equal(c.zone[c.zones - 1].offset_s, -19800);
 	assert_int_equal(c.overcommit_percent, 250);
 	assert_int_equal(c.shutdown_time_s, 60);
 	assert_int_equal(c.logo_lines, 2);

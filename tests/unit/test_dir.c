@@ -263,8 +263,11 @@ static void findings_in_statements(void **state)
 	finds("CONSOLE 9 3278",
 	      "E 2:12 CONSOLE: Invalid console type - 3278\n");
 	finds("CONSOLE 9 3215 T OPERATOR",
-	      "W 2:17 CONSOLE T is not supported yet\n"
-	      "W 2:19 CONSOLE OPERATOR is not supported yet\n");
+	      "W 2:17 CONSOLE T is not supported yet\n");
+	assert_string_equal(user("A")->console.secuser, "OPERATOR");
+	assert_false(user("A")->console.observer);
+	finds("CONSOLE 9 3215 MAINT OBSERVER", "");
+	assert_true(user("A")->console.observer);
 	finds("CLASS GG", "E 2:8 CLASS: Invalid classes - GG\n");
 	finds("PRIVCLASS G7", "E 2:12 PRIVCLASS: Invalid classes - G7\n");
 	finds("STORAGE 1M",
