@@ -67,3 +67,28 @@ bool args_abbrev(const char *word, const char *keyword, u32 min)
 	return n >= min && n <= strlen(keyword) &&
 	       strncmp(word, keyword, n) == 0;
 }
+
+/* Does LINE of SIZE bytes end in WORD?  SIZE becomes what is before it. */
+static bool take_last(const char *line, size_t *size, const char *word)
+{
+	size_t end = *size, length = strlen(word);
+
+	while (end && ascii_isspace((u8)line[end - 1]))
+		end--;
+	if (end < length ||
+	    (end > length && !ascii_isspace((u8)line[end - length - 1])))
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (ascii_upper((u8)line[end - length + i]) != word[i])
+			return false;
+	*size = end - length;
+	return true;
+}
+
+bool args_tail(const char *line, const char *first, const char *second,
+	       size_t *before)
+{
+	*before = strlen(line);
+	return take_last(line, before, second) &&
+	       take_last(line, before, first);
+}

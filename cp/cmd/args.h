@@ -27,6 +27,12 @@ bool args_take(struct args *a, const char *keyword, u32 min);
 /* What is left, its case kept, leading blanks skipped; never NULL. */
 const char *args_rest(struct args *a);
 bool args_end(struct args *a);
+/*
+ * Are FIRST SECOND (any case) the last two words of LINE?  Then BEFORE becomes
+ * the length of what stands before them.
+ */
+bool args_tail(const char *line, const char *first, const char *second,
+	       size_t *before);
 /* Is WORD an abbreviation of KEYWORD of at least MIN letters? */
 bool args_abbrev(const char *word, const char *keyword, u32 min);
 

@@ -12,6 +12,7 @@
 #include "cp/cmd/defer.h"
 #include "cp/cmd/handler.h"
 #include "cp/core/task.h"
+#include "cp/lib/json.h"
 #include "cp/lib/str.h"
 
 #define COMMAND_MAX	 512 /* longer lines are cut */
@@ -44,7 +45,8 @@ static bool lock_vm(struct cmdio *io)
 static void show_form(struct cmdio *io, const struct cmd_table *t,
 		      const struct cmd_row *row)
 {
-	if (!io->from_guest && io->vm && io->vm->set.emsg_text)
+	if (!io->from_guest && io->vm && io->vm->set.emsg_text &&
+	    !io_reply(io)->json)
 		help_form(io, t, row);
 }
 
@@ -66,20 +68,45 @@ static void run_handler(struct cmdio *io, const struct cmd_table *t,
 		row->run(io, a);
 		mutex_unlock(&vm->lock);
 	}
+	if (!io_reply(io)->json)
+		reply_end(io_reply(io));
 	if (misses_operand(io->rc) && !(row->flags & CMD_NESTS))
 		show_form(io, t, row);
 }
 
 static void run_table(struct cmdio *io, const struct cmd_table *in,
 		      const struct cmd_row *verb, struct args *a);
+static void run_row(struct cmdio *io, const struct cmd_table *t,
+		    const struct cmd_row *row, struct args *a);
+
+/* ROW of table T with the first SIZE bytes of OPERANDS, answered in JSON. */
+static void run_as_json(struct cmdio *io, const struct cmd_table *t,
+			const struct cmd_row *row, const char *operands,
+			size_t size)
+{
+	char line[COMMAND_MAX];
+	struct json json;
+	struct args a;
+
+	str_copy(line, MIN(size + 1, sizeof(line)), operands);
+	args_init(&a, line);
+	reply_begin_json(io_reply(io), &json, io->command);
+	run_row(io, t, row, &a);
+	reply_end_json(io_reply(io), io->rc);
+}
 
 static void run_row(struct cmdio *io, const struct cmd_table *t,
 		    const struct cmd_row *row, struct args *a)
 {
+	size_t before;
+
 	if (!io->vm && !(row->flags & CMD_PRELOGON))
 		msg_before_logon(io, row->verb);
 	else if ((row->flags & CMD_TERMINAL) && !io->session)
 		msg_only_at_terminal(io, row->verb);
+	else if ((row->flags & CMD_RECORDS) && !io_reply(io)->json &&
+		 args_tail(a->at, "AS", "JSON", &before))
+		run_as_json(io, t, row, a->at, before);
 	else if (row->flags & CMD_TABLE)
 		run_table(io, t, row, a);
 	else if ((row->flags & CMD_STOPS) && io->from_guest)

@@ -7,6 +7,7 @@
 #ifndef CP_CMD_CMD_H
 #define CP_CMD_CMD_H
 
+#include "cp/cmd/reply.h"
 #include "cp/lib/types.h"
 #include "cp/vm/vm.h"
 
@@ -29,8 +30,11 @@ struct cmdio {
 	/* One line of answer, ASCII, no newline. */
 	void (*line)(struct cmdio *io, const char *text);
 	void *arg;
+	struct reply reply; /* by io_reply() only */
 };
 
+/* IO's answer as records; the dispatcher ends it. */
+struct reply *io_reply(struct cmdio *io);
 void cmdio_line(struct cmdio *io, const char *text);
 void cmdio_linef(struct cmdio *io, const char *format, ...) PRINTF_LIKE(2, 3);
 /* An io whose lines go to SESSION / to VM's terminal (vm_line, LINE_CP). */

@@ -10,9 +10,28 @@
 #include "cp/msg/msg.h"
 #include "cp/term/session.h"
 
+static void line_of_reply(void *arg, const char *text)
+{
+	struct cmdio *io = arg;
+
+	io->line(io, text);
+}
+
+struct reply *io_reply(struct cmdio *io)
+{
+	if (!io->reply.line)
+		reply_init(&io->reply, line_of_reply, io);
+	return &io->reply;
+}
+
 void cmdio_line(struct cmdio *io, const char *text)
 {
-	io->line(io, text);
+	struct reply *r = io_reply(io);
+
+	if (r->json)
+		reply_other(r, &(struct other_record){ .text = text });
+	else
+		reply_line(r, text);
 }
 
 void cmdio_linef(struct cmdio *io, const char *format, ...)
@@ -23,7 +42,7 @@ void cmdio_linef(struct cmdio *io, const char *format, ...)
 	va_start(args, format);
 	fmt_vprint(text, sizeof(text), format, args);
 	va_end(args);
-	io->line(io, text);
+	cmdio_line(io, text);
 }
 
 static void line_to_session(struct cmdio *io, const char *text)
@@ -72,6 +91,19 @@ struct sink *io_sink_init(struct io_sink *s, struct cmdio *io)
 	return &s->sink;
 }
 
+static void message_record(struct cmdio *io, const struct msg_row *row,
+			   const char *text)
+{
+	char id[MSG_ID_SIZE];
+	const char severity[2] = { row->severity };
+
+	reply_message(io_reply(io),
+		      &(struct message_record){ .id = msg_id(id, row),
+						.number = row->number,
+						.severity = severity,
+						.text = text });
+}
+
 void msg_deliver(struct cmdio *io, const struct msg_row *row, const char *text)
 {
 	u32 show = MSG_SHOW_ID | MSG_SHOW_TEXT;
@@ -85,6 +117,8 @@ void msg_deliver(struct cmdio *io, const struct msg_row *row, const char *text)
 	}
 	if (row->severity != 'I')
 		io->rc = row->number;
-	if (msg_compose(line, sizeof(line), show, row, text))
+	if (io_reply(io)->json)
+		message_record(io, row, text);
+	else if (msg_compose(line, sizeof(line), show, row, text))
 		cmdio_line(io, line);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Times, addresses, names and the console paragraph.  Pure. */
+/* Times, addresses and names.  Pure. */
 #include "cp/cmd/format.h"
 
 #include "cp/lib/fmt.h"
@@ -96,26 +96,4 @@ void names_end(struct names *n)
 		sink_line(n->out, n->line);
 	n->on_line = 0;
 	n->line[0] = '\0';
-}
-
-void format_console(struct sink *out, const struct console_view *c)
-{
-	if (c->terminal)
-		sink_linef(out, "CONS %04X ON GRAF %-4s  TERM START", c->devno,
-			   c->terminal);
-	else
-		sink_linef(out, "CONS %04X DISCONNECTED  TERM START", c->devno);
-	sink_linef(out,
-		   "     %04X CL T NOCONT NOHOLD COPY 001    "
-		   "READY FORM STANDARD",
-		   c->devno);
-	sink_linef(out, "     %04X TO %-8s RDR DIST %-8s FLASHC 000 DEST OFF",
-		   c->devno, c->userid, c->userid);
-	sink_linef(out,
-		   "     %04X FLASH      CHAR      MDFY        0 FCB"
-		   "        LPP OFF",
-		   c->devno);
-	sink_linef(out, "     %04X %-4s   NOEOF CLOSED    NOKEEP NOMSG NONAME",
-		   c->devno, c->is_3270 ? "3270" : "3215");
-	sink_linef(out, "     %04X SUBCHANNEL = %04X", c->devno, c->subchannel);
 }

@@ -55,15 +55,4 @@ void names_begin(struct names *n, struct sink *out);
 void names_add(struct names *n, const char *userid, const char *where);
 void names_end(struct names *n);
 
-/* The virtual console, as QUERY CONSOLE shows it. */
-struct console_view {
-	u16 devno;
-	u16 subchannel;
-	const char *terminal; /* "0700"; NULL when disconnected */
-	const char *userid;
-	bool is_3270;
-};
-/* Linux reads the first and the last line: their columns are fixed. */
-void format_console(struct sink *out, const struct console_view *c);
-
 #endif

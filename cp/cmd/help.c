@@ -97,6 +97,7 @@ void cmd_help(struct cmdio *io, struct args *a)
 /* Five verbs a line; with an operand, that verb and its classes. */
 static void list_verbs(struct cmdio *io)
 {
+	struct reply *r = io_reply(io);
 	char line[80], verb[16];
 	size_t n = 0;
 
@@ -105,15 +106,18 @@ static void list_verbs(struct cmdio *io)
 
 		if (!listed(io, row))
 			continue;
+		reply_command(r, &(struct command_record){
+					 row->verb, row->min, row->classes,
+					 row->syntax, row->help });
 		n += fmt_print(line + n, sizeof(line) - n, "%-14s",
 			       shown_verb(verb, row));
 		if (n < 70)
 			continue;
-		cmdio_line(io, line);
+		reply_line(r, line);
 		n = 0;
 	}
 	if (n)
-		cmdio_line(io, line);
+		reply_line(r, line);
 }
 
 void query_commands(struct cmdio *io, struct args *a)
@@ -125,8 +129,12 @@ void query_commands(struct cmdio *io, struct args *a)
 		return;
 	}
 	row = match_row(&commands_table, a->word, io->classes);
-	if (!row)
+	if (!row) {
 		msg_unknown_command(io, a->word);
-	else
-		cmdio_linef(io, "%s IBMCLASS=%s", row->verb, row->classes);
+		return;
+	}
+	reply_command(io_reply(io), &(struct command_record){
+					    row->verb, row->min, row->classes,
+					    row->syntax, row->help });
+	reply_linef(io_reply(io), "%s IBMCLASS=%s", row->verb, row->classes);
 }

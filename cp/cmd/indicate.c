@@ -42,46 +42,55 @@ static void add_vm(struct vm *vm, void *arg)
 			exits_merge(sum, &vm->vcpu[i]->exits);
 }
 
-/* "  DIAG                    1234        56789 us" */
-static void show_stat(struct cmdio *io, const char *name,
-		      const struct exit_stat *s)
-{
-	u64 us = s->time_tod / TOD_PER_US;
+/* What both kinds of record have. */
+#define STAT(s, text)                                                          \
+	.count = (s)->count, .time = (s)->time_tod / TOD_PER_US,               \
+	.each = (s)->count ? (s)->time_tod / TOD_PER_US / (s)->count : 0,      \
+	.shown = (text)
 
-	cmdio_linef(io, "  %-24s %12llu %12llu us %6llu us each", name,
-		    (unsigned long long)s->count, (unsigned long long)us,
-		    (unsigned long long)(s->count ? us / s->count : 0));
+static void show_reason(struct reply *r, const char *user, const char *reason,
+			const struct exit_stat *s)
+{
+	reply_exits(r, &(struct exits_record){ .user = user,
+					       .reason = reason,
+					       STAT(s, reason) });
 }
 
-static void show_opcode(struct cmdio *io, const struct exit_opcode *o)
+static void show_opcode(struct reply *r, const struct exit_opcode *o)
 {
 	char name[16], indented[20];
 
-	fmt_print(indented, sizeof(indented), "  %s", insn_name(name, o->key));
-	show_stat(io, indented, &o->stat);
+	insn_name(name, o->key);
+	fmt_print(indented, sizeof(indented), "  %s", name);
+	reply_exit_insn(r,
+			&(struct exit_insn_record){ .instruction = name,
+						    STAT(&o->stat, indented) });
 }
 
-static void show_exits(struct cmdio *io, const char *whose_name,
+static void show_exits(struct reply *r, const char *user,
 		       const struct exit_stats *s)
 {
+	const char *other = "other instructions";
 	struct exit_stat all = { 0, 0 };
 
 	for (u32 i = 0; i < EXIT_KINDS; i++) {
 		all.count += s->kind[i].count;
 		all.time_tod += s->kind[i].time_tod;
 	}
-	cmdio_linef(io, "EXITS OF %s", whose_name);
-	show_stat(io, "all", &all);
+	show_reason(r, user, "all", &all);
 	for (u32 i = 0; i < EXIT_KINDS; i++)
 		if (s->kind[i].count)
-			show_stat(io, exit_kind_name((enum vmexit_kind)i),
-				  &s->kind[i]);
-	cmdio_line(io, "  instructions:");
+			show_reason(r, user,
+				    exit_kind_name((enum vmexit_kind)i),
+				    &s->kind[i]);
+	reply_exit_insn_list(r);
 	for (u32 i = 0; i < EXIT_OPCODES_MAX; i++)
 		if (s->opcode[i].key)
-			show_opcode(io, &s->opcode[i]);
+			show_opcode(r, &s->opcode[i]);
 	if (s->other_opcodes.count)
-		show_stat(io, "other instructions", &s->other_opcodes);
+		reply_exit_insn(r, &(struct exit_insn_record){
+					   .instruction = other,
+					   STAT(&s->other_opcodes, other) });
 }
 
 void indicate_exits(struct cmdio *io, struct args *a)
@@ -103,7 +112,7 @@ void indicate_exits(struct cmdio *io, struct args *a)
 			vm_for_each(add_vm, sum);
 		else
 			add_vm(vm, sum);
-		show_exits(io, all ? "ALL USERS" : vm->userid, sum);
+		show_exits(io_reply(io), all ? "ALL USERS" : vm->userid, sum);
 	}
 	if (sum)
 		heap_free(sum, sizeof(*sum));
@@ -113,24 +122,30 @@ void indicate_exits(struct cmdio *io, struct args *a)
 
 static void show_user(struct cmdio *io, const struct vm *vm)
 {
-	char amount[FORMAT_AMOUNT_SIZE];
+	char amount[FORMAT_AMOUNT_SIZE], ctime[16], vtime[16], ttime[16];
 	u64 vtime_s = vm->vtime_tod / TOD_PER_S;
 	u64 ttime_s = vm->ttime_tod / TOD_PER_S;
 	u64 connect_s = (clock_now() - vm->logon_tod) / TOD_PER_S;
+	struct use_record v = {
+		.user = vm->userid,
+		.storage = gstor_size(vm->stor),
+		.ipl = vm->ipl_name[0] ? vm->ipl_name : NULL,
+		.devices = vm->vcss.subchannels,
+		.amount = format_amount(amount, gstor_size(vm->stor)),
+	};
 
-	cmdio_linef(io, "USERID=%-8s MACH=Z   STOR=%-4s VIRT=V XSTORE=NONE",
-		    vm->userid, format_amount(amount, gstor_size(vm->stor)));
-	cmdio_linef(io, "IPLSYS=%-8s DEVNUM=%05u",
-		    vm->ipl_name[0] ? vm->ipl_name : "NONE",
-		    vm->vcss.subchannels);
+	reply_use(io_reply(io), &v);
+	fmt_print(ctime, sizeof(ctime), "%02u:%02u", (u32)(connect_s / 3600),
+		  (u32)(connect_s / 60 % 60));
+	fmt_print(vtime, sizeof(vtime), "%03u:%02u", (u32)(vtime_s / 60),
+		  (u32)(vtime_s % 60));
+	fmt_print(ttime, sizeof(ttime), "%03u:%02u", (u32)(ttime_s / 60),
+		  (u32)(ttime_s % 60));
 	for (u32 i = 0; i < vm->vcpus; i++)
-		cmdio_linef(io,
-			    "CPU %02X: CTIME=%02u:%02u VTIME=%03u:%02u "
-			    "TTIME=%03u:%02u",
-			    i, (u32)(connect_s / 3600),
-			    (u32)(connect_s / 60 % 60), (u32)(vtime_s / 60),
-			    (u32)(vtime_s % 60), (u32)(ttime_s / 60),
-			    (u32)(ttime_s % 60));
+		reply_use_cpu(io_reply(io),
+			      &(struct use_cpu_record){ (u16)i, connect_s,
+							vtime_s, ttime_s, ctime,
+							vtime, ttime });
 }
 
 void indicate_user(struct cmdio *io, struct args *a)
@@ -162,14 +177,20 @@ void indicate_load(struct cmdio *io, struct args *a)
 	for (u32 i = 0; i < CPUS_MAX; i++)
 		if (cpus[i].online)
 			sum += busy_percent(&cpus[i]);
-	cmdio_linef(io, "AVGPROC-%03u%% %02u", sum / MAX(cpus_online, 1),
-		    cpus_online);
-	cmdio_linef(io, "STORAGE-%03u%% USERS-%05u",
-		    (u32)(100 - frame_count_free() * 100 /
-					MAX(frame_count_total(), 1)),
-		    vm_count());
+	reply_load(
+		io_reply(io),
+		&(struct load_record){
+			.cpu = sum / MAX(cpus_online, 1),
+			.cpus = cpus_online,
+			.storage = (u32)(100 -
+					 frame_count_free() * 100 /
+						 MAX(frame_count_total(), 1)),
+			.users = vm_count(),
+		});
 	for (u32 i = 0; i < CPUS_MAX; i++)
 		if (cpus[i].online)
-			cmdio_linef(io, "PROC %04X-%03u%% CP", cpus[i].addr,
-				    busy_percent(&cpus[i]));
+			reply_load_cpu(io_reply(io),
+				       &(struct load_cpu_record){
+					       (u16)cpus[i].addr,
+					       busy_percent(&cpus[i]), "CP" });
 }

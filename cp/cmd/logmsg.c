@@ -44,15 +44,17 @@ void logmsg_show(void (*line)(void *arg, const char *text), void *arg)
 		line(arg, "There is no logmsg data");
 }
 
-static void to_io(void *arg, const char *text)
-{
-	cmdio_line(arg, text);
-}
-
 void query_logmsg(struct cmdio *io, struct args *a)
 {
-	if (need_end(io, a))
-		logmsg_show(to_io, io);
+	struct reply *r = io_reply(io);
+	char text[WIDTH + 1];
+
+	if (!need_end(io, a))
+		return;
+	reply_logmsg_list(r);
+	for (u32 i = 0; i < LINES; i++)
+		if (get(i, text))
+			reply_logmsg(r, &(struct logmsg_record){ text });
 }
 
 void set_logmsg(struct cmdio *io, struct args *a)

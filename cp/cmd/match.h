@@ -21,6 +21,7 @@ struct cmd_table;
 #define CMD_HIDDEN   0x10 /* another spelling: not listed                  */
 #define CMD_TABLE    0x20 /* operands are rows of row->table               */
 #define CMD_NESTS    0x40 /* runs a command of its own                     */
+#define CMD_RECORDS  0x80 /* answers with records: AS JSON is understood   */
 
 struct cmd_row {
 	const char *verb;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-pure += cp/cmd/args.c cp/cmd/classes.c cp/cmd/format.c cp/cmd/format_memory.c cp/cmd/format_net.c \
+pure += cp/cmd/args.c cp/cmd/classes.c cp/cmd/format.c cp/cmd/format_memory.c \
 	cp/cmd/insn_name.c cp/cmd/lockout.c cp/cmd/match.c cp/cmd/operand.c \
 	cp/cmd/sink.c cp/cmd/where.c
 cp += cp/cmd/at_terminal.c cp/cmd/attention.c cp/cmd/autolog.c cp/cmd/cmd.c cp/cmd/cmdio.c cp/cmd/defer.c cp/cmd/display.c \
@@ -12,3 +12,4 @@ cp += cp/cmd/at_terminal.c cp/cmd/attention.c cp/cmd/autolog.c cp/cmd/cmd.c cp/c
 	cp/cmd/system.c cp/cmd/tables.c cp/cmd/terminal.c cp/cmd/verify.c \
 	cp/cmd/vswitch.c
 cp += cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c cp/cmd/zone.c
+pure += cp/cmd/record.c cp/cmd/record_rows.c cp/cmd/reply.c

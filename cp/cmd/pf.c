@@ -35,9 +35,11 @@ bool query_pf(struct cmdio *io, struct args *a)
 		return true;
 	for (u32 i = 1; i <= PF_KEYS; i++)
 		if (key == 0 || i == key)
-			cmdio_linef(io, "PF%02u %s", i,
-				    retrieves(i) ? "RETRIEVE BACKWARD"
-						 : "UNDEFINED");
+			reply_pf_key(io_reply(io),
+				     &(struct pf_key_record){
+					     i, retrieves(i)
+							? "RETRIEVE BACKWARD"
+							: "UNDEFINED" });
 	return true;
 }
 

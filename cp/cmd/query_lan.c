@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * QUERY LAN, VSWITCH and ROUTER: what the router holds, entry by entry (each a
+ * QUERY LAN and VSWITCH: what the router holds, entry by entry (each a
  * copy, vswitch/glue.h).  No lock.  Class G sees LANs it may couple to.
  */
 #include "cp/cmd/format.h"
-#include "cp/cmd/format_net.h"
 #include "cp/cmd/handler.h"
-#include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "netdrv/uplink.h"
@@ -61,77 +59,53 @@ static bool wanted(const struct cmdio *io, const struct lan_query *q,
 	       (!q->owner[0] || strcmp(q->owner, l->cfg.owner) == 0);
 }
 
-static void view_lan(struct lan_view *v, const struct lan_info *i)
-{
-	const struct lan *l = &i->lan;
-
-	*v = (struct lan_view){
-		.owner = l->cfg.owner,
-		.name = l->cfg.name,
-		.restricted = l->cfg.restricted,
-		.persistent = strcmp(l->cfg.owner, LAN_OWNER_SYSTEM) == 0,
-		.connected = i->connected,
-		.mtu = l->cfg.mtu,
-		.address = l->cfg.base_ip,
-		.bits = l->cfg.prefix_len,
-		.addresses = i->addresses,
-	};
-	memcpy(v->mac, l->mac, sizeof(v->mac));
-}
-
-static void view_traffic(struct traffic_view *v, const struct port_counters *c)
-{
-	*v = (struct traffic_view){
-		.rx_packets = c->rx_packets,
-		.rx_bytes = c->rx_bytes,
-		.rx_discarded = c->rx_discards,
-		.rx_errors = c->rx_errors,
-		.tx_packets = c->tx_packets,
-		.tx_bytes = c->tx_bytes,
-		.tx_discarded = c->tx_discards,
-		.tx_errors = c->tx_errors,
-	};
-}
-
-static void show_adapter(struct sink *out, const struct port_info *p)
-{
-	struct nic_view v = {
-		.devno = p->cfg.devno,
-		.owner = p->cfg.owner,
-		.type = "VIRTIO",
-	};
-
-	view_traffic(&v.traffic, &p->count);
-	format_adapter(out, &v);
-}
+/* The fields of a port's or an uplink's counters, by their common names. */
+#define TRAFFIC(rx, tx, rx_lost, tx_lost, rx_bad, tx_bad)                      \
+	.rx_packets = (rx), .tx_packets = (tx), .rx_discarded = (rx_lost),     \
+	.tx_discarded = (tx_lost), .rx_errors = (rx_bad),                      \
+	.tx_errors = (tx_bad)
 
 /* The NICs coupled to L; one port_info is too large for the stack. */
-static void show_adapters(struct sink *out, const struct lan *l)
+static void show_adapters(struct reply *r, const struct lan_info *i)
 {
 	struct port_info *p = heap_alloc(sizeof(*p));
+	const struct lan *l = &i->lan;
 	u32 cursor = 0;
 
 	if (!p)
 		return;
-	while (net_port_next(&cursor, p))
+	reply_adapter_list(r);
+	while (net_port_next(&cursor, p)) {
+		const struct port_counters *c = &p->count;
+		struct adapter_record v = {
+			.vdev = p->cfg.devno,
+			.owner = p->cfg.owner,
+			.type = "VIRTIO",
+			TRAFFIC(c->rx_packets, c->tx_packets, c->rx_discards,
+				c->tx_discards, c->rx_errors, c->tx_errors),
+			.rx_bytes = c->rx_bytes,
+			.tx_bytes = c->tx_bytes,
+		};
+
 		if (p->coupled && !(p->cfg.flags & PORT_UPLINK) &&
 		    strcmp(p->lan_owner, l->cfg.owner) == 0 &&
 		    strcmp(p->lan_name, l->cfg.name) == 0)
-			show_adapter(out, p);
+			reply_adapter(r, &v);
+	}
 	heap_free(p, sizeof(*p));
 }
 
-static void show_access(struct sink *out, const struct lan *l)
+static void show_access(struct reply *r, const struct lan *l)
 {
-	format_access_header(out);
+	reply_access_list(r);
 	for (u32 i = 0; i < l->acl.count; i++)
-		format_access(out, l->acl.userid[i]);
+		reply_access(r, &(struct access_record){ l->acl.userid[i] });
 }
 
-static void show_uplink(struct sink *out, const struct lan *l)
+static void show_uplink(struct reply *r, const struct lan *l)
 {
 	struct uplink_info u;
-	struct uplink_view v = {
+	struct uplink_record v = {
 		.state = l->connect ? "Defined" : "Disconnected",
 		.has_rdev = l->rdev != 0,
 		.rdev = l->rdev,
@@ -140,47 +114,71 @@ static void show_uplink(struct sink *out, const struct lan *l)
 	};
 
 	if (uplink_query(l->cfg.name, &u)) {
-		v.state = uplink_state_name(u.state);
-		v.has_rdev = true;
-		v.rdev = u.devno;
-		v.driver = u.kind;
-		v.active = u.state == UPLINK_READY;
-		memcpy(v.mac, u.mac, sizeof(v.mac));
-		v.traffic = (struct traffic_view){
-			.rx_packets = u.rx_frames,
+		v = (struct uplink_record){
+			.state = uplink_state_name(u.state),
+			.has_rdev = true,
+			.rdev = u.devno,
+			.driver = u.kind,
+			.active = u.state == UPLINK_READY,
+			.mtu = UPLINK_MTU,
+			TRAFFIC(u.rx_frames, u.tx_frames, u.rx_no_buffer,
+				u.tx_dropped, u.rx_bad, u.tx_failed),
 			.rx_bytes = u.rx_bytes,
-			.rx_discarded = u.rx_no_buffer,
-			.rx_errors = u.rx_bad,
-			.tx_packets = u.tx_frames,
 			.tx_bytes = u.tx_bytes,
-			.tx_discarded = u.tx_dropped,
-			.tx_errors = u.tx_failed,
 		};
+		memcpy(v.mac, u.mac, sizeof(v.mac));
 	}
-	format_uplink(out, &v);
+	reply_uplink(r, &v);
 }
 
-static void show_lan(struct cmdio *io, const struct lan_query *q,
+/* "10.64.0.2/24", or NULL: CP has no address there. */
+static const char *base_address(const struct lan *l,
+				char to[FORMAT_PREFIX4_SIZE])
+{
+	if (!l->cfg.base_ip)
+		return NULL;
+	return format_prefix4(to, l->cfg.base_ip, l->cfg.prefix_len);
+}
+
+/* What a LAN and a VSWITCH have in common; the structs begin alike. */
+#define LAN_VIEW(i, text)                                                      \
+	.owner = (i)->lan.cfg.owner, .name = (i)->lan.cfg.name,                \
+	.restricted = (i)->lan.cfg.restricted,                                 \
+	.persistent = strcmp((i)->lan.cfg.owner, LAN_OWNER_SYSTEM) == 0,       \
+	.connected = (i)->connected, .mtu = (i)->lan.cfg.mtu,                  \
+	.address = base_address(&(i)->lan, text), .addresses = (i)->addresses
+
+static void show_lan(struct reply *r, const struct lan_query *q,
 		     const struct lan_info *i)
 {
-	struct io_sink sink;
-	struct sink *out = io_sink_init(&sink, io);
-	struct lan_view v;
+	char address[FORMAT_PREFIX4_SIZE];
 
-	view_lan(&v, i);
 	if (q->kind == LAN_VSWITCH) {
-		format_vswitch(out, &v);
-		show_uplink(out, &i->lan);
+		struct vswitch_record v = { LAN_VIEW(i, address) };
+
+		memcpy(v.mac, i->lan.mac, sizeof(v.mac));
+		reply_vswitch(r, &v);
+		show_uplink(r, &i->lan);
 	} else {
-		format_lan(out, &v);
+		reply_lan(r, &(struct lan_record){ LAN_VIEW(i, address) });
 	}
 	if (q->access)
-		show_access(out, &i->lan);
-	if (q->details) {
-		sink_line(out, i->connected ? " Adapter Connections:"
-					    : " Adapter Connections: NONE");
-		show_adapters(out, &i->lan);
-	}
+		show_access(r, &i->lan);
+	if (q->details)
+		show_adapters(r, i);
+}
+
+/* All of them: none is an answer.  One by name: none is an error. */
+static void show_nothing(struct cmdio *io, const struct lan_query *q)
+{
+	if (!q->name[0] && q->kind == LAN_VSWITCH)
+		reply_vswitch_list(io_reply(io));
+	else if (!q->name[0])
+		reply_lan_list(io_reply(io));
+	else if (q->kind == LAN_VSWITCH)
+		msg_no_vswitch(io, q->name);
+	else
+		msg_no_lan(io, q->owner[0] ? q->owner : "*", q->name);
 }
 
 static void query(struct cmdio *io, struct args *a, enum lan_kind kind)
@@ -199,19 +197,12 @@ static void query(struct cmdio *io, struct args *a, enum lan_kind kind)
 	while (net_lan_next(&cursor, i)) {
 		if (!wanted(io, &q, &i->lan))
 			continue;
-		show_lan(io, &q, i);
+		show_lan(io_reply(io), &q, i);
 		shown++;
 	}
 	heap_free(i, sizeof(*i));
-	if (shown)
-		return;
-	if (!q.name[0])
-		cmdio_line(io, kind == LAN_VSWITCH ? "No VSWITCH is defined"
-						   : "No LAN is defined");
-	else if (kind == LAN_VSWITCH)
-		msg_no_vswitch(io, q.name);
-	else
-		msg_no_lan(io, q.owner[0] ? q.owner : "*", q.name);
+	if (!shown)
+		show_nothing(io, &q);
 }
 
 void query_lan(struct cmdio *io, struct args *a)

@@ -4,99 +4,100 @@
  * Packets and bytes are the router's count at the NIC's port; discards add what
  * the NIC itself had to drop.
  */
-#include "cp/cmd/format_net.h"
 #include "cp/cmd/handler.h"
+#include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/vm/nic.h"
 #include "vswitch/glue.h"
 
 #define OPTIONS_SIZE 64
+#define NIC_TYPE     "VIRTIO"
 
-static void view_nic(struct nic_view *v, const struct nic_info *n,
-		     const struct port_info *p, char options[OPTIONS_SIZE])
+static void show_details(struct reply *r, const struct nic_info *n,
+			 const struct port_info *p)
 {
 	const struct port_counters *c = &p->count;
-
-	*v = (struct nic_view){
-		.devno = n->devno,
-		.owner = p->cfg.owner,
-		.type = "VIRTIO",
-		.devices = 1,
-		.vswitch = p->lan_kind == LAN_VSWITCH,
+	char options[OPTIONS_SIZE], vdev[8];
+	struct nic_details_record v = {
+		.rx_packets = c->rx_packets,
+		.rx_bytes = c->rx_bytes,
+		.rx_discarded = c->rx_discards,
+		.rx_errors =
+			c->rx_errors + n->count.rx_too_big + n->count.rx_unable,
+		.tx_packets = c->tx_packets,
+		.tx_bytes = c->tx_bytes,
+		.tx_discarded = c->tx_discards + n->count.tx_no_buffer,
+		.tx_errors = c->tx_errors,
 		.active = n->active,
 		.port = p->id,
 		.mtu = n->mtu,
 		.options = options,
-		.traffic = {
-			.rx_packets = c->rx_packets,
-			.rx_bytes = c->rx_bytes,
-			.rx_discarded = c->rx_discards,
-			.rx_errors = c->rx_errors + n->count.rx_too_big +
-				     n->count.rx_unable,
-			.tx_packets = c->tx_packets,
-			.tx_bytes = c->tx_bytes,
-			.tx_discarded = c->tx_discards + n->count.tx_no_buffer,
-			.tx_errors = c->tx_errors,
-		},
+		.backlog = n->backlog,
+		.backlog_peak = n->backlog_peak,
+		.backlog_dropped = n->backlog_dropped,
+		.broken = n->failed,
+		.vdev = vdev,
+		.type = NIC_TYPE,
 	};
-	memcpy(v->mac, n->mac, sizeof(v->mac));
-	if (p->coupled) {
-		str_copy(v->lan_owner, sizeof(v->lan_owner), p->lan_owner);
-		str_copy(v->lan, sizeof(v->lan), p->lan_name);
-	}
+
 	nic_options(n->features, options, OPTIONS_SIZE);
+	fmt_print(vdev, sizeof(vdev), "%04X", n->devno);
+	reply_nic_details(r, &v);
 }
 
-static void show_addresses(struct sink *out, u32 port_id)
+static void show_addresses(struct reply *r, u32 port_id)
 {
 	struct addr_info i;
 	u32 cursor = 0;
-	bool any = false;
 
+	reply_nic_address_list(r);
 	while (net_addr_next(&cursor, &i)) {
+		struct nic_address_record v = {
+			.address = i.ip,
+			.how = i.how == ADDR_FIXED ? "FIXED" : "CLAIMED",
+		};
+
 		if (i.port_id != port_id)
 			continue;
-		if (!any)
-			format_nic_addresses(out);
-		any = true;
-		format_nic_address(out, i.ip, i.mac,
-				   i.how == ADDR_FIXED ? "FIXED" : "CLAIMED");
+		memcpy(v.mac, i.mac, sizeof(v.mac));
+		reply_nic_address(r, &v);
 	}
 }
 
-static void show_nic(struct cmdio *io, struct nic *nic, bool details)
+static void show_nic(struct reply *r, struct nic *nic, bool details)
 {
-	char options[OPTIONS_SIZE];
+	struct nic_record v = { .type = NIC_TYPE };
 	struct port_info p;
 	struct nic_info n;
-	struct nic_view v;
-	struct io_sink sink;
-	struct sink *out = io_sink_init(&sink, io);
 
 	nic_query(nic, &n);
 	port_query(nic_port(nic), &p);
-	view_nic(&v, &n, &p, options);
-	format_nic(out, &v);
+	v.vdev = n.devno;
+	v.vswitch = p.lan_kind == LAN_VSWITCH;
+	memcpy(v.mac, n.mac, sizeof(v.mac));
+	if (p.coupled) {
+		v.lan_owner = p.lan_owner;
+		v.lan = p.lan_name;
+	}
+	reply_nic(r, &v);
 	if (!details)
 		return;
-	format_nic_details(out, &v);
-	show_addresses(out, p.id);
-	cmdio_linef(io, "      Backlog: %u Peak: %u Dropped: %llu%s", n.backlog,
+	show_details(r, &n, &p);
+	show_addresses(r, p.id);
+	reply_linef(r, "      Backlog: %u Peak: %u Dropped: %llu%s", n.backlog,
 		    n.backlog_peak, (unsigned long long)n.backlog_dropped,
 		    n.failed ? "  BROKEN: waits for a reset" : "");
 }
 
 static void show_all(struct cmdio *io, bool details)
 {
+	struct reply *r = io_reply(io);
 	struct nic *nic;
-	u32 cursor = 0, shown = 0;
+	u32 cursor = 0;
 
-	while ((nic = nic_next(io->vm, &cursor)) != NULL) {
-		show_nic(io, nic, details);
-		shown++;
-	}
-	if (!shown)
-		cmdio_line(io, "No NIC is defined");
+	reply_nic_list(r);
+	while ((nic = nic_next(io->vm, &cursor)) != NULL)
+		show_nic(r, nic, details);
 }
 
 void query_nic(struct cmdio *io, struct args *a)
@@ -119,7 +120,7 @@ void query_nic(struct cmdio *io, struct args *a)
 	}
 	nic = nic_find(io->vm, devno);
 	if (nic)
-		show_nic(io, nic, details);
+		show_nic(io_reply(io), nic, details);
 	else
 		msg_no_vdev(io, devno);
 }

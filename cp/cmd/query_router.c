@@ -19,81 +19,102 @@ static bool is_mine(const struct cmdio *io, const char *owner)
 /* The list of R1.4 and R1.9: whose an address is. */
 static void show_addresses(struct cmdio *io)
 {
-	char ip[INET_TEXT_SIZE], base[INET_TEXT_SIZE], mac[FORMAT_MAC_SIZE];
+	struct reply *r = io_reply(io);
 	struct addr_info i;
 	u32 cursor = 0;
 
-	cmdio_line(io, "ADDRESS          OWNER    NIC  HOW     MAC"
-		       "               LAN               BASE");
-	while (net_addr_next(&cursor, &i))
+	reply_address_list(r);
+	while (net_addr_next(&cursor, &i)) {
+		struct address_record v = {
+			.address = i.ip,
+			.owner = i.owner,
+			.vdev = i.devno,
+			.how = i.how == ADDR_FIXED ? "FIXED" : "CLAIMED",
+			.lan_owner = i.lan_owner,
+			.lan = i.lan_name,
+			.base = i.base_ip,
+		};
+
+		memcpy(v.mac, i.mac, sizeof(v.mac));
 		if (is_mine(io, i.owner))
-			cmdio_linef(io, "%-16s %-8s %04X %-7s %s %-8s %-8s %s",
-				    inet_text(ip, i.ip), i.owner, i.devno,
-				    i.how == ADDR_FIXED ? "FIXED" : "CLAIMED",
-				    format_mac(mac, i.mac), i.lan_owner,
-				    i.lan_name,
-				    i.base_ip ? inet_text(base, i.base_ip)
-					      : "NONE");
+			reply_address(r, &v);
+	}
 }
 
 static void show_routes(struct cmdio *io)
 {
 	char prefix[FORMAT_PREFIX4_SIZE], via[INET_TEXT_SIZE];
+	struct reply *r = io_reply(io);
 	struct route_info i;
 	u32 cursor = 0;
 
-	cmdio_line(io, "DESTINATION        VIA              LAN"
-		       "               METRIC KIND");
-	while (net_route_next(&cursor, &i))
-		cmdio_linef(io, "%-18s %-16s %-8s %-8s %6u %s",
-			    format_prefix4(prefix, i.route.prefix, i.route.len),
-			    i.route.via ? inet_text(via, i.route.via)
-					: "ON-LINK",
-			    i.lan_owner, i.lan_name, i.route.metric,
-			    i.connected ? "CONNECTED"
-			    : i.gateway ? "GATEWAY"
-					: "STATIC");
+	reply_route_list(r);
+	while (net_route_next(&cursor, &i)) {
+		struct route_record v = {
+			.destination = format_prefix4(prefix, i.route.prefix,
+						      i.route.len),
+			.via = i.route.via,
+			.via_shown = i.route.via ? inet_text(via, i.route.via)
+						 : "ON-LINK",
+			.lan_owner = i.lan_owner,
+			.lan = i.lan_name,
+			.metric = i.route.metric,
+			.kind = i.connected ? "CONNECTED"
+				: i.gateway ? "GATEWAY"
+					    : "STATIC",
+		};
+
+		reply_route(r, &v);
+	}
 }
 
 static void show_neighbours(struct cmdio *io)
 {
-	char ip[INET_TEXT_SIZE], mac[FORMAT_MAC_SIZE];
+	struct reply *r = io_reply(io);
 	struct neigh_info i;
 	u32 cursor = 0;
 
-	cmdio_line(io, "ADDRESS          MAC               STATE"
-		       "        AGE  WAIT LAN");
-	while (net_neigh_next(&cursor, &i))
-		cmdio_linef(io, "%-16s %s %-10s %5u %5u %s %s",
-			    inet_text(ip, i.ip), format_mac(mac, i.mac),
-			    neigh_state_name(i.state), i.age_s, i.pending,
-			    i.lan_owner, i.lan_name);
+	reply_neighbour_list(r);
+	while (net_neigh_next(&cursor, &i)) {
+		struct neighbour_record v = {
+			.address = i.ip,
+			.state = neigh_state_name(i.state),
+			.age = i.age_s,
+			.waiting = i.pending,
+			.lan_owner = i.lan_owner,
+			.lan = i.lan_name,
+		};
+
+		memcpy(v.mac, i.mac, sizeof(v.mac));
+		reply_neighbour(r, &v);
+	}
 }
 
-static void count(struct cmdio *io, const char *name, u64 value)
+static void count(struct reply *r, const char *name, u64 value)
 {
-	cmdio_linef(io, "  %-36s %12llu", name, (unsigned long long)value);
+	reply_counter(r, &(struct counter_record){ name, value });
 }
 
-static void show_counters(struct cmdio *io, const struct router_counters *c)
+static void show_counters(struct reply *r, const struct router_counters *c)
 {
-	cmdio_line(io, "ROUTER COUNTERS");
-	count(io, "datagrams taken", c->in);
+	reply_counter_list(r);
+	count(r, "datagrams taken", c->in);
 	for (u32 i = 0; i < OUTCOME_COUNT; i++)
-		count(io, outcome_name((enum outcome)i), c->ended[i]);
-	count(io, "copies for broadcast", c->copies);
-	count(io, "fragments made", c->fragments);
-	count(io, "segments made", c->segments);
-	count(io, "ICMP errors sent", c->icmp_sent);
-	count(io, "ICMP errors held back", c->icmp_limited);
-	count(io, "ARP requests sent", c->arp_requests);
-	count(io, "ARP replies sent", c->arp_replies);
-	count(io, "checksums completed", c->sums);
+		count(r, outcome_name((enum outcome)i), c->ended[i]);
+	count(r, "copies for broadcast", c->copies);
+	count(r, "fragments made", c->fragments);
+	count(r, "segments made", c->segments);
+	count(r, "ICMP errors sent", c->icmp_sent);
+	count(r, "ICMP errors held back", c->icmp_limited);
+	count(r, "ARP requests sent", c->arp_requests);
+	count(r, "ARP replies sent", c->arp_replies);
+	count(r, "checksums completed", c->sums);
+	reply_drop_list(r);
 	for (u32 i = 1; i < DROP_COUNT; i++)
 		if (c->drops[i])
-			cmdio_linef(io, "  dropped: %-27s %12llu",
-				    drop_text((enum drop)i),
-				    (unsigned long long)c->drops[i]);
+			reply_drop(r, &(struct drop_record){
+					      drop_text((enum drop)i),
+					      c->drops[i] });
 }
 
 static void show_stats(struct cmdio *io)
@@ -105,7 +126,7 @@ static void show_stats(struct cmdio *io)
 		return;
 	}
 	net_counters(c);
-	show_counters(io, c);
+	show_counters(io_reply(io), c);
 	heap_free(c, sizeof(*c));
 }
 

@@ -8,11 +8,6 @@
 #include "cp/lib/str.h"
 #include "cp/term/ds3270.h"
 
-static const char *on_off(bool on)
-{
-	return on ? "ON" : "OFF";
-}
-
 static const char *receive(u8 how)
 {
 	static const char *const words[] = { "OFF", "ON", "IUCV" };
@@ -32,24 +27,36 @@ void query_set(struct cmdio *io, struct args *a)
 	const struct vm_settings *s = &io->vm->set;
 
 	(void)a;
-	cmdio_linef(io, "MSG %-3s, WNG %-3s, EMSG %-4s, ACNT OFF, RUN %-3s",
-		    receive(s->msg), receive(s->wng), emsg(s), on_off(s->run));
-	cmdio_linef(io, "LINEDIT %-3s, TIMER OFF, ISAM OFF, ECMODE ON",
-		    on_off(s->linedit));
-	cmdio_line(io, "ASSIST OFF , PAGEX OFF, AUTOPOLL OFF");
-	cmdio_linef(io, "IMSG %-3s, SMSG %-3s, AFFINITY NONE , NOTRAN OFF",
-		    receive(s->imsg), receive(s->smsg));
-	cmdio_line(io, "MACHINE Z, SVC76 CP, NOPDATA OFF, IOASSIST OFF");
+	reply_set(io_reply(io), &(struct set_record){
+					.msg = receive(s->msg),
+					.wng = receive(s->wng),
+					.emsg = emsg(s),
+					.run = s->run,
+					.linedit = s->linedit,
+					.imsg = receive(s->imsg),
+					.smsg = receive(s->smsg),
+				});
 }
 
-/* "# " or "OFF" */
-static const char *edit_char(char to[4], char c)
+struct edit_char {
+	char shown[4]; /* "# " or "OFF" */
+	char text[2];  /* "#" */
+};
+
+static void edit_char(struct edit_char *e, char c)
 {
+	e->text[0] = c;
+	e->text[1] = '\0';
 	if (c)
-		fmt_print(to, 4, "%c ", c);
+		fmt_print(e->shown, sizeof(e->shown), "%c ", c);
 	else
-		str_copy(to, 4, "OFF");
-	return to;
+		str_copy(e->shown, sizeof(e->shown), "OFF");
+}
+
+/* The character, or NULL when it is off. */
+static const char *edit_text(const struct edit_char *e)
+{
+	return e->text[0] ? e->text : NULL;
 }
 
 static const char *key_name(char to[8], u8 aid)
@@ -69,26 +76,33 @@ static const char *key_name(char to[8], u8 aid)
 void query_terminal(struct cmdio *io, struct args *a)
 {
 	const struct vm_settings *s = &io->vm->set;
-	char c[4][4], key[8];
+	struct edit_char linend, linedel, chardel, escape;
+	char key[8];
 
 	if (!need_end(io, a))
 		return;
-	cmdio_linef(io,
-		    "LINEND %s, LINEDEL %s, CHARDEL %s, ESCAPE %s, "
-		    "TABCHAR OFF",
-		    edit_char(c[0], s->linend), edit_char(c[1], s->linedel),
-		    edit_char(c[2], s->chardel), edit_char(c[3], s->escape));
-	cmdio_linef(io,
-		    "LINESIZE %03u, ATTN OFF, APL OFF, TEXT OFF, MODE %s, "
-		    "HILIGHT OFF",
-		    s->linesize, s->mode_vm ? "VM" : "CP");
-	cmdio_linef(io, "CONMODE %s, BREAKIN IMMED , BRKKEY %-4s, SCRNSAVE OFF",
-		    s->conmode_3270 ? "3270" : "3215",
-		    key_name(key, s->brkkey));
-	cmdio_linef(io,
-		    "AUTOCR %-3s, MORE %03u %03u, HOLD %-3s, TIMESTAMP "
-		    "%-3s, SYS3270 OFF",
-		    on_off(s->autocr), s->more_alarm_s, s->more_clear_s,
-		    on_off(s->hold), on_off(s->timestamp));
-	cmdio_line(io, "PROMPT VM");
+	edit_char(&linend, s->linend);
+	edit_char(&linedel, s->linedel);
+	edit_char(&chardel, s->chardel);
+	edit_char(&escape, s->escape);
+	reply_terminal(io_reply(io),
+		       &(struct terminal_record){
+			       .linend = edit_text(&linend),
+			       .linend_shown = linend.shown,
+			       .linedel = edit_text(&linedel),
+			       .linedel_shown = linedel.shown,
+			       .chardel = edit_text(&chardel),
+			       .chardel_shown = chardel.shown,
+			       .escape = edit_text(&escape),
+			       .escape_shown = escape.shown,
+			       .linesize = s->linesize,
+			       .mode = s->mode_vm ? "VM" : "CP",
+			       .conmode = s->conmode_3270 ? "3270" : "3215",
+			       .brkkey = key_name(key, s->brkkey),
+			       .autocr = s->autocr,
+			       .more_alarm = s->more_alarm_s,
+			       .more_clear = s->more_clear_s,
+			       .hold = s->hold,
+			       .timestamp = s->timestamp,
+		       });
 }

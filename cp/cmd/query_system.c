@@ -3,6 +3,7 @@
 #include "cp/cmd/handler.h"
 #include "cp/cmd/system.h"
 #include "cp/cmd/zone.h"
+#include "cp/core/clock.h"
 #include "cp/core/cpu.h"
 #include "cp/core/machine.h"
 #include "cp/mm/frame.h"
@@ -10,42 +11,54 @@
 void query_time(struct cmdio *io, struct args *a)
 {
 	char when[FORMAT_WHEN_SIZE], times[FORMAT_TIMES_SIZE];
+	const struct vm *vm = io->vm;
+	u64 now = clock_now();
+	struct conf_zone zone;
+	struct time_record v = { .zone = zone.name };
 
 	if (!need_end(io, a))
 		return;
-	cmdio_linef(io, "TIME IS %s", system_when(when));
-	cmdio_line(io, system_times(times, io->vm));
+	zone_now(&zone);
+	system_time(now, &v.now);
+	v.when = system_when(when);
+	v.times = system_times(times, vm);
+	v.connected = (now - vm->logon_tod) / TOD_PER_S;
+	v.virtual_cpu = vm->vtime_tod / (TOD_PER_S / 100);
+	v.total_cpu = vm->ttime_tod / (TOD_PER_S / 100);
+	reply_time(io_reply(io), &v);
 }
 
 void query_cplevel(struct cmdio *io, struct args *a)
 {
 	char stamp[FORMAT_WHEN_SIZE];
 	struct conf_zone zone;
-	struct local_time ipl;
+	struct cplevel_record v = {
+		.name = CP_VERSION_TEXT,
+		.generated = __DATE__ " " __TIME__,
+	};
 
 	if (!need_end(io, a))
 		return;
-	cmdio_line(io, CP_VERSION_TEXT ", service level 0000 (64-bit)");
-	cmdio_line(io, "Generated at " __DATE__ " " __TIME__);
-	system_time(machine_ipl_tod(), &ipl);
+	system_time(machine_ipl_tod(), &v.ipl);
 	zone_now(&zone);
-	cmdio_linef(io, "IPL at %s", format_stamp(stamp, &ipl, zone.name));
+	v.zone = zone.name;
+	v.when = format_stamp(stamp, &v.ipl, v.zone);
+	reply_cplevel(io_reply(io), &v);
 }
 
 void query_storage(struct cmdio *io, struct args *a)
 {
 	char amount[FORMAT_AMOUNT_SIZE];
+	struct storage_record v = {
+		.size = machine_storage(),
+		.frames = frame_count_total(),
+		.free = frame_count_free(),
+	};
 
 	if (!need_end(io, a))
 		return;
-	format_amount(amount, machine_storage());
-	cmdio_linef(io,
-		    "STORAGE = %s CONFIGURED = %s INC = 1M STANDBY = 0  "
-		    "RESERVED = 0",
-		    amount, amount);
-	cmdio_linef(io, "FRAMES = %llu FREE = %llu",
-		    (unsigned long long)frame_count_total(),
-		    (unsigned long long)frame_count_free());
+	v.amount = format_amount(amount, v.size);
+	reply_storage(io_reply(io), &v);
 }
 
 void query_processors(struct cmdio *io, struct args *a)
@@ -53,8 +66,14 @@ void query_processors(struct cmdio *io, struct args *a)
 	args_take(a, "ALL", 3);
 	if (!need_end(io, a))
 		return;
-	for (u32 i = 0; i < CPUS_MAX; i++)
+	for (u32 i = 0; i < CPUS_MAX; i++) {
+		struct processor_record v = {
+			.address = (u16)cpus[i].addr,
+			.role = i == 0 ? "MASTER" : "ALTERNATE",
+			.type = "CP",
+		};
+
 		if (cpus[i].online)
-			cmdio_linef(io, "PROCESSOR %02X %s CP", cpus[i].addr,
-				    i == 0 ? "MASTER" : "ALTERNATE");
+			reply_processor(io_reply(io), &v);
+	}
 }

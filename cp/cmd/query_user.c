@@ -21,24 +21,39 @@ static void where_is(const struct vm *vm, char to[8])
 		str_copy(to, 8, WHERE_DISCONNECTED);
 }
 
+/* "0700", or NULL when disconnected. */
+static const char *terminal_of(const struct vm *vm)
+{
+	const struct session *s = vm->session;
+
+	return s ? session_name(s) : NULL;
+}
+
+struct name_lister {
+	struct reply *reply;
+	struct names names;
+};
+
 static void add_name(struct vm *vm, void *arg)
 {
+	struct name_lister *l = arg;
 	char where[8];
 
+	reply_name(l->reply,
+		   &(struct name_record){ vm->userid, terminal_of(vm) });
 	where_is(vm, where);
-	names_add(arg, vm->userid, where);
+	names_add(&l->names, vm->userid, where);
 }
 
 void query_names(struct cmdio *io, struct args *a)
 {
-	struct io_sink sink;
-	struct names names;
+	struct name_lister l = { .reply = io_reply(io) };
 
 	if (!need_end(io, a))
 		return;
-	names_begin(&names, io_sink_init(&sink, io));
-	vm_for_each(add_name, &names);
-	names_end(&names);
+	names_begin(&l.names, &l.reply->sink);
+	vm_for_each(add_name, &l);
+	names_end(&l.names);
 }
 
 /* "GUEST1   - 0701", or 045E. */
@@ -52,7 +67,8 @@ static void query_one(struct cmdio *io, const char *user)
 		return;
 	}
 	where_is(vm, where);
-	cmdio_linef(io, "%-8s -%s", vm->userid, where);
+	reply_user(io_reply(io),
+		   &(struct user_record){ vm->userid, terminal_of(vm), where });
 	vm_put(vm);
 }
 
@@ -61,8 +77,8 @@ void query_users(struct cmdio *io, struct args *a)
 	char user[NAME_MAX + 1];
 
 	if (!args_peek(a))
-		cmdio_linef(io, "%6u USERS,     0 DIALED,     0 NET",
-			    vm_count());
+		reply_users(io_reply(io),
+			    &(struct users_record){ .users = vm_count() });
 	else if (need_userid(io, a, user) && need_end(io, a))
 		query_one(io, user);
 }
@@ -71,8 +87,10 @@ void query_users(struct cmdio *io, struct args *a)
 void query_userid(struct cmdio *io, struct args *a)
 {
 	if (need_end(io, a))
-		cmdio_linef(io, "%-8s AT %s", io->vm->userid,
-			    system_conf()->system_name);
+		reply_userid(
+			io_reply(io),
+			&(struct userid_record){ io->vm->userid,
+						 system_conf()->system_name });
 }
 
 void query_privclass(struct cmdio *io, struct args *a)
@@ -83,10 +101,8 @@ void query_privclass(struct cmdio *io, struct args *a)
 		return;
 	classes_text(io->vm->classes, now);
 	classes_text(io->vm->user->classes, directory);
-	cmdio_linef(io, "Privilege classes for user %s", io->vm->userid);
-	cmdio_linef(io, "    Currently: %s", now);
-	cmdio_linef(io, "    Directory: %s", directory);
-	cmdio_line(io, "The privilege classes are not locked against changes.");
+	reply_privclass(io_reply(io), &(struct privclass_record){
+					      io->vm->userid, now, directory });
 }
 
 /* QUERY x: a virtual device of mine, or a user. */

@@ -16,26 +16,32 @@ static void show_storage(struct cmdio *io)
 {
 	char amount[FORMAT_AMOUNT_SIZE];
 
-	cmdio_linef(io, "STORAGE = %s",
-		    format_amount(amount, gstor_size(io->vm->stor)));
+	reply_virtual_storage(
+		io_reply(io),
+		&(struct virtual_storage_record){
+			.size = gstor_size(io->vm->stor),
+			.amount = format_amount(amount,
+						gstor_size(io->vm->stor)) });
 }
 
 static void show_cpus(struct cmdio *io)
 {
 	for (u32 i = 0; i < io->vm->vcpus; i++)
-		cmdio_linef(io, "CPU %02X  ID  %016llX %s CP   CPUAFF ON", i,
-			    (unsigned long long)CPU_ID,
-			    i == 0 ? "(BASE)" : "      ");
+		reply_virtual_cpu(io_reply(io), &(struct virtual_cpu_record){
+							.address = (u16)i,
+							.id = CPU_ID,
+							.base = i == 0,
+							.type = "CP" });
 }
 
 /* What QUERY tells about one device, taken under dev_lock. */
-struct device_view {
+struct device_seen {
 	bool found;
 	u16 devno, subchannel;
 	struct vdev_row row;
 };
 
-static void view_device(struct vm *vm, u16 devno, struct device_view *out)
+static void look_at_device(struct vm *vm, u16 devno, struct device_seen *out)
 {
 	const struct vdev *v;
 
@@ -51,7 +57,7 @@ static void view_device(struct vm *vm, u16 devno, struct device_view *out)
 }
 
 /* The Nth device that is there, by subchannel; false past the last. */
-static bool view_next(struct vm *vm, u32 *n, struct device_view *out)
+static bool view_next(struct vm *vm, u32 *n, struct device_seen *out)
 {
 	u32 count;
 	bool found = false;
@@ -70,35 +76,24 @@ static bool view_next(struct vm *vm, u32 *n, struct device_view *out)
 	return found;
 }
 
-static void show_console(struct cmdio *io, const struct device_view *d)
-{
-	const struct session *s = io->vm->session;
-	struct console_view view = {
-		.devno = d->devno,
-		.subchannel = d->subchannel,
-		.terminal = s ? session_name(s) : NULL,
-		.userid = io->vm->userid,
-		.is_3270 = io->vm->set.conmode_3270,
-	};
-	struct io_sink sink;
-
-	format_console(io_sink_init(&sink, io), &view);
-}
-
 static void show_device(struct cmdio *io, u16 devno)
 {
-	struct device_view d;
+	const struct session *s = io->vm->session;
+	struct device_seen d;
+	struct device_record view = { .vdev = devno, .user = io->vm->userid };
 
-	view_device(io->vm, devno, &d);
-	if (!d.found)
+	look_at_device(io->vm, devno, &d);
+	if (!d.found) {
 		msg_no_vdev(io, devno);
-	else if (strcmp(d.row.name, "CONS") == 0)
-		show_console(io, &d);
-	else
-		cmdio_linef(io,
-			    "%-4s %04X ON NIC   %04X  UNIT 000 "
-			    "SUBCHANNEL = %04X",
-			    d.row.name, d.devno, d.devno, d.subchannel);
+		return;
+	}
+	view.type = d.row.name;
+	view.subchannel = d.subchannel;
+	if (strcmp(d.row.name, "CONS") == 0) {
+		view.terminal = s ? session_name(s) : NULL;
+		view.conmode = io->vm->set.conmode_3270 ? "3270" : "3215";
+	}
+	reply_device(io_reply(io), &view);
 }
 
 void query_virtual_storage(struct cmdio *io, struct args *a)
@@ -115,15 +110,15 @@ void query_virtual_cpus(struct cmdio *io, struct args *a)
 
 void query_virtual_all(struct cmdio *io, struct args *a)
 {
-	struct device_view d;
+	struct device_seen d;
 	u32 n = 0;
 
 	if (!need_end(io, a))
 		return;
 	show_storage(io);
-	cmdio_line(io, "XSTORE = none");
+	reply_line(io_reply(io), "XSTORE = none");
 	show_cpus(io);
-	cmdio_line(io, "No AP Crypto Queues are available");
+	reply_line(io_reply(io), "No AP Crypto Queues are available");
 	while (view_next(io->vm, &n, &d))
 		show_device(io, d.devno);
 }
@@ -147,5 +142,5 @@ void query_console(struct cmdio *io, struct args *a)
 void query_cpuid(struct cmdio *io, struct args *a)
 {
 	if (need_end(io, a))
-		cmdio_linef(io, "CPUID = %016llX", (unsigned long long)CPU_ID);
+		reply_cpuid(io_reply(io), &(struct cpuid_record){ CPU_ID });
 }

@@ -115,6 +115,18 @@ void set_observer(struct cmdio *io, struct args *a)
 	set(io, a, true);
 }
 
+/* WHO is NULL when there is none. */
+static void show(struct reply *r, const char *user, const char *who,
+		 bool observer)
+{
+	if (observer)
+		reply_observer(r, &(struct observer_record){
+					  user, who, kind_name(observer) });
+	else
+		reply_secuser(r, &(struct secuser_record){
+					 user, who, kind_name(observer) });
+}
+
 static void query(struct cmdio *io, struct args *a, bool observer)
 {
 	char userid[NAME_MAX + 1];
@@ -128,12 +140,8 @@ static void query(struct cmdio *io, struct args *a, bool observer)
 		return;
 	if (need_end(io, a)) {
 		copy_get(vm, observer, userid);
-		if (userid[0])
-			cmdio_linef(io, "The %s for %s is %s",
-				    kind_name(observer), vm->userid, userid);
-		else
-			cmdio_linef(io, "There is currently no %s for %s",
-				    kind_name(observer), vm->userid);
+		show(io_reply(io), vm->userid, userid[0] ? userid : NULL,
+		     observer);
 	}
 	vm_put(vm);
 }

@@ -142,18 +142,26 @@ static void show(struct cmdio *io, const struct conf_zone *z, bool now)
 {
 	u32 s = (u32)(z->offset_s < 0 ? -z->offset_s : z->offset_s);
 
-	cmdio_linef(io, "%-4s  %-9s  %02u.%02u.%02u  %s", z->name,
-		    s == 0	      ? "----"
-		    : z->offset_s < 0 ? "West"
-				      : "East",
-		    s / 3600, s / 60 % 60, s % 60, now ? "Active" : "Inactive");
+	char shown[16];
+	struct timezone_record r = {
+		.zone = z->name,
+		.direction = s == 0	       ? "----"
+			     : z->offset_s < 0 ? "West"
+					       : "East",
+		.offset = s,
+		.active = now,
+		.shown = shown,
+	};
+
+	fmt_print(shown, sizeof(shown), "%02u.%02u.%02u", s / 3600, s / 60 % 60,
+		  s % 60);
+	reply_timezone(io_reply(io), &r);
 }
 
 void query_timezones(struct cmdio *io, struct args *a)
 {
 	if (!need_end(io, a))
 		return;
-	cmdio_line(io, "Zone  Direction  Offset    Status");
 	for (u32 i = 0;; i++) {
 		struct conf_zone z;
 		bool now, more;

@@ -49,15 +49,21 @@ static void emit(struct cmdio *io, enum msg_index at, const char *format, ...)
 #include "cp/msg/msg.def"
 #undef MSG
 
+char *msg_id(char to[MSG_ID_SIZE], const struct msg_row *row)
+{
+	fmt_print(to, MSG_ID_SIZE, "HCP%s%03u%c", row->module, row->number,
+		  row->severity);
+	return to;
+}
+
 bool msg_compose(char *to, size_t size, u32 show, const struct msg_row *row,
 		 const char *text)
 {
-	char id[16];
+	char id[MSG_ID_SIZE];
 
 	if (row->severity == 'A' || row->severity == 'W')
 		show = MSG_SHOW_ID | MSG_SHOW_TEXT;
-	fmt_print(id, sizeof(id), "HCP%s%03u%c", row->module, row->number,
-		  row->severity);
+	msg_id(id, row);
 	switch (show & (MSG_SHOW_ID | MSG_SHOW_TEXT)) {
 	case MSG_SHOW_ID | MSG_SHOW_TEXT:
 		fmt_print(to, size, "%s %s", id, text);

@@ -21,6 +21,9 @@ struct cmdio;
 /* "HCPCMD001E " and text. */
 #define MSG_LINE_MAX (MSG_TEXT_MAX + 16)
 
+/* "HCPCMD001E" */
+#define MSG_ID_SIZE 16
+
 /* What SET EMSG lets through. */
 #define MSG_SHOW_ID   0x01
 #define MSG_SHOW_TEXT 0x02
@@ -33,6 +36,9 @@ struct msg_row {
 
 /* All rows, in the order of msg.def; NULL past the last. */
 const struct msg_row *msg_row(u32 index);
+
+/* ROW's identifier into TO; returns TO. */
+char *msg_id(char to[MSG_ID_SIZE], const struct msg_row *row);
 
 /*
  * Compose the line a user sees: identifier, text or both as SHOW (MSG_SHOW_...)

@@ -107,6 +107,22 @@ static void test_numbers_and_switches(void **state)
 	assert_false(operand_on_off("MAYBE", &on));
 }
 
+static void test_last_two_words(void **state)
+{
+	size_t n;
+
+	(void)state;
+	assert_true(args_tail("NIC 0600 as Json  ", "AS", "JSON", &n));
+	assert_int_equal(n, 9);
+	assert_true(args_tail("AS JSON", "AS", "JSON", &n));
+	assert_int_equal(n, 0);
+	assert_false(args_tail("NICAS JSON", "AS", "JSON", &n));
+	assert_false(args_tail("NIC AS JSON X", "AS", "JSON", &n));
+	assert_false(args_tail("NIC ASJSON", "AS", "JSON", &n));
+	assert_false(args_tail("JSON", "AS", "JSON", &n));
+	assert_false(args_tail("", "AS", "JSON", &n));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +130,7 @@ int main(void)
 		cmocka_unit_test(test_take_wants_an_abbreviation),
 		cmocka_unit_test(test_long_words_are_cut),
 		cmocka_unit_test(test_empty_line_has_no_words),
+		cmocka_unit_test(test_last_two_words),
 		cmocka_unit_test(test_device_numbers),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_numbers_and_switches),

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers as records: AS JSON gives what the screen shows, for programs."""
+
+import json
+
+from tests.harness.rig import expect
+
+
+def ask_json(terminal, command):
+    """COMMAND AS JSON: the object it answers; a name twice is an error."""
+    text = terminal.ask(f"{command} AS JSON", r'"rc":\d+\}')
+    start = text.index("{")
+    rows = [row.strip() for row in text[start:].splitlines()]
+    end = next(i for i, row in enumerate(rows) if row.endswith("}")
+               and '"rc":' in row)
+    try:
+        return json.loads("".join(rows[:end + 1]), object_pairs_hook=once)
+    except ValueError as error:
+        raise AssertionError(f"{command}: {error}\n{text}") from error
+
+
+def once(pairs):
+    names = [name for name, _ in pairs]
+    if len(set(names)) != len(names):
+        raise ValueError(f"a name comes twice: {names}")
+    return dict(pairs)
+
+
+def test_json_says_what_the_screen_says(rig):
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    guest.ask("DEFINE NIC 0600 TYPE VIRTIO", r"NIC 0600 is created")
+    guest.ask("COUPLE 0600 TO SYSTEM VSW1", r"NIC 0600 is connected")
+    answer = ask_json(guest, "QUERY NIC DETAILS")
+    expect(answer["rc"] == 0 and "lines" not in answer, answer)
+    nic = answer["nics"][0]
+    expect((nic["vdev"], nic["lan"], nic["vswitch"]) == ("0600", "VSW1", True),
+           nic)
+    expect(nic["details"]["active"] is False and nic["addresses"] == [], nic)
+    answer = ask_json(guest, "QUERY VIRTUAL ALL")
+    expect({d["vdev"] for d in answer["devices"]} >= {"0009", "0600"}, answer)
+    answer = ask_json(guest, "QUERY NAMES")
+    expect("GUEST1" in [n["user"] for n in answer["names"]], answer)
+    answer = ask_json(guest, "QUERY VIRTUAL 0999")
+    expect(answer["rc"] == 40 and answer["messages"][0]["number"] == 40,
+           answer)
+    answer = ask_json(guest, "QUERY FROBNITZ ALL")
+    expect(answer["rc"] != 0 and answer["messages"], answer)
