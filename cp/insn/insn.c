@@ -31,6 +31,7 @@ static u16 opcode_of(u16 ipa, u32 ipb)
 	case 0x01:
 	case 0xb2:
 	case 0xb9:
+	case 0xe5:
 		return ipa;
 	case 0xeb:
 		return (u16)(0xeb00 | (ipb & 0xff));

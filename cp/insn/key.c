@@ -11,19 +11,39 @@
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-#define LENGTH 4 /* of the RRE format */
+#define LENGTH_RRE 4
+#define LENGTH_SSE 6
+#define CC_NONE	   3 /* TPROT: translation gives no address */
 
-enum pgm emul_key(struct vcpu *v, const struct insn *i)
+/* A frame at AT; then the instruction of LENGTH bytes once more. */
+static enum pgm again_with_frame(struct vcpu *v, gpa_t at, u64 length)
 {
-	gra_t real = gra(vcpu_wrap(v, v->gr[i->r2]) & PAGE_MASK);
-	gpa_t at = vcpu_real_to_abs(v, real);
-
-	if (!gstor_valid(v->vm->stor, at, PAGE_SIZE))
+	if (!gstor_valid(v->vm->stor, at, 1))
 		return PGM_ADDRESSING;
 	if (!gmap_fault(v->vm->stor, at)) {
 		v->vm->stor_lost = true;
 		return PGM_NONE;
 	}
-	v->sie->psw.addr = vcpu_wrap(v, v->sie->psw.addr - LENGTH);
+	v->sie->psw.addr = vcpu_wrap(v, v->sie->psw.addr - length);
 	return PGM_NONE;
+}
+
+enum pgm emul_key(struct vcpu *v, const struct insn *i)
+{
+	gra_t real = gra(vcpu_wrap(v, v->gr[i->r2]) & PAGE_MASK);
+
+	return again_with_frame(v, vcpu_real_to_abs(v, real), LENGTH_RRE);
+}
+
+/* TEST PROTECTION asks for the key, too. */
+enum pgm emul_tprot(struct vcpu *v, const struct insn *i)
+{
+	gpa_t at;
+	enum pgm pgm = vcpu_translate(v, v->sie->psw.mask, i->addr, &at);
+
+	if (pgm == PGM_ADDRESSING)
+		return pgm;
+	if (pgm != PGM_NONE)
+		return emul_cc(v, CC_NONE);
+	return again_with_frame(v, at, LENGTH_SSE);
 }

@@ -12,6 +12,7 @@
 
 #define SEGMENTS_MAX_SINGLE 2048ull
 #define SIZE_MAX_BYTES	    (1ull << 39)
+#define PGSTE_KEY_SHIFT	    56
 #define KEY_ACC_F	    0xf8u /* of a storage key: access control, fetch */
 #define CLEAR_STEP	    4	  /* segments between yields */
 
@@ -202,8 +203,14 @@ static u64 *page_entry(struct gstor *g, u64 at, u32 flags)
 	return table ? &table[at / PAGE_SIZE % PT_ENTRIES] : NULL;
 }
 
-/* A zeroed frame with storage key 0, whatever the last guest made of it. */
-static u8 *make_frame(u32 flags)
+/* The key the guest gave a page; before it has a frame it is only here. */
+static u8 key_of(const u64 *entry)
+{
+	return (u8)(entry[PT_ENTRIES] >> PGSTE_KEY_SHIFT) & KEY_ACC_F;
+}
+
+/* A zeroed frame with that storage key, whatever the last guest made of it. */
+static u8 *make_frame(u32 flags, u8 key)
 {
 	u8 *frame = frame_alloc(0, FRAME_ZERO | flags);
 	u64 real;
@@ -211,8 +218,9 @@ static u8 *make_frame(u32 flags)
 	if (!frame)
 		return NULL;
 	real = hpa_val(home_real(frame));
-	if (insn_iske(real) & KEY_ACC_F) /* setting one is far dearer */
-		insn_sske(real, 0);
+	/* Setting one is far dearer. */
+	if ((insn_iske(real) & KEY_ACC_F) != key)
+		insn_sske(real, key);
 	return frame;
 }
 
@@ -230,7 +238,7 @@ static u8 *byte_at(struct gstor *g, gpa_t where, u32 flags)
 	if (*entry & PTE_INVALID) {
 		if (flags & LOOK_ONLY)
 			return NULL;
-		frame = make_frame(flags);
+		frame = make_frame(flags, key_of(entry));
 		if (!frame)
 			return NULL;
 		if (publish(entry, PTE_INVALID, hpa_val(home_real(frame))))
@@ -255,18 +263,23 @@ u8 *gmap_fault(struct gstor *g, gpa_t at)
 u8 gmap_storage_key(struct gstor *g, gpa_t at)
 {
 	u8 *byte = gmap_byte(g, at, false);
+	u64 *entry;
 
-	return byte ? insn_iske(hpa_val(home_real(byte)) & PAGE_MASK) : 0;
+	if (byte)
+		return insn_iske(hpa_val(home_real(byte)) & PAGE_MASK);
+	entry = gpa_val(at) < g->size ? page_entry(g, gpa_val(at), LOOK_ONLY)
+				      : NULL;
+	return entry ? key_of(entry) : 0;
 }
 
 static void drop_page(struct gstor *g, u64 *entry)
 {
 	u64 was = *entry;
 
+	entry[PT_ENTRIES] = 0; /* its PGSTE: key 0 */
 	if (was & PTE_INVALID)
 		return;
 	*entry = PTE_INVALID;
-	entry[PT_ENTRIES] = 0; /* its PGSTE: key 0 */
 	frame_free(home_at(hpa(was & PTE_FRAME)), 0);
 	g->frames--;
 }

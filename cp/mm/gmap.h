@@ -48,7 +48,7 @@ u8 *gmap_byte(struct gstor *g, gpa_t at, bool create);
 /* The guest itself touched AT: likewise, but CP's reserve is not for that. */
 u8 *gmap_fault(struct gstor *g, gpa_t at);
 
-/* The storage key behind AT; 0 where no frame is. */
+/* The storage key of AT; a page without a frame has one, too. */
 u8 gmap_storage_key(struct gstor *g, gpa_t at);
 
 /* STORAGE OVERCOMMIT n%. */

@@ -9,6 +9,7 @@
 #include "guestkit/include/gk/check.h"
 #include "guestkit/include/gk/heap.h"
 #include "guestkit/include/gk/hypercall.h"
+#include "guestkit/include/gk/insn.h"
 
 #define AREA  (8ul << 20) /* behind image and heap of this guest */
 #define PAGE  4096ul
@@ -72,6 +73,20 @@ static void check_set(void)
 		       "and key 0 reads what it protects");
 }
 
+/* Of storage that was never used, too. */
+static void check_tprot(void)
+{
+	u64 at = AREA + 64 * PAGE;
+
+	gk_check_equal((u32)insn_tprot(at, 0), 0,
+		       "TPROT of unused storage: key 0 may do all");
+	gk_check_equal((u32)insn_tprot(at + PAGE, 0x10), 1,
+		       "key 1 may not store there");
+	set_key(at + 2 * PAGE, KEY);
+	gk_check_equal((u32)insn_tprot(at + 2 * PAGE, 0x10), 2,
+		       "nor fetch what is protected");
+}
+
 static void check_released(void)
 {
 	if (!gk_hyper_present()) {
@@ -88,6 +103,7 @@ static void check_released(void)
 void gk_main(void)
 {
 	check_set();
+	check_tprot();
 	check_released();
 	gk_check_done();
 }

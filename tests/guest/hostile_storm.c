@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Storms: one thing after the other, as fast as the machine goes.  By itself
+ * each lasts a moment and the machine is whole afterwards; `CASE=name` (IPL
+ * PARM) makes one that never ends, for tests/sys/test_attacks.py, which looks
+ * at what others notice.  `TO=user` says whom CASE=MSG writes to, `SEED=n`
+ * where CASE=STREAM begins.
+ */
+#include "guestkit/include/gk/boot.h"
+#include "guestkit/include/gk/chan.h"
+#include "guestkit/include/gk/check.h"
+#include "guestkit/include/gk/clock.h"
+#include "guestkit/include/gk/console.h"
+#include "guestkit/include/gk/parm.h"
+#include "tests/guest/liar.h"
+#include "tests/guest/random.h"
+#include "tests/guest/trial.h"
+
+#define CONSOLE	    0x0009
+#define MOMENT_US   150000
+#define STREAM_SIZE 65536u
+#define PROG_MAX    16
+#define PAGE	    4096u
+#define REAL_SPACE  0x20ul
+#define PSW_R	    0x4000000000000000ul
+#define PSW_STATES  0x0001c00000000000ul /* P, AS */
+
+static u32 console;
+static struct ccw1 *prog;
+static char whom[16];
+
+/* A CP command; what it answers is of no interest. */
+static void cp(const char *text)
+{
+	static char reply[512];
+	int rc;
+
+	gk_hyper_command(text, reply, sizeof(reply), &rc);
+}
+
+/* --- the network --- */
+
+static bool nic_ready(void)
+{
+	return nic || (define() && open() && start());
+}
+
+static void step_notify(void)
+{
+	for (u32 i = 0; i < 64; i++)
+		kick(i & 1);
+	gk_hyper_notify((u32)random_u64(), random_below(3), 0);
+	gk_hyper_notify(nic, 2 + random_below(65536), 0);
+}
+
+/* Full rings, offered again and again without an end. */
+static void step_transmit(void)
+{
+	if (status() & VIRTIO_S_NEEDS_RESET)
+		start();
+	for (u16 n = 0; n < NUM; n++)
+		ask(n);
+	kick(VIRTIO_NET_TXQ);
+}
+
+/* SENSE ID of the console for ever, into the rings, while CP reads them. */
+static bool rewrite_ready(void)
+{
+	if (!nic_ready())
+		return false;
+	gk_console_drain();
+	for (u32 i = 0; i < PROG_MAX - 1; i++) {
+		u8 *to = (u8 *)ring[i & 1] + random_below(PAGE / 4);
+
+		if (i % 4 == 3)
+			to = buffer[1] + random_below(64);
+		prog[i] = subch_ccw(CCW_CMD_SENSE_ID, CCW_CC | CCW_SLI, 7, to);
+	}
+	prog[PROG_MAX - 1] = subch_ccw(CCW_CMD_TIC, 0, 0, prog);
+	return subch_start(console, prog) == 0;
+}
+
+static void step_rewrite(void)
+{
+	if (status() & VIRTIO_S_NEEDS_RESET)
+		start();
+	for (u32 i = 0; i < 16; i++) {
+		u16 n = (u16)random_below(NUM);
+
+		plain(VIRTIO_NET_RXQ, n, BUFFER);
+		offer(VIRTIO_NET_RXQ, n);
+		describe(VIRTIO_NET_TXQ, n, (u64)buffer[1] + n * BUFFER,
+			 16 * (1 + random_below(8)),
+			 random_below(2) ? VQ_DESC_INDIRECT : 0, 0);
+		offer(VIRTIO_NET_TXQ, n);
+		kick((u16)(i & 1));
+	}
+	/* New targets while it runs. */
+	prog[random_below(PROG_MAX - 1)].addr = be32_make(
+		(u32)(u64)ring[random_below(2)] + random_below(PAGE / 4));
+}
+
+/* --- channel programs that change under the channel --- */
+
+static void random_ccw(struct ccw1 *c)
+{
+	static const u8 commands[] = {
+		CCW_CMD_NOP,	     CCW_CMD_SENSE,
+		CCW_CMD_SENSE_ID,    CCW_CMD_TIC,
+		CCW_CMD_TIC,	     0x0a,
+		VIRTIO_CCW_SET_VQ,   VIRTIO_CCW_READ_STATUS,
+		VIRTIO_CCW_READ_CONF
+	};
+	u8 cmd = commands[random_below(ARRAY_SIZE(commands))];
+	const void *to = cmd == CCW_CMD_TIC
+				 ? (void *)&prog[random_below(PROG_MAX)]
+				 : (void *)((u8 *)prog + random_below(PAGE));
+
+	*c = subch_ccw(cmd, (u8)(random_u64() & ~(u64)CCW_IDA),
+		       (u16)random_below(64), to);
+}
+
+static void step_selfmod(void)
+{
+	struct irb irb;
+
+	for (u32 i = 0; i < PROG_MAX; i++)
+		random_ccw(&prog[i]);
+	if (subch_start(nic, prog) == 0)
+		for (u32 i = 0; i < 64 && insn_tsch(nic, &irb) != 0; i++)
+			random_ccw(&prog[random_below(PROG_MAX)]);
+	insn_csch(nic);
+	subch_take(nic, SUBCH_PATIENCE_US, &irb);
+}
+
+/* --- commands --- */
+
+static void step_console(void)
+{
+	gk_printf("line after line after line of a guest that never stops\n");
+}
+
+static void step_msg(void)
+{
+	static char text[80];
+	u32 at = 0;
+
+	for (const char *p = "MSG "; *p; p++)
+		text[at++] = *p;
+	for (const char *p = whom[0] ? whom : "*"; *p; p++)
+		text[at++] = *p;
+	for (const char *p = " flood flood flood"; *p; p++)
+		text[at++] = *p;
+	text[at] = '\0';
+	cp(text);
+}
+
+static void step_define(void)
+{
+	static u32 n;
+	static char nic_text[] = "DEFINE NIC 1000 TYPE VIRTIO";
+	static char lan_text[] = "DEFINE LAN FLOOD00";
+
+	n++;
+	nic_text[13] = (char)('0' + n / 10 % 10);
+	nic_text[14] = (char)('0' + n % 10);
+	lan_text[16] = nic_text[13];
+	lan_text[17] = nic_text[14];
+	cp(nic_text);
+	cp(lan_text);
+}
+
+/* What is run by a task of its own; none of them is good. */
+static void step_defer(void)
+{
+	cp("DEFINE STORAGE NONE");
+}
+
+/* --- the CPU --- */
+
+static void step_storage(void)
+{
+	static u64 at;
+	u64 size = gk_storage_size();
+
+	for (u32 i = 0; i < 64; i++) {
+		at = (at + PAGE) % size;
+		if (at < 0x1000000)
+			at = 0x1000000;
+		*(volatile u8 *)at = 1;
+		__asm__ volatile("sske %0,%1"
+				 :
+				 : "d"(random_u64() & 0xfe), "a"(at)
+				 : "memory");
+	}
+	if (random_below(16) == 0)
+		gk_hyper_release_pages(0x1000000, size - PAGE);
+}
+
+/* The instructions that only CP can do. */
+static void step_exits(void)
+{
+	struct io_int what;
+	u32 status;
+
+	for (u32 i = 0; i < 16; i++) {
+		insn_stidp();
+		insn_stpx();
+		insn_tpi(&what);
+		gk_hyper_yield();
+		insn_servc((u32)random_u64(), (u32)random_u64() & ~7u);
+		insn_tprot(random_u64() % gk_storage_size(), (u8)random_u64());
+		insn_sckc(random_u64() | 1ul << 63);
+		insn_sigp((u16)(1 + random_below(65535)), (u8)random_u64(),
+			  (u32)random_u64(), &status);
+	}
+}
+
+/*
+ * What is kept while the control registers are anyone's.  The way back has no
+ * DAT and no base register: it finds this by LARL.
+ */
+u64 storm_controls[16], storm_registers[16];
+struct gk_psw storm_psw ALIGNED(8);
+u8 storm_mask ALIGNED(2);
+
+/* Run what storm_psw says, until the first program interruption. */
+static void run_with(const u64 wild[16])
+{
+	struct gk_psw usual = gk_lowcore.pgm_new;
+
+	gk_lowcore.pgm_new.mask = GK_PSW_AMODE64;
+	__asm__ volatile("larl 1,storm_mask\n\t"
+			 "stnsm 0(1),0xfb\n\t" /* no DAT */
+			 "larl 1,storm_controls\n\t"
+			 "stctg 0,15,0(1)\n\t"
+			 "larl 1,storm_registers\n\t"
+			 "stmg 0,15,0(1)\n\t"
+			 "larl 1,1f\n\t"
+			 "stg 1,%[at]\n\t"
+			 "lctlg 0,15,0(%[wild])\n\t"
+			 "larl 1,storm_psw\n\t"
+			 "lpswe 0(1)\n"
+			 "1:\tlarl 1,storm_controls\n\t"
+			 "lctlg 0,15,0(1)\n\t"
+			 "larl 1,storm_registers\n\t"
+			 "lmg 0,15,0(1)\n\t"
+			 "larl 1,storm_mask\n\t"
+			 "stosm 0(1),0x04" /* DAT again */
+			 : [at] "=Q"(gk_lowcore.pgm_new.addr)
+			 : [wild] "a"(wild)
+			 : "1", "cc", "memory");
+	gk_lowcore.pgm_new = usual;
+}
+
+/* Any tables, any control registers, any kind of address space.  Where it
+ * goes, if it gets there, are zeros: an operation exception. */
+static void step_controls(void)
+{
+	u64 wild[16];
+
+	for (u32 i = 0; i < 16; i++)
+		wild[i] = random_below(4) ? random_u64()
+					  : random_u64() % gk_storage_size();
+	wild[0] = insn_stctg_cr0() ^ (random_u64() & 0x00ff0000ul);
+	if (random_below(2))
+		wild[1] = REAL_SPACE;
+	storm_psw.mask = GK_PSW_RUN | (random_u64() & PSW_STATES);
+	if (random_below(4) == 0)
+		storm_psw.mask |= PSW_R;
+	if (random_below(8) == 0)
+		storm_psw.mask ^= 1ul << random_below(56);
+	storm_psw.mask &= ~(u64)(GK_PSW_IO | GK_PSW_EXT | GK_PSW_WAIT);
+	storm_psw.addr =
+		random_below(2) ? (u64)prog + PAGE : random_u64() | 1ul << 40;
+	run_with(wild);
+}
+
+/* --- random instructions, in the supervisor state, without an end --- */
+
+static u8 *stream;
+
+static void NORETURN again(void)
+{
+	struct gk_psw *psw = (struct gk_psw *)TRIAL_PSW_AT;
+	u64 *gr = (u64 *)TRIAL_GRS_AT;
+
+	__asm__("" : "+r"(psw), "+r"(gr));
+	for (u32 i = 0; i < 16; i++)
+		gr[i] = random_below(3)
+				? (u64)stream + random_below(STREAM_SIZE)
+				: random_u64() >> random_below(64);
+	/* Something new where it has just been. */
+	for (u32 i = 0; i < 64; i++)
+		((u64 *)(void *)stream)[random_below(STREAM_SIZE / 8)] =
+			random_u64();
+	psw->mask = GK_PSW_RUN | GK_PSW_EXT;
+	psw->addr = (u64)stream + 2 * random_below(STREAM_SIZE / 2);
+	insn_sckc(gk_tod() + (1000 << 12));
+	__asm__ volatile("lmg 0,15,0x400(0)\n\t"
+			 "lpswe 0x3f0(0)"
+			 :
+			 :
+			 : "memory");
+	__builtin_unreachable();
+}
+
+static bool stream_ready(void)
+{
+	char seed[16];
+
+	if (gk_parm("SEED", seed, sizeof(seed)))
+		for (const char *p = seed; *p; p++)
+			random_state = random_state * 31 + (u8)*p;
+	stream = gk_pages_alloc(STREAM_SIZE + 2 * PAGE);
+	return true;
+}
+
+/* Every interruption begins it anew; whatever it hits, it hits. */
+static void step_stream(void)
+{
+	const struct gk_psw anew = { GK_PSW_RUN, (u64)again };
+
+	gk_lowcore.pgm_new = anew;
+	gk_lowcore.svc_new = anew;
+	gk_lowcore.ext_new = anew;
+	gk_lowcore.io_new = anew;
+	again();
+}
+
+/* --- */
+
+static void stop_console_program(void)
+{
+	subch_quiet(console);
+}
+
+static const struct {
+	const char *name;
+	bool (*ready)(void);
+	void (*step)(void);
+	void (*after)(void);
+	bool by_case_only;
+} storms[] = {
+	{ "NOTIFY", nic_ready, step_notify, NULL, false },
+	{ "TRANSMIT", nic_ready, step_transmit, NULL, false },
+	{ "SELFMOD", nic_ready, step_selfmod, NULL, false },
+	{ "REWRITE", rewrite_ready, step_rewrite, stop_console_program, false },
+	{ "DEFINE", NULL, step_define, NULL, false },
+	{ "STORAGE", NULL, step_storage, NULL, false },
+	{ "EXITS", NULL, step_exits, NULL, false },
+	{ "CONTROLS", NULL, step_controls, NULL, false },
+	{ "DEFER", NULL, step_defer, NULL, true },
+	{ "CONSOLE", NULL, step_console, NULL, true },
+	{ "MSG", NULL, step_msg, NULL, true },
+	{ "STREAM", stream_ready, step_stream, NULL, true },
+};
+
+static void NORETURN for_ever(size_t i)
+{
+	gk_printf("case %s\n", storms[i].name);
+	gk_console_drain();
+	if (storms[i].ready && !storms[i].ready())
+		gk_end(GK_END_FAILED, "it cannot begin");
+	for (;;)
+		storms[i].step();
+}
+
+static void run_case(void)
+{
+	char name[16];
+
+	if (!gk_parm("CASE", name, sizeof(name)))
+		return;
+	if (!gk_parm("TO", whom, sizeof(whom)))
+		whom[0] = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(storms); i++)
+		if (strcmp(storms[i].name, name) == 0)
+			for_ever(i);
+	gk_end(GK_END_FAILED, "no such case");
+}
+
+static void a_moment(size_t i)
+{
+	bool good = !storms[i].ready || storms[i].ready();
+	u64 end_us = gk_now_us() + MOMENT_US;
+	u32 steps = 0;
+
+	while (good && (gk_now_us() < end_us || steps == 0)) {
+		storms[i].step();
+		steps++;
+	}
+	if (storms[i].after)
+		storms[i].after();
+	gk_printf("# %u steps\n", steps);
+	gk_check(good, storms[i].name);
+}
+
+void gk_main(void)
+{
+	if (!gk_hyper_present()) {
+		gk_check_skip("storms", "no control program");
+		gk_check_done();
+	}
+	console = gk_chan_find(CONSOLE)->schid;
+	prog = gk_pages_alloc(2 * PAGE);
+	run_case();
+	for (size_t i = 0; i < ARRAY_SIZE(storms); i++)
+		if (!storms[i].by_case_only)
+			a_moment(i);
+	gk_check(carries(), "afterwards a frame is carried");
+	gk_check_done();
+}
