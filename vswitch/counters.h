@@ -48,6 +48,8 @@ struct router_counters {
 	/* Made by finish(); who calls it adds them here. */
 	u64 segments, fragments, sums;
 	u64 icmp_sent, icmp_limited;   /* errors sent / held back            */
+	u64 reassembled;	       /* of fragments to the base           */
+	u64 arp_defended;	       /* announcements against others       */
 	u64 arp_requests, arp_replies; /* sent by the base                 */
 };
 

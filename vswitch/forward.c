@@ -31,17 +31,6 @@ static void hop_on_link(struct router *r, const struct lan *l, u32 ip,
 	}
 }
 
-static const struct lan *routed_lan_of(const struct router *r, u32 ip)
-{
-	for (u32 i = 0; i < ROUTER_LANS; i++) {
-		const struct lan *l = &r->lan[i];
-
-		if (l->used && l->cfg.base_ip && lan_contains(l, ip))
-			return l;
-	}
-	return NULL;
-}
-
 /* The LAN whose gateway takes what has no route: FROM's own comes first. */
 static const struct lan *default_lan(const struct router *r,
 				     const struct lan *from)
@@ -76,7 +65,7 @@ static void hop_off_link(struct router *r, const struct lan *from, bool outside,
 
 	if (from->cfg.base_ip) {
 		h->routed = true;
-		to = routed_lan_of(r, dst);
+		to = table_routed_lan(r, dst);
 		s = route_find(&r->routes, dst);
 	}
 	if (to && s && s->len > to->cfg.prefix_len)
@@ -140,6 +129,11 @@ static void replicate(struct pass *p)
 	bool inside = false, sent = false;
 	u8 mac[MAC_SIZE];
 
+	if (!bucket_take(&p->in->groups, p->now_us, GROUP_BURST,
+			 GROUP_EVERY_US)) {
+		pass_drop(p, DROP_STORM);
+		return;
+	}
 	mac_of_group(mac, be32_get(p->ip->dst));
 	for (; left; left &= left - 1) {
 		u32 port = (u32)__builtin_ctzll(left);
@@ -169,6 +163,14 @@ static void replicate(struct pass *p)
 		pass_drop(p, DROP_NOBODY);
 }
 
+/* What the base is called where P's datagram goes out. */
+static u32 egress_address(const struct pass *p, const struct hop *h)
+{
+	const struct lan *to = &p->r->lan[p->r->port[h->port].lan];
+
+	return to->cfg.base_ip ? to->cfg.base_ip : p->lan->cfg.base_ip;
+}
+
 /* TTL and size, as a hop has to see to; false: the pass has ended. */
 static bool fit(struct pass *p, const struct hop *h)
 {
@@ -180,12 +182,14 @@ static bool fit(struct pass *p, const struct hop *h)
 		return false;
 	}
 	if (mtu && (be16_get(p->ip->frag) & IP4_DF)) {
-		answer_error(p, ICMP_UNREACHABLE, ICMP_FRAG_NEEDED, (u16)mtu);
+		answer_error(p, ICMP_UNREACHABLE, ICMP_FRAG_NEEDED, mtu);
 		pass_drop(p, DROP_TOO_BIG);
 		return false;
 	}
-	if (h->routed)
+	if (h->routed) {
 		ip4_ttl_decrement(p->ip);
+		options_record(p->ip, egress_address(p, h));
+	}
 	return true;
 }
 

@@ -137,7 +137,7 @@ void port_input(struct port *p, struct dgram *d)
 	spin_lock(&net.lock);
 	router_input(&net.router, p->id, d, now_us, &out);
 	flight = flight_begin();
-	wake = ticker_idle && net.router.neighs.used;
+	wake = ticker_idle && router_has_work(&net.router);
 	if (wake)
 		ticker_idle = false;
 	spin_unlock(&net.lock);
@@ -197,7 +197,7 @@ static bool tick(void)
 	spin_lock(&net.lock);
 	router_tick(&net.router, now_us, &out);
 	flight = flight_begin();
-	more = net.router.neighs.used;
+	more = router_has_work(&net.router);
 	ticker_idle = !more;
 	spin_unlock(&net.lock);
 	reached = transmit_all(&out);

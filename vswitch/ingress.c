@@ -6,12 +6,19 @@
 #include "vswitch/offload.h"
 #include "vswitch/pass.h"
 
-/* A fragment must end within the largest datagram there is. */
+/*
+ * A fragment must end within the largest datagram there is, hold something,
+ * and, unless it is the last, whole units of 8 bytes.
+ */
 static bool fragment_fits(const struct ip4_hdr *ip)
 {
 	u32 offset = (be16_get(ip->frag) & IP4_OFFSET) * 8u;
+	u32 total = be16_get(ip->total_len), size = total - ip4_hdr_len(ip);
+	bool more = be16_get(ip->frag) & IP4_MF;
 
-	return offset + be16_get(ip->total_len) <= 0xffff;
+	if (!more && !offset)
+		return true;
+	return size && offset + total <= 0xffff && (!more || size % 8 == 0);
 }
 
 static enum drop check_form(struct pass *p)
@@ -21,7 +28,7 @@ static enum drop check_form(struct pass *p)
 
 	if (!ip)
 		return DROP_HEADER;
-	if (port_is_uplink(p->in) && !ip4_sum_ok(ip))
+	if (!ip4_sum_ok(ip))
 		return DROP_HEADER_SUM;
 	if (!fragment_fits(ip))
 		return DROP_HEADER;
@@ -67,6 +74,22 @@ enum drop ingress_claim(struct pass *p, u32 ip)
 	return DROP_NONE;
 }
 
+/* No machine's address anywhere, or the LAN's own name or broadcast. */
+static bool is_martian(const struct lan *l, u32 src)
+{
+	return !ip4_is_unicast(src) ||
+	       (lan_contains(l, src) && !lan_is_host(l, src));
+}
+
+/* A broadcast frame is for datagrams to many only. */
+static bool in_wrong_frame(const struct pass *p)
+{
+	u32 dst = be32_get(p->ip->dst);
+
+	return p->to_group && !ip4_is_multicast(dst) &&
+	       !lan_is_broadcast(p->lan, dst);
+}
+
 /* From a NIC: the source is its own, or becomes it, or ANYSOURCE. */
 static enum drop check_source_nic(struct pass *p)
 {
@@ -74,7 +97,7 @@ static enum drop check_source_nic(struct pass *p)
 
 	if (src == 0 && be32_get(p->ip->dst) == 0xffffffff)
 		return DROP_NONE; /* BOOTP, DHCP */
-	if (!ip4_is_unicast(src) || lan_is_broadcast(p->lan, src))
+	if (is_martian(p->lan, src))
 		return DROP_MARTIAN;
 	switch (ingress_claim(p, src)) {
 	case DROP_NONE:
@@ -82,21 +105,26 @@ static enum drop check_source_nic(struct pass *p)
 	case DROP_CLAIM_CONFLICT:
 		return DROP_SPOOFED;
 	default:
-		return p->in->cfg.flags & PORT_ANYSOURCE ? DROP_NONE
-							 : DROP_SOURCE;
+		break;
 	}
+	if (!(p->in->cfg.flags & PORT_ANYSOURCE))
+		return DROP_SOURCE;
+	return table_is_ours(p->r, p->lan, src) ? DROP_SPOOFED : DROP_NONE;
 }
 
-/* From outside: anything but what is known to be inside. */
+/* From outside: anything but what is inside, or belongs there. */
 static enum drop check_source_uplink(struct pass *p)
 {
 	u32 src = be32_get(p->ip->src);
+	const struct lan *home = NULL;
 
 	if (src == 0 && be32_get(p->ip->dst) == 0xffffffff)
 		return DROP_NONE;
-	if (!ip4_is_unicast(src) || lan_is_broadcast(p->lan, src))
+	if (is_martian(p->lan, src))
 		return DROP_MARTIAN;
-	if (src == p->lan->cfg.base_ip || table_local(p->r, p->lan, src))
+	if (p->lan->cfg.base_ip)
+		home = table_routed_lan(p->r, src);
+	if ((home && home != p->lan) || table_is_ours(p->r, p->lan, src))
 		return DROP_SPOOFED;
 	return DROP_NONE;
 }
@@ -108,10 +136,14 @@ void ingress_ip(struct pass *p)
 
 	if (reason == DROP_NONE)
 		reason = outside ? check_source_uplink(p) : check_source_nic(p);
+	if (reason == DROP_NONE && in_wrong_frame(p))
+		reason = DROP_LINK_GROUP;
 	if (reason != DROP_NONE) {
 		pass_drop(p, reason);
 		return;
 	}
+	if (ip4_hdr_len(p->ip) > sizeof(*p->ip) && !options_check(p))
+		return;
 	/* A gateway guest passes on sums it did not make. */
 	if (!outside && !(p->in->cfg.flags & PORT_ANYSOURCE))
 		p->d->flags |= DGRAM_CSUM_TRUSTED;

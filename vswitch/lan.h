@@ -12,6 +12,7 @@
 
 #include "cp/lib/types.h"
 #include "vswitch/acl.h"
+#include "vswitch/limit.h"
 
 #define LAN_NAME_SIZE	 9
 #define LAN_OWNER_SYSTEM "SYSTEM"
@@ -40,6 +41,7 @@ struct lan {
 	bool connect;	       /* SET VSWITCH CONNECT / DISCONNECT         */
 	u64 ports;	       /* set of coupled ports, uplink included    */
 	s16 uplink;	       /* port id, or -1 */
+	struct bucket defend;  /* announcements against false claims */
 	struct acl acl;
 };
 

@@ -5,13 +5,16 @@
 
 #define ROUTER_LANS	   16  /* LANs and VSWITCHes                        */
 #define ROUTER_PORTS	   64  /* coupled or not; uplinks too (u64 bit sets) */
-#define ROUTER_ADDRS	   256 /* address list: static and claimed          */
+#define ROUTER_ADDRS	   512 /* address list: all that all ports may have  */
 #define ROUTER_ROUTES	   64  /* static routes                             */
 #define ROUTER_NEIGHS	   256 /* neighbour cache                           */
 #define LAN_GRANTS	   32  /* access list of one LAN                    */
 #define NEIGH_PENDING	   3   /* datagrams waiting for one neighbour        */
-#define NEIGH_PENDING_ALL  64  /* ... and for all of them                 */
-#define NEIGH_PENDING_PORT 8   /* ... that came in by one port */
+#define NEIGH_PENDING_PORT 8   /* ... that came in by one port             */
+#define NEIGH_PORT	   32  /* neighbours on account of one port          */
+#define REASM_SLOTS	   32  /* datagrams to the base being put together   */
+#define REASM_PORT	   2   /* ... that come in by one port               */
+#define ARP_BUCKETS	   8   /* askers told apart at one port              */
 #define TSO_SEGMENTS_MAX   256 /* pieces of one large segment             */
 
 #define LAN_MTU_MIN	576
@@ -26,7 +29,15 @@
 #define NEIGH_STALE_US	   300000000ull /* unused stale entries go    */
 #define NEIGH_FAILED_US	   5000000ull	/* unreachable is remembered  */
 
-#define ICMP_BURST    20    /* errors one port may cause at once ... */
-#define ICMP_EVERY_US 10000 /* ... and one more in each 10 ms        */
+#define REASM_US 60000000ull /* RFC 1122 3.3.2: between 60 and 120 s */
+
+/* At once, and then one more in each so many microseconds: */
+#define ICMP_BURST	20 /* errors one port may cause */
+#define ICMP_EVERY_US	10000
+#define ARP_BURST	64 /* answers one asker gets */
+#define ARP_EVERY_US	1000
+#define GROUP_BURST	64 /* datagrams to all that one port may send */
+#define GROUP_EVERY_US	1000
+#define DEFEND_EVERY_US 10000000ull /* RFC 5227 2.4 (c) */
 
 #endif

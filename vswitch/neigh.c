@@ -21,6 +21,7 @@ void neigh_init(struct neigh_table *t)
 	t->free = 0;
 	t->used = 0;
 	t->pending = 0;
+	memset(t->by_port, 0, sizeof(t->by_port));
 }
 
 struct neigh *neigh_find(struct neigh_table *t, u8 port, u32 ip)
@@ -45,14 +46,16 @@ static bool worth_less(const struct neigh *a, const struct neigh *b)
 	return a->used_us < b->used_us;
 }
 
-static void evict(struct neigh_table *t)
+/* The least worth of CREATOR's that nothing waits for. */
+static void evict(struct neigh_table *t, u8 creator)
 {
 	struct neigh *least = NULL;
 
 	for (u32 i = 0; i < ROUTER_NEIGHS; i++) {
 		struct neigh *n = &t->e[i];
 
-		if (n->state == NEIGH_FREE || n->pending)
+		if (n->state == NEIGH_FREE || n->pending ||
+		    n->creator != creator)
 			continue;
 		if (!least || worth_less(n, least))
 			least = n;
@@ -61,25 +64,41 @@ static void evict(struct neigh_table *t)
 		neigh_remove(t, least);
 }
 
-struct neigh *neigh_create(struct neigh_table *t, u8 port, u32 ip, u64 now_us)
+static u8 who_has_most(const struct neigh_table *t)
+{
+	u32 most = 0;
+
+	for (u32 i = 1; i < ROUTER_PORTS; i++) {
+		if (t->by_port[i] > t->by_port[most])
+			most = i;
+	}
+	return (u8)most;
+}
+
+struct neigh *neigh_create(struct neigh_table *t, u8 port, u32 ip, u8 creator,
+			   u64 now_us)
 {
 	u16 *bucket = &t->bucket[neigh_hash(port, ip)];
 	u16 i;
 
-	if (t->free == NEIGH_NONE)
-		evict(t);
+	if (t->by_port[creator] >= NEIGH_PORT)
+		evict(t, creator);
+	else if (t->free == NEIGH_NONE)
+		evict(t, who_has_most(t));
 	i = t->free;
-	if (i == NEIGH_NONE)
+	if (i == NEIGH_NONE || t->by_port[creator] >= NEIGH_PORT)
 		return NULL;
 	t->free = t->e[i].next;
 	t->e[i] = (struct neigh){ .ip = ip,
 				  .port = port,
+				  .creator = creator,
 				  .state = NEIGH_INCOMPLETE,
 				  .since_us = now_us,
 				  .used_us = now_us,
 				  .next = *bucket };
 	*bucket = i;
 	t->used++;
+	t->by_port[creator]++;
 	return &t->e[i];
 }
 
@@ -87,7 +106,7 @@ bool neigh_wait(struct neigh_table *t, struct neigh *n, struct dgram *d)
 {
 	struct dgram **at = &n->head;
 
-	if (n->pending == NEIGH_PENDING || t->pending == NEIGH_PENDING_ALL)
+	if (n->pending == NEIGH_PENDING)
 		return false;
 	while (*at)
 		at = &(*at)->next;
@@ -128,6 +147,7 @@ void neigh_remove(struct neigh_table *t, struct neigh *n)
 	n->next = t->free;
 	t->free = self;
 	t->used--;
+	t->by_port[n->creator]--;
 }
 
 const char *neigh_state_name(enum neigh_state s)
@@ -143,6 +163,11 @@ static enum neigh_due ask_again(struct neigh *n, u64 now_us)
 	if (now_us - n->since_us < NEIGH_RETRANS_US)
 		return NEIGH_DUE_NOTHING;
 	n->since_us = now_us;
+	if (n->tries >= NEIGH_TRIES && n->state == NEIGH_PROBE) {
+		/* Where it was it is no more: ask all. */
+		n->state = NEIGH_INCOMPLETE;
+		n->tries = 0;
+	}
 	if (n->tries >= NEIGH_TRIES) {
 		n->state = NEIGH_FAILED;
 		return NEIGH_DUE_FAIL;

@@ -17,7 +17,7 @@ enum neigh_state {
 	NEIGH_INCOMPLETE, /* asked, no answer yet; datagrams may wait    */
 	NEIGH_REACHABLE,  /* answered lately                             */
 	NEIGH_STALE,	  /* was reachable; used, then asked again       */
-	NEIGH_PROBE,	  /* stale and asked: still used meanwhile       */
+	NEIGH_PROBE,	  /* asked itself: still used meanwhile          */
 	NEIGH_FAILED,	  /* did not answer: refused until it expires    */
 };
 
@@ -34,6 +34,7 @@ struct neigh {
 	u8 state;
 	u8 tries;
 	u8 pending;
+	u8 creator;	    /* port on whose account it is */
 	u16 next;	    /* chain */
 	struct dgram *head; /* PENDING datagrams by dgram->next, IP at data */
 };
@@ -44,16 +45,19 @@ struct neigh_table {
 	u16 free;
 	u16 used;
 	u16 pending;
+	u16 by_port[ROUTER_PORTS]; /* entries on account of each */
 };
 
 void neigh_init(struct neigh_table *t);
 struct neigh *neigh_find(struct neigh_table *t, u8 port, u32 ip);
 /*
- * A new INCOMPLETE entry; the caller knows there is none.  Evicts the least
- * recently used that nothing waits for.  NULL: all have waiting datagrams.
+ * A new INCOMPLETE entry on account of port CREATOR; the caller knows there is
+ * none.  If CREATOR has its share its own least worth goes, if the table is
+ * full that of the port which has most.  NULL: datagrams wait for all of those.
  */
-struct neigh *neigh_create(struct neigh_table *t, u8 port, u32 ip, u64 now_us);
-/* Queue D; false: the entry's or the table's bound is reached. */
+struct neigh *neigh_create(struct neigh_table *t, u8 port, u32 ip, u8 creator,
+			   u64 now_us);
+/* Queue D; false: the entry's bound is reached. */
 bool neigh_wait(struct neigh_table *t, struct neigh *n, struct dgram *d);
 /* Take the waiting datagrams off, in order of arrival. */
 struct dgram *neigh_take(struct neigh_table *t, struct neigh *n);

@@ -5,11 +5,13 @@
  *
  *	router.c   takes frames in, ends passes, ticks
  *	ingress.c  is it well formed, and may this port send it?
+ *	options.c  IPv4 options
  *	proxyarp.c ARP from machines and from outside
  *	forward.c  where does it go?
  *	resolve.c  neighbours beyond an uplink
  *	egress.c   does it fit the receiver?  Put the header on, queue it
  *	answer.c   the base's own ICMP
+ *	reasm.c    fragments for the base
  *	table.c    LANs, ports, addresses, routes
  */
 #ifndef VSWITCH_PASS_H
@@ -29,6 +31,7 @@ struct pass {
 	struct dgram *d;       /* owned while not NULL */
 	struct ip4_hdr *ip;    /* = d->data, once checked */
 	u8 from_mac[MAC_SIZE]; /* source of the frame: answers to outside */
+	bool to_group;	       /* it was a broadcast frame from outside */
 };
 
 static inline bool port_is_uplink(const struct router_port *p)
@@ -72,8 +75,11 @@ void forward(struct pass *p);
 /* --- resolve.c --- */
 /* Hand P's datagram to the uplink, or let it wait for the neighbour's MAC. */
 void resolve_send(struct pass *p, const struct hop *h);
-/* ARP told that IP has MAC: confirm an entry that exists; send what waits. */
-void resolve_learn(struct pass *p, u32 ip, const u8 *mac);
+/*
+ * ARP told that IP has MAC: confirm an entry that exists; send what waits.
+ * False: the entry says otherwise, so the one it names is asked first.
+ */
+bool resolve_learn(struct pass *p, u32 ip, const u8 *mac);
 void resolve_tick(struct router *r, u64 now_us, struct router_out *out);
 /* The uplink PORT is gone or down: forget its neighbours. */
 void resolve_flush(struct router *r, u32 port, enum drop reason);
@@ -94,14 +100,38 @@ bool egress_arp(struct router *r, struct router_out *out, u32 port, u16 op,
 /* --- answer.c --- */
 /* P's datagram is for the base itself; ends the pass. */
 void answer_base(struct pass *p);
-/* An ICMP error about P's datagram to whom it came from; rate limited. */
-void answer_error(struct pass *p, u8 type, u8 code, u16 mtu);
+/*
+ * An ICMP error about P's datagram to whom it came from; rate limited.  WORD:
+ * bytes 4 to 7 of the message.
+ */
+void answer_error(struct pass *p, u8 type, u8 code, u32 word);
 /* "Host unreachable" about D, which waited in vain at an uplink of LAN. */
 void answer_unresolved(struct router *r, struct router_out *out,
 		       const struct lan *lan, const struct dgram *d,
 		       u64 now_us);
 
+/* "Reassembly time exceeded" about S, whose first fragment is there. */
+void answer_incomplete(struct router *r, struct router_out *out,
+		       const struct reasm *s, u64 now_us);
+
+/* --- options.c --- */
+/* Are P's options well formed and allowed?  Else false: the pass has ended. */
+bool options_check(struct pass *p);
+/* OURS into the record of the route, if there is one with room. */
+void options_record(struct ip4_hdr *ip, u32 ours);
+
+/* --- reasm.c --- */
+/* P's is a fragment for the base: true: P's is the whole now; false: ended. */
+bool reasm_whole(struct pass *p);
+void reasm_tick(struct router *r, u64 now_us, struct router_out *out);
+/* PORT is gone: what it sent in part is dropped. */
+void reasm_flush(struct router *r, u32 port, enum drop reason);
+
 /* --- table.c --- */
+/* IP is a machine's or the base's own, as table_local. */
+bool table_is_ours(const struct router *r, const struct lan *lan, u32 ip);
+/* The routed LAN that contains IP; NULL: none. */
+const struct lan *table_routed_lan(const struct router *r, u32 ip);
 /* The port that has IP on LAN or, if that is routed, on another routed LAN. */
 const struct addr *table_local(const struct router *r, const struct lan *lan,
 			       u32 ip);

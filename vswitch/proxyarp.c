@@ -2,13 +2,26 @@
 /*
  * ARP.  Machines ask the base alone: it answers for every address of the LAN
  * with the LAN's one MAC, and learns from them whose address is whose.  The
- * outside is answered for local addresses with the adapter's MAC.
+ * outside is answered for local addresses with the adapter's MAC; it takes none
+ * of them away.  An asker gets ARP_BURST answers at once.
  */
 #include "vswitch/pass.h"
 #include "vswitch/wire/arp.h"
 
+/* Told apart by the frame's source, roughly. */
+static struct bucket *asker_bucket(struct pass *p)
+{
+	const u8 *mac = p->from_mac;
+
+	return &p->in->arp[(mac[3] ^ mac[4] ^ mac[5]) % ARP_BUCKETS];
+}
+
 static void reply(struct pass *p, const struct arp4 *a)
 {
+	if (!bucket_take(asker_bucket(p), p->now_us, ARP_BURST, ARP_EVERY_US)) {
+		pass_drop(p, DROP_ARP_STORM);
+		return;
+	}
 	if (egress_arp(p->r, p->out, p->port, ARP_REPLY, be32_get(a->target_ip),
 		       a->sender_mac, be32_get(a->sender_ip)))
 		pass_end(p, OUTCOME_ANSWERED, DROP_NONE);
@@ -62,25 +75,48 @@ static void nic_arp(struct pass *p, const struct arp4 *a)
 		reply(p, a);
 }
 
+/* Somebody outside uses IP, which is ours: say once in a while whose it is. */
+static void defend(struct pass *p, u32 ip)
+{
+	if (!bucket_take(&p->lan->defend, p->now_us, 1, DEFEND_EVERY_US))
+		return;
+	if (egress_arp(p->r, p->out, p->port, ARP_REQUEST, ip, NULL, ip))
+		p->r->count.arp_defended++;
+}
+
+/* May SENDER's word be taken?  Else why not. */
+static enum drop heed(struct pass *p, u32 sender, const u8 *mac)
+{
+	if (mac_is_group(mac) || mac_is_zero(mac))
+		return DROP_ARP_FORMAT;
+	if (mac_equal(mac, p->in->cfg.mac))
+		return DROP_LINK_SOURCE;
+	if (lan_is_host(p->lan, sender) && !resolve_learn(p, sender, mac))
+		return DROP_NEIGH_CONFLICT;
+	return DROP_NONE;
+}
+
 static void uplink_arp(struct pass *p, const struct arp4 *a)
 {
 	u32 sender = be32_get(a->sender_ip);
 	u32 target = be32_get(a->target_ip);
 	const struct lan *l = p->lan;
 	bool sender_local, target_local;
+	enum drop reason;
 
 	sender_local = sender && (sender == l->cfg.base_ip ||
 				  addr_find(&p->r->addrs, l->index, sender));
 	target_local = target && (target == l->cfg.base_ip ||
 				  addr_find(&p->r->addrs, l->index, target));
 	if (sender_local) {
+		defend(p, sender);
 		pass_drop(p, DROP_CLAIM_CONFLICT);
 		return;
 	}
-	if (lan_is_host(l, sender) && !mac_is_group(a->sender_mac) &&
-	    !mac_is_zero(a->sender_mac))
-		resolve_learn(p, sender, a->sender_mac);
-	if (be16_get(a->op) == ARP_REQUEST && target_local)
+	reason = heed(p, sender, a->sender_mac);
+	if (reason != DROP_NONE)
+		pass_drop(p, reason);
+	else if (be16_get(a->op) == ARP_REQUEST && target_local)
 		reply(p, a);
 	else
 		pass_end(p, OUTCOME_ABSORBED, DROP_NONE);

@@ -15,7 +15,8 @@ static const struct lan *lan_of_port(const struct router *r, u32 port)
 static void request(struct router *r, struct router_out *out,
 		    const struct neigh *n)
 {
-	egress_arp(r, out, n->port, ARP_REQUEST, n->asker, NULL, n->ip);
+	egress_arp(r, out, n->port, ARP_REQUEST, n->asker,
+		   n->state == NEIGH_PROBE ? n->mac : NULL, n->ip);
 }
 
 /* The base asks in its own name, else in the sender's, if that is on-link. */
@@ -41,8 +42,7 @@ static void send_now(struct pass *p, u32 port, const u8 *mac)
 /* One machine must not use up the waiting room of all. */
 static bool may_wait(const struct pass *p)
 {
-	return p->in->waiting < NEIGH_PENDING_PORT &&
-	       p->r->neighs.pending < NEIGH_PENDING_ALL;
+	return p->in->waiting < NEIGH_PENDING_PORT;
 }
 
 static void wait_for(struct pass *p, struct neigh *n)
@@ -73,7 +73,8 @@ static void ask_first(struct pass *p, const struct hop *h)
 	struct neigh *n = NULL;
 
 	if (may_wait(p))
-		n = neigh_create(&p->r->neighs, (u8)h->port, h->ip, p->now_us);
+		n = neigh_create(&p->r->neighs, (u8)h->port, h->ip, (u8)p->port,
+				 p->now_us);
 	if (!n) {
 		pass_drop(p, DROP_NEIGH_FULL);
 		return;
@@ -82,6 +83,15 @@ static void ask_first(struct pass *p, const struct hop *h)
 	n->tries = 1;
 	request(p->r, p->out, n);
 	wait_for(p, n);
+}
+
+/* Ask the one it is known for. */
+static void probe(struct pass *p, struct neigh *n)
+{
+	n->state = NEIGH_PROBE;
+	n->since_us = p->now_us;
+	n->tries = 1;
+	request(p->r, p->out, n);
 }
 
 void resolve_send(struct pass *p, const struct hop *h)
@@ -105,11 +115,8 @@ void resolve_send(struct pass *p, const struct hop *h)
 	n->used_us = p->now_us;
 	switch ((enum neigh_state)n->state) {
 	case NEIGH_STALE:
-		n->state = NEIGH_PROBE;
-		n->since_us = p->now_us;
-		n->tries = 1;
 		n->asker = asker(p, lan_of_port(p->r, h->port));
-		request(p->r, p->out, n);
+		probe(p, n);
 		send_now(p, h->port, n->mac);
 		break;
 	case NEIGH_REACHABLE:
@@ -128,13 +135,26 @@ void resolve_send(struct pass *p, const struct hop *h)
 	}
 }
 
-void resolve_learn(struct pass *p, u32 ip, const u8 *mac)
+/* A known one is not taken over by a word of somebody's. */
+static bool contradicts(const struct neigh *n, const u8 *mac)
+{
+	return n->state != NEIGH_INCOMPLETE && n->state != NEIGH_FAILED &&
+	       !mac_equal(n->mac, mac);
+}
+
+bool resolve_learn(struct pass *p, u32 ip, const u8 *mac)
 {
 	struct neigh *n = neigh_find(&p->r->neighs, (u8)p->port, ip);
 	struct dgram *d;
 
 	if (!n)
-		return;
+		return true;
+	if (contradicts(n, mac)) {
+		if (n->state != NEIGH_PROBE &&
+		    p->now_us - n->since_us >= NEIGH_RETRANS_US)
+			probe(p, n);
+		return false;
+	}
 	neigh_confirm(n, mac, p->now_us);
 	d = neigh_take(&p->r->neighs, n);
 	while (d) {
@@ -147,6 +167,7 @@ void resolve_learn(struct pass *p, u32 ip, const u8 *mac)
 			    reason);
 		d = next;
 	}
+	return true;
 }
 
 static void drop_pending(struct router *r, struct neigh *n, enum drop reason)

@@ -115,6 +115,14 @@ static bool for_others(const struct pass *p, const struct eth_hdr *eth)
 	       !mac_equal(eth->dst, p->in->cfg.mac);
 }
 
+/* A loop beyond the adapter, or a sender that cannot be. */
+static bool from_nobody(const struct pass *p, const struct eth_hdr *eth)
+{
+	return port_is_uplink(p->in) &&
+	       (mac_is_group(eth->src) || mac_is_zero(eth->src) ||
+		mac_equal(eth->src, p->in->cfg.mac));
+}
+
 static void input_frame(struct pass *p)
 {
 	struct dgram *d = p->d;
@@ -129,6 +137,11 @@ static void input_frame(struct pass *p)
 		pass_drop(p, DROP_NOT_LOCAL);
 		return;
 	}
+	if (from_nobody(p, eth)) {
+		pass_drop(p, DROP_LINK_SOURCE);
+		return;
+	}
+	p->to_group = port_is_uplink(p->in) && mac_is_group(eth->dst);
 	type = be16_get(eth->type);
 	memcpy(p->from_mac, eth->src, MAC_SIZE);
 	dgram_pull(d, sizeof(*eth));
@@ -170,4 +183,10 @@ void router_input(struct router *r, u32 port, struct dgram *d, u64 now_us,
 void router_tick(struct router *r, u64 now_us, struct router_out *out)
 {
 	resolve_tick(r, now_us, out);
+	reasm_tick(r, now_us, out);
+}
+
+bool router_has_work(const struct router *r)
+{
+	return r->neighs.used || r->reasms.used;
 }

@@ -19,8 +19,10 @@
 #include "vswitch/claim.h"
 #include "vswitch/counters.h"
 #include "vswitch/lan.h"
+#include "vswitch/limit.h"
 #include "vswitch/neigh.h"
 #include "vswitch/port.h"
+#include "vswitch/reasm.h"
 #include "vswitch/route.h"
 
 #define PORT_FIXED_MAX 8
@@ -52,8 +54,7 @@ struct router_port {
 	u32 fixed[PORT_FIXED_MAX]; /* NICDEF IP, SET NIC IP */
 	u32 fixed_count;
 	u32 waiting; /* of its datagrams, for neighbours */
-	u32 icmp_tokens;
-	u64 icmp_us;
+	struct bucket icmp, groups, arp[ARP_BUCKETS];
 	struct port_counters count;
 };
 
@@ -63,6 +64,7 @@ struct router {
 	struct addr_table addrs;
 	struct route_table routes;
 	struct neigh_table neighs;
+	struct reasm_table reasms;
 	struct router_counters count;
 	u8 mac_prefix[3];
 	u32 next_mac;
@@ -89,6 +91,8 @@ void router_input(struct router *r, u32 port, struct dgram *d, u64 now_us,
 		  struct router_out *out);
 /* Once a second: requests again, ages neighbours, drops what waited too long */
 void router_tick(struct router *r, u64 now_us, struct router_out *out);
+/* Is there anything for the next tick? */
+bool router_has_work(const struct router *r);
 
 /* --- LANs (table.c) --- */
 /* ERR_INVAL, ERR_EXIST (name; prefix overlaps a routed LAN's), ERR_FULL. */

@@ -8,6 +8,9 @@
 
 #define MACID_LIMIT 0xff0000u /* from here up: the LANs' own */
 
+_Static_assert(ROUTER_ADDRS >= ROUTER_PORTS * PORT_FIXED_MAX,
+	       "no port can use up another's addresses");
+
 const struct addr *table_local(const struct router *r, const struct lan *lan,
 			       u32 ip)
 {
@@ -18,6 +21,28 @@ const struct addr *table_local(const struct router *r, const struct lan *lan,
 			a = addr_find(&r->addrs, (u8)i, ip);
 	}
 	return a;
+}
+
+bool table_is_ours(const struct router *r, const struct lan *lan, u32 ip)
+{
+	const struct lan *routed = NULL;
+
+	if (ip == lan->cfg.base_ip || table_local(r, lan, ip))
+		return true;
+	if (lan->cfg.base_ip)
+		routed = table_routed_lan(r, ip);
+	return routed && ip == routed->cfg.base_ip;
+}
+
+const struct lan *table_routed_lan(const struct router *r, u32 ip)
+{
+	for (u32 i = 0; i < ROUTER_LANS; i++) {
+		const struct lan *l = &r->lan[i];
+
+		if (l->used && l->cfg.base_ip && lan_contains(l, ip))
+			return l;
+	}
+	return NULL;
 }
 
 static void make_mac(const struct router *r, u8 mac[6], u32 macid)
@@ -35,6 +60,7 @@ static void leave_lan(struct router *r, u32 port)
 	struct lan *l = &r->lan[p->lan];
 
 	addr_remove_port(&r->addrs, (u8)port, false);
+	reasm_flush(r, port, DROP_ADMIN);
 	if (l->uplink == (s16)port) {
 		resolve_flush(r, port, DROP_ADMIN);
 		l->uplink = -1;

@@ -106,6 +106,8 @@ static void show_counters(struct reply *r, const struct router_counters *c)
 	count(r, "segments made", c->segments);
 	count(r, "ICMP errors sent", c->icmp_sent);
 	count(r, "ICMP errors held back", c->icmp_limited);
+	count(r, "reassembled for the base", c->reassembled);
+	count(r, "addresses defended by ARP", c->arp_defended);
 	count(r, "ARP requests sent", c->arp_requests);
 	count(r, "ARP replies sent", c->arp_replies);
 	count(r, "checksums completed", c->sums);

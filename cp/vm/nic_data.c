@@ -55,14 +55,15 @@ static struct dgram *backlog_take(struct nic_backlog *b)
 		b->tail = NULL;
 	d->next = NULL;
 	b->count--;
-	b->bytes -= d->len;
+	b->bytes -= d->capacity;
 	b->head_tries = 0;
 	return d;
 }
 
 static bool backlog_add(struct nic_backlog *b, struct dgram *d)
 {
-	if (b->count == NIC_BACKLOG || b->bytes + d->len > NIC_BACKLOG_BYTES) {
+	if (b->count == NIC_BACKLOG ||
+	    b->bytes + d->capacity > NIC_BACKLOG_BYTES) {
 		b->dropped++;
 		dgram_release(d);
 		return false;
@@ -74,7 +75,7 @@ static bool backlog_add(struct nic_backlog *b, struct dgram *d)
 		b->head = d;
 	b->tail = d;
 	b->count++;
-	b->bytes += d->len;
+	b->bytes += d->capacity;
 	b->peak = MAX(b->peak, b->count);
 	return true;
 }

@@ -12,7 +12,7 @@
 #include "vswitch/port.h"
 
 #define NIC_BACKLOG	  256
-#define NIC_BACKLOG_BYTES (2u << 20)
+#define NIC_BACKLOG_BYTES (1u << 20) /* of buffers, not of data */
 
 /* What waits for room in the guest; under nic->lock. */
 struct nic_backlog {

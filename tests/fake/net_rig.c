@@ -115,21 +115,51 @@ static void put_eth(u8 *to, u16 type)
 struct dgram *rig_make_ip(const struct rig_ip *what)
 {
 	u32 payload = what->payload ? what->payload : 32;
-	u32 size = 14 + 20 + payload;
+	u32 ihl = 20 + what->options_size;
+	u32 size = 14 + ihl + payload;
 	struct dgram *d = dgram_alloc(size);
 	struct ip4_hdr *ip;
 
 	d->len = size;
 	put_eth(d->data, ETH_IP4);
 	ip = (struct ip4_hdr *)(d->data + 14);
-	ip4_emit(ip, (u16)(20 + payload), 0x1234, what->ttl ? what->ttl : 64,
+	ip4_emit(ip, (u16)(ihl + payload), 0x1234, what->ttl ? what->ttl : 64,
 		 what->proto ? what->proto : IP_UDP, what->src, what->dst);
 	ip->frag = be16_make(what->frag);
+	ip->version_ihl = (u8)(0x40 | ihl / 4);
+	if (what->options_size)
+		memcpy(ip + 1, what->options, what->options_size);
 	ip4_sum_set(ip);
 	if (what->bad_sum)
 		ip->sum = be16_make((u16)(be16_get(ip->sum) + 1));
 	for (u32 i = 0; i < payload; i++)
-		d->data[34 + i] = (u8)(i * 7 + 8);
+		d->data[14 + ihl + i] = (u8)(i * 7 + 8);
+	return d;
+}
+
+struct icmp_hdr *rig_icmp(const struct dgram *d)
+{
+	return (struct icmp_hdr *)(d->data + 14 + ip4_hdr_len(rig_ip(d)));
+}
+
+void rig_icmp_sum(struct dgram *d)
+{
+	struct icmp_hdr *icmp = rig_icmp(d);
+	u32 size = (u32)(d->data + d->len - (u8 *)icmp);
+
+	icmp->sum = be16_make(0);
+	icmp->sum = be16_make(csum_fold(csum_partial(icmp, size, 0)));
+}
+
+struct dgram *rig_make_echo(u32 src, u32 dst, u32 size)
+{
+	struct rig_ip what = {
+		.src = src, .dst = dst, .proto = IP_ICMP, .payload = 8 + size
+	};
+	struct dgram *d = rig_make_ip(&what);
+
+	*rig_icmp(d) = (struct icmp_hdr){ .type = ICMP_ECHO };
+	rig_icmp_sum(d);
 	return d;
 }
 

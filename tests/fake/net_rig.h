@@ -42,6 +42,8 @@ struct rig_ip {
 	u8 proto, ttl;
 	u32 payload;
 	u16 frag; /* IP4_DF, IP4_MF, offset */
+	const u8 *options;
+	u32 options_size; /* a multiple of 4 */
 	bool bad_sum;
 };
 
@@ -56,6 +58,10 @@ void rig_claims(struct net_rig *g);
 void rig_host_known(struct net_rig *g);
 
 struct dgram *rig_make_ip(const struct rig_ip *what);
+/* An echo request with SIZE bytes of data, its checksum right. */
+struct dgram *rig_make_echo(u32 src, u32 dst, u32 size);
+/* Make the checksum of the ICMP message in D right. */
+void rig_icmp_sum(struct dgram *d);
 /* Also finishes what came out, as glue does. */
 enum outcome rig_send(struct net_rig *g, u32 port, struct dgram *d);
 enum outcome rig_send_ip(struct net_rig *g, u32 port,
@@ -73,6 +79,7 @@ void rig_drain(struct net_rig *g);
 u32 rig_out_count(const struct net_rig *g, u32 port);
 const struct eth_hdr *rig_eth(const struct dgram *d);
 struct ip4_hdr *rig_ip(const struct dgram *d);
+struct icmp_hdr *rig_icmp(const struct dgram *d);
 /* Transport checksum of an Ethernet datagram is right. */
 bool rig_tcp_sum_ok(const struct dgram *d);
 

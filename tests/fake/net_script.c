@@ -71,9 +71,10 @@ static void check_counts(void)
 	MUST(ended == c->in);
 	MUST(drops == c->ended[OUTCOME_DROPPED]);
 	MUST(c->drops[DROP_NONE] == 0);
-	MUST(c->ended[OUTCOME_PENDING] == g.r.neighs.pending);
-	MUST(fake_dgram_live() == (long)g.r.neighs.pending);
-	MUST(g.r.neighs.pending <= NEIGH_PENDING_ALL);
+	MUST(c->ended[OUTCOME_PENDING] ==
+	     (u64)g.r.neighs.pending + g.r.reasms.pending);
+	MUST(fake_dgram_live() == (long)(g.r.neighs.pending + g.r.reasms.used));
+	MUST(g.r.neighs.pending <= ROUTER_PORTS * NEIGH_PENDING_PORT);
 }
 
 static u32 any_ip(struct script *s)

@@ -71,15 +71,11 @@ static void r1_4_the_address_list_decides(void **state)
 
 static void r1_4_the_bases_own_address_answers(void **state)
 {
-	struct rig_ip ping = { .src = IP_GUEST1,
-			       .dst = IP_BASE,
-			       .proto = IP_ICMP };
 	struct dgram *d;
 
 	(void)state;
 	rig_claims(&g);
-	d = rig_make_ip(&ping);
-	d->data[34] = ICMP_ECHO;
+	d = rig_make_echo(IP_GUEST1, IP_BASE, 24);
 	assert_int_equal(rig_send(&g, g.guest1, d), OUTCOME_ANSWERED);
 	d = rig_take(&g);
 	assert_int_equal(d->port, g.guest1);
@@ -197,6 +193,7 @@ static void first_source_is_a_claim(void **state)
 	assert_int_equal(a->how, ADDR_CLAIMED);
 }
 
+/* N10: only its own. */
 static void second_source_is_dropped(void **state)
 {
 	struct rig_ip other = { .src = IP(10, 64, 0, 77), .dst = IP_GUEST2 };
@@ -208,6 +205,7 @@ static void second_source_is_dropped(void **state)
 	assert_int_equal(g.r.port[g.guest1].count.tx_discards, 1);
 }
 
+/* N10, N11: */
 static void source_of_another_machine_is_spoofed(void **state)
 {
 	struct rig_ip what = { .src = IP_GUEST2, .dst = IP_HOST1 };
@@ -221,6 +219,7 @@ static void source_of_another_machine_is_spoofed(void **state)
 	assert_int_equal(dropped(g.uplink, &what), DROP_SPOOFED);
 }
 
+/* N45: inside. */
 static void conflicting_claim_is_refused_and_counted(void **state)
 {
 	(void)state;
@@ -288,10 +287,16 @@ static void release_lets_the_next_claim_in(void **state)
 	assert_int_equal(rig_send_ip(&g, g.guest1, &what), OUTCOME_DELIVERED);
 }
 
+/* N8: */
 static void impossible_sources_are_martian(void **state)
 {
-	static const u32 src[] = { 0, IP(127, 0, 0, 1), IP(224, 0, 0, 1),
-				   IP(255, 255, 255, 255), IP(10, 64, 0, 255) };
+	static const u32 src[] = { 0,
+				   IP(127, 0, 0, 1),
+				   IP(224, 0, 0, 1),
+				   IP(255, 255, 255, 255),
+				   IP(10, 64, 0, 255),
+				   IP(10, 64, 0, 0),
+				   IP(240, 0, 0, 1) };
 	struct rig_ip what = { .dst = IP_GUEST2 };
 
 	(void)state;
@@ -305,6 +310,7 @@ static void impossible_sources_are_martian(void **state)
 
 /* --- ARP --- */
 
+/* N43: */
 static void arp_for_any_address_gives_the_lans_mac(void **state)
 {
 	static const u32 ask[] = { IP_GUEST2, IP_BASE, IP_HOST1,
@@ -329,6 +335,7 @@ static void arp_for_any_address_gives_the_lans_mac(void **state)
 	assert_int_equal(rig_out_count(&g, g.uplink), 0);
 }
 
+/* N44: */
 static void probe_for_a_free_address_claims_unanswered(void **state)
 {
 	(void)state;
@@ -343,6 +350,7 @@ static void probe_for_a_free_address_claims_unanswered(void **state)
 	assert_int_equal(rig_out_count(&g, g.guest2), 1);
 }
 
+/* N43: */
 static void arp_off_link_is_not_answered(void **state)
 {
 	(void)state;

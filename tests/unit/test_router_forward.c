@@ -39,6 +39,7 @@ static const struct rig_ip g1_to_host = { .src = IP_GUEST1, .dst = IP_HOST1 };
 
 /* --- neighbours --- */
 
+/* N37, N49: */
 static void unanswered_neighbour_fails_after_three_requests(void **state)
 {
 	struct dgram *d;
@@ -71,6 +72,7 @@ static void unanswered_neighbour_fails_after_three_requests(void **state)
 			 OUTCOME_PENDING);
 }
 
+/* N50: */
 static void three_wait_for_a_neighbour_the_fourth_is_dropped(void **state)
 {
 	(void)state;
@@ -84,6 +86,7 @@ static void three_wait_for_a_neighbour_the_fourth_is_dropped(void **state)
 	assert_int_equal(rig_out_count(&g, g.uplink), NEIGH_PENDING);
 }
 
+/* N51: */
 static void stale_neighbour_is_used_and_asked_again(void **state)
 {
 	(void)state;
@@ -99,15 +102,16 @@ static void stale_neighbour_is_used_and_asked_again(void **state)
 			 OUTCOME_UPLINK);
 	assert_int_equal(rig_out_count(&g, g.uplink), 1);
 	rig_drain(&g);
-	/* It does not answer: it is not believed any more. */
-	for (u32 i = 0; i < NEIGH_TRIES; i++) {
+	/* It does not answer, nor does anybody: it is not believed any more. */
+	for (u32 i = 0; i < 2 * NEIGH_TRIES; i++) {
 		g.now_us += NEIGH_RETRANS_US;
 		rig_tick(&g);
 	}
 	assert_int_equal(dropped(g.guest1, &g1_to_host), DROP_UNRESOLVED);
 }
 
-/* A machine that asks for the whole LAN does not keep others from asking. */
+/* N50: a machine that asks for the whole LAN does not keep others from asking.
+ */
 static void one_machine_cannot_fill_the_waiting_room(void **state)
 {
 	struct rig_ip what = { .src = IP_GUEST1 };
@@ -144,6 +148,7 @@ static void downed_uplink_drops_but_local_goes_on(void **state)
 
 /* --- hops --- */
 
+/* N17: */
 static void ttl_falls_between_lans_only(void **state)
 {
 	u32 priv = rig_nic(&g, "GUEST3", "PRIV");
@@ -161,6 +166,7 @@ static void ttl_falls_between_lans_only(void **state)
 	dgram_release(d);
 }
 
+/* N18: */
 static void ttl_of_one_gives_time_exceeded(void **state)
 {
 	struct rig_ip what = { .src = IP_GUEST1, .dst = IP_PRIV, .ttl = 1 };
@@ -193,6 +199,7 @@ static void off_link_goes_to_the_gateway(void **state)
 	dgram_release(d);
 }
 
+/* N20: */
 static void longest_prefix_wins(void **state)
 {
 	u32 priv = rig_nic(&g, "GUEST3", "PRIV");
@@ -229,6 +236,7 @@ static void lan_without_the_base_is_on_its_own(void **state)
 			     OUTCOME_DELIVERED);
 }
 
+/* N21: */
 static void transit_between_outsides_is_refused(void **state)
 {
 	struct rig_ip what = { .src = IP_HOST1, .dst = IP_FAR };
@@ -243,6 +251,7 @@ static void transit_between_outsides_is_refused(void **state)
 
 /* --- many --- */
 
+/* N15: */
 static void broadcast_and_link_multicast_reach_all(void **state)
 {
 	static const u32 dst[] = { IP(255, 255, 255, 255), IP(10, 64, 0, 255),

@@ -44,6 +44,7 @@ static struct lan *jumbo(void)
 	return &g.r.lan[0];
 }
 
+/* N23: */
 static void too_big_with_df_is_told_the_mtu(void **state)
 {
 	struct rig_ip what = { .src = IP_GUEST1,
@@ -67,6 +68,7 @@ static void too_big_with_df_is_told_the_mtu(void **state)
 	assert_int_equal(rig_send_ip(&g, g.guest1, &what), OUTCOME_DELIVERED);
 }
 
+/* N22: */
 static void too_big_is_fragmented_toward_the_uplink(void **state)
 {
 	struct rig_ip what = { .src = IP_GUEST1,
@@ -213,6 +215,7 @@ static void offload_requests_must_hold_together(void **state)
 	assert_int_equal(g.r.port[g.guest1].count.tx_errors, ARRAY_SIZE(bad));
 }
 
+/* N1: */
 static void malformed_headers_are_errors(void **state)
 {
 	struct dgram *d;
@@ -236,28 +239,44 @@ static void malformed_headers_are_errors(void **state)
 	assert_int_equal(g.out.reason, DROP_HEADER);
 }
 
+/* N2: */
 static void header_sum_is_checked_from_outside(void **state)
 {
-	struct rig_ip what = host_to_g2;
+	struct rig_ip what = g1_to_g2;
 
 	(void)state;
 	rig_claims(&g);
+	what.bad_sum = true;
+	assert_int_equal(dropped(g.guest1, &what), DROP_HEADER_SUM);
+	what = host_to_g2;
 	what.bad_sum = true;
 	assert_int_equal(dropped(g.uplink, &what), DROP_HEADER_SUM);
 	assert_int_equal(g.r.port[g.uplink].count.rx_errors, 1);
 }
 
+/* N3: */
 static void fragment_past_the_end_is_malformed(void **state)
 {
 	struct rig_ip what = g1_to_g2;
+	struct dgram *d;
 
 	(void)state;
 	rig_claims(&g);
 	what.frag = IP4_OFFSET;
 	what.payload = 600;
 	assert_int_equal(dropped(g.guest1, &what), DROP_HEADER);
+	what.frag = IP4_MF;
+	what.payload = 601;
+	assert_int_equal(dropped(g.guest1, &what), DROP_HEADER);
+	d = rig_make_ip(&g1_to_g2);
+	rig_ip(d)->frag = be16_make(1);
+	rig_ip(d)->total_len = be16_make(20);
+	ip4_sum_set(rig_ip(d));
+	rig_send(&g, g.guest1, d);
+	assert_int_equal(g.out.reason, DROP_HEADER);
 }
 
+/* N4: */
 static void padding_is_cut_off(void **state)
 {
 	struct dgram *d = rig_make_ip(&host_to_g2);
@@ -272,6 +291,7 @@ static void padding_is_cut_off(void **state)
 	dgram_release(d);
 }
 
+/* N7: */
 static void other_protocols_are_counted(void **state)
 {
 	struct dgram *d = rig_make_ip(&g1_to_g2);
@@ -286,6 +306,7 @@ static void other_protocols_are_counted(void **state)
 	assert_int_equal(g.out.reason, DROP_ETHERTYPE);
 }
 
+/* N30: */
 static void icmp_errors_are_rate_limited(void **state)
 {
 	struct rig_ip what = { .src = IP(10, 66, 0, 5), .dst = IP_FAR };
@@ -302,6 +323,7 @@ static void icmp_errors_are_rate_limited(void **state)
 	assert_int_equal(g.out.count, ICMP_BURST + 3);
 }
 
+/* N29: */
 static void no_error_about_an_error(void **state)
 {
 	struct rig_ip what = {

@@ -287,15 +287,16 @@ static void full_neighbour_cache_evicts_the_least(void **state)
 	(void)state;
 	neigh_init(&t);
 	for (u32 i = 0; i < ROUTER_NEIGHS; i++) {
-		struct neigh *n = neigh_create(&t, 1, i + 1, 1000 + i);
+		struct neigh *n =
+			neigh_create(&t, 1, i + 1, (u8)(i / 16), 1000 + i);
 
 		if (i != 7) /* nobody ever heard of 8 */
 			neigh_confirm(n, mac, 1000);
 	}
 	neigh_find(&t, 1, 1)->used_us = 5000;
-	neigh_confirm(neigh_create(&t, 1, 9998, 6000), mac, 6000);
+	neigh_confirm(neigh_create(&t, 1, 9998, 0, 6000), mac, 6000);
 	assert_null(neigh_find(&t, 1, 8));
-	assert_non_null(neigh_create(&t, 1, 9999, 6000));
+	assert_non_null(neigh_create(&t, 1, 9999, 0, 6000));
 	assert_non_null(neigh_find(&t, 1, 1));
 	assert_null(neigh_find(&t, 1, 2));
 	assert_int_equal(t.used, ROUTER_NEIGHS);

@@ -20,7 +20,14 @@ struct ip4_hdr *ip4_parse(void *from, u32 size)
 
 bool ip4_sum_ok(const struct ip4_hdr *h)
 {
-	return csum_fold16(csum_partial(h, ip4_hdr_len(h), 0)) == 0xffff;
+	const u8 *p = (const u8 *)h;
+	u64 sum = 0;
+
+	/* Twenty bytes: adding costs less than a call. */
+	for (u32 i = 0; i < ip4_hdr_len(h); i += 4)
+		sum += get_be32(p + i);
+	sum = (sum >> 32) + (sum & 0xffffffff);
+	return csum_fold16((u32)((sum >> 32) + sum)) == 0xffff;
 }
 
 void ip4_sum_set(struct ip4_hdr *h)

@@ -73,7 +73,12 @@ enum icmp_type {
 	ICMP_ECHO = 8,
 	ICMP_TIME_EXCEEDED = 11,
 	ICMP_PARAMETER = 12,
+	ICMP_TIMESTAMP = 13,
 };
+
+/* Codes of ICMP_TIME_EXCEEDED. */
+#define ICMP_IN_TRANSIT	   0
+#define ICMP_IN_REASSEMBLY 1
 
 enum icmp_unreachable {
 	ICMP_NET = 0,
@@ -81,6 +86,7 @@ enum icmp_unreachable {
 	ICMP_PROTOCOL = 2,
 	ICMP_PORT = 3,
 	ICMP_FRAG_NEEDED = 4,
+	ICMP_SOURCE_ROUTE = 5,
 };
 
 static inline u32 ip4_hdr_len(const struct ip4_hdr *h)
