@@ -35,6 +35,8 @@ lwip-core := init def inet_chksum ip mem memp netif pbuf raw stats sys tcp \
 lwip-sources := $(lwip-core:%=core/%.c) netif/ethernet.c apps/lwiperf/lwiperf.c
 lwip-objects := $(lwip-sources:%.c=$(BUILD)/guestnet/lwip/%.o)
 
+# Not intermediate: make would remove them behind the first build.
+.SECONDARY: $(lwip-sources:%=$(lwip)/src/%)
 $(lwip)/src/%.c: $(lwip)/.fetched ;
 
 $(BUILD)/guestnet/lwip/%.o: $(lwip)/src/%.c

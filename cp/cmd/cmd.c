@@ -12,6 +12,7 @@
 #include "cp/cmd/defer.h"
 #include "cp/cmd/handler.h"
 #include "cp/core/task.h"
+#include "cp/core/trace.h"
 #include "cp/lib/json.h"
 #include "cp/lib/str.h"
 
@@ -100,6 +101,8 @@ static void run_row(struct cmdio *io, const struct cmd_table *t,
 {
 	size_t before;
 
+	TRACE(COMMAND, 0, io->vm ? trace_name(io->vm->userid) : 0,
+	      trace_name(row->verb));
 	if (!io->vm && !(row->flags & CMD_PRELOGON))
 		msg_before_logon(io, row->verb);
 	else if ((row->flags & CMD_TERMINAL) && !io->session)
@@ -186,8 +189,10 @@ u32 cmd_execute(struct cmdio *io, const char *line)
 	if (vm)
 		vm_get(vm);
 	command_run(io, line);
-	if (vm)
+	if (vm) {
+		TRACE(RETURN, io->rc, trace_name(vm->userid), 0);
 		vm_put(vm);
+	}
 	return io->rc;
 }
 

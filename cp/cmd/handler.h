@@ -28,6 +28,7 @@
 #include "cp/cmd/set.def"
 #include "cp/cmd/system.def"
 #include "cp/cmd/terminal.def"
+#include "cp/cmd/trace.def"
 #undef CMD
 #undef TAB
 /* QUERY and QUERY VIRTUAL with what is no row: a device, user or key. */

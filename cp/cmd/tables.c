@@ -55,6 +55,11 @@ const struct cmd_table terminal_table = { "TERMINAL", terminal_rows,
 					  ARRAY_SIZE(terminal_rows), NULL,
 					  NULL };
 
+static const struct cmd_row trace_rows[] = {
+#include "cp/cmd/trace.def"
+};
+TABLE(trace, "TRACE", NULL, NULL);
+
 static const struct cmd_row command_rows[] = {
 #include "cp/cmd/cmd.def"
 };

@@ -17,6 +17,7 @@
 struct spinlock;
 struct task;
 struct timer;
+struct trace_ring;
 struct vcpu;
 
 struct cpu {
@@ -40,6 +41,7 @@ struct cpu {
 	struct timer *timer[CPU_TIMERS_MAX + 1]; /* heap, [1] is first due */
 	u32 timers;
 	u64 due; /* deadline of timer[1]; read without the lock */
+	struct trace_ring *trace;
 };
 
 LAYOUT_AT(struct cpu, need_resched, 4); /* cp/hw/entry.S */

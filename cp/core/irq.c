@@ -10,6 +10,7 @@
 #include "cp/core/cpu.h"
 #include "cp/core/sclp.h"
 #include "cp/core/timer.h"
+#include "cp/core/trace.h"
 #include "cp/hw/asm.h"
 #include "cp/rdev/rdev_irq.h"
 
@@ -35,6 +36,7 @@ void irq_external(void)
 {
 	struct psa *psa = this_psa();
 
+	TRACE(EXTERNAL, psa->ext_code, psa->ext_parm, 0);
 	switch (psa->ext_code) {
 	case EXT_CLOCK_COMPARATOR:
 		timer_interrupt();

@@ -4,6 +4,7 @@
 
 #include "cp/core/abend.h"
 #include "cp/core/cpu.h"
+#include "cp/core/trace.h"
 
 void spin_init(struct spinlock *l, enum lock_level level)
 {
@@ -22,6 +23,7 @@ void spin_lock(struct spinlock *l)
 	struct cpu *c = this_cpu();
 	u32 mine = c->addr + 1u;
 	u32 free = 0;
+	u32 looks = 0;
 
 	ASSERT(c->locks < CPU_LOCKS_MAX);
 	ASSERT(!c->locks || c->held[c->locks - 1]->level < l->level);
@@ -29,10 +31,12 @@ void spin_lock(struct spinlock *l)
 					    __ATOMIC_ACQUIRE,
 					    __ATOMIC_RELAXED)) {
 		while (__atomic_load_n(&l->owner, __ATOMIC_RELAXED))
-			;
+			looks++;
 		free = 0;
 	}
 	c->held[c->locks++] = l;
+	if (looks)
+		TRACE(SPIN, l->level, (u64)l, looks);
 }
 
 void spin_unlock(struct spinlock *l)

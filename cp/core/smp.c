@@ -9,6 +9,7 @@
 #include "cp/core/log.h"
 #include "cp/core/sched.h"
 #include "cp/core/timer.h"
+#include "cp/core/trace.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
 #include "cp/lib/str.h"
@@ -55,6 +56,7 @@ static void prepare(struct cpu *c, u16 addr)
 	psa->int_stack = (u64)stacks + 8192 - 160;
 	psa->abend_stack = (u64)stacks + 16384 - 160;
 	set_new_psws(psa);
+	trace_init_cpu(c);
 }
 
 void smp_init_boot_cpu(void)
@@ -69,6 +71,7 @@ void smp_init_boot_cpu(void)
 	c->current = c->system;
 	c->online = true;
 	cpus_online = 1;
+	TRACE(START, 0, 0, 0);
 }
 
 static void cpu_main(void)
@@ -78,6 +81,7 @@ static void cpu_main(void)
 	set_new_psws(this_psa());
 	timer_init_cpu(c);
 	c->current = c->system;
+	TRACE(START, 0, 0, 0);
 	__atomic_store_n(&c->online, true, __ATOMIC_SEQ_CST);
 	sched_run_system_world();
 }

@@ -14,6 +14,7 @@
 #include "cp/core/lock.h"
 #include "cp/core/sched.h"
 #include "cp/core/timer.h"
+#include "cp/core/trace.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
 #include "cp/lib/str.h"
@@ -111,6 +112,15 @@ static void finish_switch(void)
 		home_stack_free(stack);
 }
 
+/* The first eight characters of T's name, for the trace. */
+static u64 name_word(const struct task *t)
+{
+	u64 word;
+
+	memcpy(&word, t->name, sizeof(word));
+	return word;
+}
+
 /* Leave the current task (its state is set already) for the next. */
 static void switch_away(struct cpu *c)
 {
@@ -131,6 +141,7 @@ static void switch_away(struct cpu *c)
 	c->current = to;
 	c->need_resched = false;
 	c->slice_end = to->vcpu ? clock_now() + SLICE_TOD : DEADLINE_NEVER;
+	TRACE_HOT(SWITCH, 0, name_word(to), name_word(from));
 	context_switch(&from->sp, to->sp);
 	finish_switch();
 	timer_arm();
@@ -214,6 +225,7 @@ struct task *task_create(const char *name, void (*entry)(void *), void *arg)
 	frame[14] = (u64)context_first;
 	frame[15] = (u64)t->stack - 160;
 	t->sp = (u64)frame;
+	TRACE(TASK, 0, name_word(t), 0);
 	spin_lock(&sched_lock);
 	t->state = TASK_PARKED;
 	spin_unlock(&sched_lock);
@@ -236,6 +248,7 @@ void task_exit(void)
 	struct cpu *c = this_cpu();
 
 	timer_cancel(&c->current->timer);
+	TRACE(END, 0, name_word(c->current), 0);
 	spin_lock(&sched_lock);
 	ASSERT(c->locks == 1);
 	c->current->state = TASK_DEAD;

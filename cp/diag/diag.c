@@ -3,6 +3,7 @@
 #include "cp/diag/diag.h"
 
 #include "cp/cmd/classes.h"
+#include "cp/core/trace.h"
 #include "cp/diag/handler.h"
 #include "cp/engine/engine.h"
 #include "cp/insn/insn.h"
@@ -47,6 +48,7 @@ static bool operands_good(const struct vcpu *v, const struct diag_row *row,
 
 enum pgm diag_execute(struct vcpu *v, u16 code, u8 rx, u8 ry)
 {
+	TRACE_HOT(DIAGNOSE, code, trace_name(v->vm->userid), v->gr[rx]);
 	for (u32 i = 0; i < ARRAY_SIZE(rows); i++) {
 		const struct diag_row *row = &rows[i];
 

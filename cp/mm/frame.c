@@ -9,6 +9,7 @@
 #include "cp/arch/dat.h"
 #include "cp/core/abend.h"
 #include "cp/core/lock.h"
+#include "cp/core/trace.h"
 #include "cp/lib/list.h"
 #include "cp/lib/str.h"
 #include "cp/mm/home.h"
@@ -149,6 +150,8 @@ void *frame_alloc(u32 order, u32 flags)
 			p = take_from(&low, order);
 	}
 	spin_unlock(&lock);
+	if (!p)
+		TRACE(NOFRAME, order, flags, available);
 	if (p && (flags & FRAME_ZERO))
 		memset(p, 0, PAGE_SIZE << order);
 	return p;

@@ -10,6 +10,7 @@
 #include "cp/core/clock.h"
 #include "cp/core/lock.h"
 #include "cp/core/task.h"
+#include "cp/core/trace.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
 #include "cp/lib/str.h"
@@ -116,6 +117,7 @@ enum err rdev_start(struct rdev *r, const struct ccw1 *prog)
 		err = ERR_BUSY;
 	} else {
 		cc = insn_ssch(r->schid, &orb);
+		TRACE(SSCH, r->schid, rdev_dma_addr(prog), cc);
 		r->active = cc == 0;
 		if (cc)
 			err = cc == 3 ? ERR_GONE : ERR_BUSY;
@@ -155,8 +157,11 @@ u8 rdev_unsolicited(struct rdev *r)
 
 void rdev_clear(struct rdev *r)
 {
+	u32 cc;
+
 	spin_lock(&rdev_lock);
-	(void)insn_csch(r->schid);
+	cc = insn_csch(r->schid);
+	TRACE(CSCH, r->schid, 0, cc);
 	spin_unlock(&rdev_lock);
 }
 
@@ -255,6 +260,8 @@ void rdev_interrupt(u32 schid)
 		return;
 	}
 	dstat = irb.scsw.dstat;
+	TRACE(IOINT, schid, dstat << 8 | irb.scsw.cstat,
+	      be32_get(irb.scsw.cpa));
 	if (final_status(r, &irb)) {
 		r->irb = irb;
 		r->active = false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Resets and the size of storage.  vm->lock held, vcpus stopped. */
 #include "cp/arch/dat.h"
+#include "cp/core/trace.h"
 #include "cp/mm/gmap.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
@@ -9,6 +10,7 @@ void vm_reset(struct vm *vm, bool clear)
 {
 	u32 i;
 
+	TRACE(RESET, clear, trace_name(vm->userid), 0);
 	vm_stop(vm);
 	spin_lock(&vm->dev_lock);
 	vcss_reset(&vm->vcss);

@@ -10,6 +10,7 @@
 #include "cp/core/cpu.h"
 #include "cp/core/sched.h"
 #include "cp/core/task.h"
+#include "cp/core/trace.h"
 #include "cp/engine/engine.h"
 #include "cp/hw/insn.h"
 #include "cp/insn/insn.h"
@@ -118,6 +119,7 @@ void vm_cp_read(struct vm *vm, const char *why)
 {
 	u32 i;
 
+	TRACE(CPREAD, 0, trace_name(vm->userid), vm->vcpu[0]->sie->psw.addr);
 	for (i = 0; i < vm->vcpus; i++)
 		stop_for(vm->vcpu[i], VCPU_STOP_CP);
 	set_cp_read(vm, true);
@@ -330,6 +332,8 @@ void run_world(void *arg)
 		if (this_cpu()->need_resched)
 			task_yield();
 		engine_run(v, &x);
+		TRACE_HOT(EXIT, x.kind, trace_name(v->vm->userid),
+			  v->sie->psw.addr);
 		started = task_cpu_time_at(x.left);
 		key = x.kind == EXIT_INSTRUCTION ? insn_key(v, x.ipa, x.ipb)
 						 : 0;

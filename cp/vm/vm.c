@@ -9,6 +9,7 @@
 #include "cp/core/abend.h"
 #include "cp/core/clock.h"
 #include "cp/core/sched.h"
+#include "cp/core/trace.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/gmap.h"
@@ -222,6 +223,7 @@ enum err vm_logon(const struct user *user, struct vm **out)
 		unmake(vm);
 		return err;
 	}
+	TRACE(LOGON, 0, trace_name(vm->userid), 0);
 	*out = vm;
 	return ERR_OK;
 }
@@ -230,6 +232,7 @@ enum err vm_logon(const struct user *user, struct vm **out)
 
 void vm_logoff(struct vm *vm)
 {
+	TRACE(LOGOFF, 0, trace_name(vm->userid), 0);
 	vm->logoff_pending = true;
 	task_wake(reaper);
 }

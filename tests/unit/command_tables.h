@@ -47,15 +47,19 @@ static const struct cmd_row terminal_rows[] = {
 #include "cp/cmd/terminal.def"
 };
 TABLE(terminal);
+static const struct cmd_row trace_rows[] = {
+#include "cp/cmd/trace.def"
+};
+TABLE(trace);
 static const struct cmd_row commands_rows[] = {
 #include "cp/cmd/cmd.def"
 };
 TABLE(commands);
 
 static const struct cmd_table *const all_tables[] = {
-	&commands_table, &query_table,	  &query_virtual_table,
-	&set_table,	 &define_table,	  &detach_table,
-	&system_table,	 &indicate_table, &terminal_table,
+	&commands_table, &query_table,	&query_virtual_table, &set_table,
+	&define_table,	 &detach_table, &system_table,	      &indicate_table,
+	&terminal_table, &trace_table,
 };
 
 #endif
