@@ -4,6 +4,7 @@
 #define VSWITCH_LIMITS_H
 
 #define ROUTER_LANS	   16  /* LANs and VSWITCHes                        */
+#define LAN_PER_OWNER	   4   /* ... of one user; SYSTEM has no limit      */
 #define ROUTER_PORTS	   64  /* coupled or not; uplinks too (u64 bit sets) */
 #define ROUTER_ADDRS	   512 /* address list: all that all ports may have  */
 #define ROUTER_ROUTES	   64  /* static routes                             */

@@ -101,6 +101,19 @@ static bool prefix_taken(const struct router *r, const struct lan_config *c,
 	return false;
 }
 
+/* One user must not take the places of all others. */
+static bool owns_enough(const struct router *r, const struct lan_config *c)
+{
+	u32 n = 0;
+
+	if (strcmp(c->owner, "SYSTEM") == 0)
+		return false;
+	for (u32 i = 0; i < ROUTER_LANS; i++)
+		n += r->lan[i].used &&
+		     strcmp(r->lan[i].cfg.owner, c->owner) == 0;
+	return n >= LAN_PER_OWNER;
+}
+
 enum err router_lan_define(struct router *r, const struct lan_config *cfg)
 {
 	struct lan_config c = *cfg;
@@ -111,6 +124,8 @@ enum err router_lan_define(struct router *r, const struct lan_config *cfg)
 		return e;
 	if (router_lan_find(r, c.owner, c.name) || prefix_taken(r, &c, NULL))
 		return ERR_EXIST;
+	if (owns_enough(r, &c))
+		return ERR_LIMIT;
 	for (u32 i = 0; i < ROUTER_LANS && !l; i++) {
 		if (!r->lan[i].used)
 			l = &r->lan[i];

@@ -11,11 +11,22 @@
 #include "cp/mm/frame.h"
 #include "cp/msg/msg.h"
 
+/* So many of one machine may wait; each costs a stack. */
+#define DEFERRED_MAX 4
+
 struct deferred {
 	struct vm *vm, *issuer;
 	classes_t classes;
 	char line[512];
 };
+
+static void give_up(struct deferred *d)
+{
+	__atomic_sub_fetch(&d->issuer->deferred, 1, __ATOMIC_RELAXED);
+	vm_put(d->vm);
+	vm_put(d->issuer);
+	heap_free(d, sizeof(*d));
+}
 
 static void run_deferred(void *arg)
 {
@@ -26,17 +37,19 @@ static void run_deferred(void *arg)
 	io.vm = d->vm;
 	io.classes = d->classes;
 	cmd_execute(&io, d->line);
-	vm_put(d->vm);
-	vm_put(d->issuer);
-	heap_free(d, sizeof(*d));
+	give_up(d);
 	task_exit();
 }
 
 void defer_command(struct cmdio *io)
 {
-	struct deferred *d = heap_alloc(sizeof(*d));
+	u32 *count = &io->issuer->deferred;
+	struct deferred *d = NULL;
 
+	if (__atomic_add_fetch(count, 1, __ATOMIC_RELAXED) <= DEFERRED_MAX)
+		d = heap_alloc(sizeof(*d));
 	if (!d) {
+		__atomic_sub_fetch(count, 1, __ATOMIC_RELAXED);
 		msg_machine_busy(io, io->vm->userid);
 		return;
 	}
@@ -48,8 +61,6 @@ void defer_command(struct cmdio *io)
 	vm_get(d->issuer);
 	if (task_create("command", run_deferred, d))
 		return;
-	vm_put(d->vm);
-	vm_put(d->issuer);
-	heap_free(d, sizeof(*d));
+	give_up(d);
 	msg_machine_busy(io, io->vm->userid);
 }

@@ -2,9 +2,14 @@
 /* MESSAGE, MSGNOH, WARNING.  No lock; vms are counted. */
 #include "cp/cmd/handler.h"
 #include "cp/cmd/system.h"
+#include "cp/core/clock.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
+#include "cp/vm/vconsole.h"
+
+/* A program may send so many messages at once, and one more each second. */
+#define BURST_S 20
 
 enum message_kind { MESSAGE, MESSAGE_NO_HEADER, WARNING };
 
@@ -38,6 +43,25 @@ static void show(const struct message *m, struct vm *vm)
 		 m->text);
 }
 
+/*
+ * A program's messages must not leave another user's screen without a rest.
+ * (Two CPUs of one sender may get a message more than they should.)
+ */
+static bool too_fast(const struct cmdio *io)
+{
+	u64 now = clock_now(), due;
+
+	if (!io->from_guest || io_has_class(io, "ABC"))
+		return false;
+	due = MAX(__atomic_load_n(&io->issuer->msg_due_tod, __ATOMIC_RELAXED),
+		  now);
+	if (due > now + BURST_S * TOD_PER_S)
+		return true;
+	__atomic_store_n(&io->issuer->msg_due_tod, due + TOD_PER_S,
+			 __ATOMIC_RELAXED);
+	return false;
+}
+
 /* Why VM does not get it, or NULL. */
 static const char *refusal(const struct message *m, struct vm *vm)
 {
@@ -47,6 +71,11 @@ static const char *refusal(const struct message *m, struct vm *vm)
 		return "MSG off";
 	if (m->kind == WARNING && !vm->set.wng)
 		return "WNG off";
+	/* The rest of its queue is for CP and the user's own guest. */
+	if (m->kind != WARNING && vm_crowded(vm))
+		return "many lines wait for its terminal";
+	if (too_fast(m->io))
+		return "messages come too fast";
 	return NULL;
 }
 

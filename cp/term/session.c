@@ -120,6 +120,16 @@ bool session_put(struct session *s, enum line_kind kind, const char *text)
 	return taken;
 }
 
+bool session_crowded(struct session *s)
+{
+	bool crowded;
+
+	spin_lock(&s->lock);
+	crowded = !outq_roomy(&s->out);
+	spin_unlock(&s->lock);
+	return crowded;
+}
+
 void session_room(struct session *s)
 {
 	struct vm *vm = NULL;

@@ -55,6 +55,8 @@ bool session_yields(const struct session *s);
  * the oldest VM lines give way.
  */
 bool session_put(struct session *s, enum line_kind kind, const char *text);
+/* Half of that queue is in use: nobody else's messages go in. */
+bool session_crowded(struct session *s);
 /* State changed (CP READ, VM READ, running): repaint the status area. */
 void session_poke(struct session *s);
 void session_alarm(struct session *s);

@@ -145,6 +145,16 @@ void vm_wake_output(struct vm *vm)
 	wake_waiters(vm);
 }
 
+bool vm_crowded(struct vm *vm)
+{
+	bool crowded;
+
+	spin_lock(&vm->dev_lock);
+	crowded = vm->session && session_crowded(vm->session);
+	spin_unlock(&vm->dev_lock);
+	return crowded;
+}
+
 /* --- input and state --- */
 
 bool vm_input(struct vm *vm, const char *line)

@@ -6,6 +6,8 @@
 #ifndef CP_VM_VCONSOLE_H
 #define CP_VM_VCONSOLE_H
 
+#include "cp/lib/types.h"
+
 struct v3215_ops;
 struct vm;
 
@@ -14,5 +16,7 @@ extern const struct v3215_ops vconsole_ops;
 
 /* The terminal has room again: the guest's write and waiting tasks go on. */
 void vm_wake_output(struct vm *vm);
+/* So many lines wait for the terminal that messages of others must not. */
+bool vm_crowded(struct vm *vm);
 
 #endif

@@ -84,6 +84,8 @@ struct vm {
 	bool cp_read;		 /* stopped by CP, wants a command */
 	bool logoff_pending, dead;
 	bool channel_work; /* vcss_run() has something to do */
+	u64 msg_due_tod;   /* when its messages are no longer too many */
+	u32 deferred;	   /* commands with a task of their own; atomic */
 	bool stor_lost;	   /* no frame for CP's own store into the guest */
 	char ipl_name[9];  /* what was IPLed last; "" none */
 	u64 vtime_tod, ttime_tod; /* virtual and total CPU time used */

@@ -9,9 +9,10 @@ from tests.harness.rig import expect
 PING = r"(\d+) sent, (\d+) answered"
 
 
-def start(rig, user, ip, parm=""):
-    """Log USER on, define and couple NIC 0600, IPL NETDEMO at address IP."""
-    guest = rig.logon(user)
+def start(rig, user, ip, parm="", guest=None):
+    """Log USER on (or use GUEST, logged on), define and couple NIC 0600, IPL
+    NETDEMO at address IP."""
+    guest = guest or rig.logon(user)
     guest.ask("DEFINE NIC 0600 TYPE VIRTIO", r"NIC 0600 is created")
     guest.ask("COUPLE 0600 TO SYSTEM VSW1", r"connected to VSWITCH")
     guest.ask(f"IPL NETDEMO PARM IP={ip}/24 GW={GATEWAY} {parm}".rstrip(),

@@ -93,6 +93,23 @@ static void lans_are_bounded_and_reusable(void **state)
 	assert_int_equal(router_lan_define(&g.r, &c), ERR_OK);
 }
 
+static void one_owner_takes_not_all_lans(void **state)
+{
+	struct lan_config c = { .owner = "GUEST1" };
+	u32 n = 0;
+
+	(void)state;
+	for (u32 i = 0; i < ROUTER_LANS; i++) {
+		snprintf(c.name, sizeof(c.name), "L%u", i);
+		if (router_lan_define(&g.r, &c) == ERR_OK)
+			n++;
+	}
+	assert_int_equal(n, LAN_PER_OWNER);
+	assert_int_equal(router_lan_define(&g.r, &c), ERR_LIMIT);
+	snprintf(c.owner, sizeof(c.owner), "GUEST2");
+	assert_int_equal(router_lan_define(&g.r, &c), ERR_OK);
+}
+
 static void destroying_a_lan_uncouples_and_forgets(void **state)
 {
 	struct rig_ip what = { .src = IP_GUEST1, .dst = IP_HOST1 };
@@ -337,6 +354,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(lan_definitions_are_checked),
 		T(lans_are_bounded_and_reusable),
+		T(one_owner_takes_not_all_lans),
 		T(destroying_a_lan_uncouples_and_forgets),
 		T(restricted_lan_wants_a_grant),
 		T(access_list_is_bounded),
