@@ -16,14 +16,15 @@
 #include "tests/guest/random.h"
 #include "tests/guest/trial.h"
 
-#define CONSOLE	    0x0009
-#define MOMENT_US   150000
-#define STREAM_SIZE 65536u
-#define PROG_MAX    16
-#define PAGE	    4096u
-#define REAL_SPACE  0x20ul
-#define PSW_R	    0x4000000000000000ul
-#define PSW_STATES  0x0001c00000000000ul /* P, AS */
+#define CONSOLE	       0x0009
+#define MOMENT_US      150000
+#define STREAM_SIZE    65536u
+#define PROG_MAX       16
+#define PAGE	       4096u
+#define CR0_COMPARATOR 0x800ul
+#define REAL_SPACE     0x20ul
+#define PSW_R	       0x4000000000000000ul
+#define PSW_STATES     0x0001c00000000000ul /* P, AS */
 
 static u32 console;
 static struct ccw1 *prog;
@@ -279,22 +280,49 @@ static void step_controls(void)
 /* --- random instructions, in the supervisor state, without an end --- */
 
 static u8 *stream;
+u8 storm_stack[4096] ALIGNED(8);
+void storm_entry(void);
+NORETURN void storm_again(void);
 
-static void NORETURN again(void)
+/* Every interruption comes here, whatever registers and tables are by now. */
+__asm__(".pushsection .text\n"
+	"\t.balign 8\n"
+	"\t.globl storm_entry\n"
+	"storm_entry:\n"
+	"\tlarl 1,storm_controls\n"
+	"\tlctlg 0,15,0(1)\n"
+	"\tlarl 15,storm_stack+3936\n"
+	"\tjg storm_again\n"
+	"\t.popsection");
+
+/* Into the stream, or far from everything. */
+static u64 stream_register(void)
+{
+	return random_below(4) ? (u64)stream + random_below(STREAM_SIZE)
+			       : random_u64() | 1ul << 40;
+}
+
+void storm_again(void)
 {
 	struct gk_psw *psw = (struct gk_psw *)TRIAL_PSW_AT;
 	u64 *gr = (u64 *)TRIAL_GRS_AT;
+	struct irb irb;
 
 	__asm__("" : "+r"(psw), "+r"(gr));
+	insn_spx(0);
+	insn_tsch(console, &irb);
 	for (u32 i = 0; i < 16; i++)
-		gr[i] = random_below(3)
-				? (u64)stream + random_below(STREAM_SIZE)
-				: random_u64() >> random_below(64);
+		gr[i] = stream_register();
+	/* The subchannel a program would use. */
+	if (random_below(4) == 0)
+		gr[1] = console;
 	/* Something new where it has just been. */
 	for (u32 i = 0; i < 64; i++)
 		((u64 *)(void *)stream)[random_below(STREAM_SIZE / 8)] =
 			random_u64();
-	psw->mask = GK_PSW_RUN | GK_PSW_EXT;
+	psw->mask = GK_PSW_AMODE64 | GK_PSW_EXT;
+	if (random_below(2))
+		psw->mask |= GK_PSW_DAT;
 	psw->addr = (u64)stream + 2 * random_below(STREAM_SIZE / 2);
 	insn_sckc(gk_tod() + (1000 << 12));
 	__asm__ volatile("lmg 0,15,0x400(0)\n\t"
@@ -319,13 +347,16 @@ static bool stream_ready(void)
 /* Every interruption begins it anew; whatever it hits, it hits. */
 static void step_stream(void)
 {
-	const struct gk_psw anew = { GK_PSW_RUN, (u64)again };
+	const struct gk_psw anew = { GK_PSW_AMODE64, (u64)storm_entry };
 
+	__asm__ volatile("stctg 0,15,%0" : "=Q"(storm_controls));
+	storm_controls[0] |= CR0_COMPARATOR;
 	gk_lowcore.pgm_new = anew;
 	gk_lowcore.svc_new = anew;
 	gk_lowcore.ext_new = anew;
 	gk_lowcore.io_new = anew;
-	again();
+	gk_lowcore.restart_new = anew;
+	storm_again();
 }
 
 /* --- */
