@@ -62,6 +62,7 @@ LAYOUT_AT(struct sie_block, cr, 0x100);
 #define SIE_V_IO     0x02
 #define SIE_V_STOP   0x04
 #define SIE_MX_ESAME 0x08
+#define SIE_F_EX     0x01 /* target of an execute instruction     */
 
 #define SIE_IC0_OPERATION  0x80
 #define SIE_IC0_PRIVILEGED 0x40

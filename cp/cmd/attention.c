@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ATTN and EXTERNAL: keys of the console and of the front panel. */
 #include "cp/cmd/handler.h"
+#include "cp/cmd/machine.h"
 #include "cp/lib/str.h"
 #include "cp/vm/vcpu.h"
 
@@ -20,7 +21,7 @@ void cmd_attn(struct cmdio *io, struct args *a)
 /* The interrupt key is the one code that a virtual machine has by itself. */
 void cmd_external(struct cmdio *io, struct args *a)
 {
-	struct vcpu *v = io->vm->vcpu[0];
+	struct vcpu *v = machine_cpu(io);
 	u64 code = CODE_INTERRUPT_KEY;
 
 	if (args_next(a) && (!str_to_u64(a->word, 16, 0xffff, &code) ||

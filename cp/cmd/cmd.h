@@ -25,7 +25,8 @@ struct cmdio {
 	 * vcpu's, so it must not wait for that vcpu to stop.
 	 */
 	bool from_guest;
-	u8 depth;	     /* how many FOR and SEND it is inside of */
+	u8 depth; /* how many FOR and SEND it is inside of */
+	u16 cpu;  /* address of the virtual CPU it is about, 0 the base */
 	const char *command; /* the line being executed; the dispatcher's */
 	/* One line of answer, ASCII, no newline. */
 	void (*line)(struct cmdio *io, const char *text);

@@ -14,6 +14,7 @@
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/vcpu.h"
 
 /* Class G asks about itself only; others about anybody. */
@@ -123,8 +124,8 @@ void indicate_exits(struct cmdio *io, struct args *a)
 static void show_user(struct cmdio *io, const struct vm *vm)
 {
 	char amount[FORMAT_AMOUNT_SIZE], ctime[16], vtime[16], ttime[16];
-	u64 vtime_s = vm->vtime_tod / TOD_PER_S;
-	u64 ttime_s = vm->ttime_tod / TOD_PER_S;
+	u64 vtime_s = vm_virtual_time(vm) / TOD_PER_S;
+	u64 ttime_s = vm_total_time(vm) / TOD_PER_S;
 	u64 connect_s = (clock_now() - vm->logon_tod) / TOD_PER_S;
 	struct use_record v = {
 		.user = vm->userid,

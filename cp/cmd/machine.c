@@ -8,12 +8,20 @@
 #include "cp/arch/psw.h"
 #include "cp/cmd/handler.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/world.h"
 
+struct vcpu *machine_cpu(const struct cmdio *io)
+{
+	struct vcpu *v = vm_cpu(io->vm, io->cpu);
+
+	return v ? v : io->vm->vcpu[0];
+}
+
 struct vcpu *machine_hold(struct cmdio *io)
 {
-	struct vcpu *v = io->vm->vcpu[0];
+	struct vcpu *v = machine_cpu(io);
 
 	vm_pause(io->vm);
 	if (v->task == task_current())

@@ -9,10 +9,16 @@
 #include "cp/cmd/where.h"
 #include "cp/lib/types.h"
 
+struct args;
 struct cmdio;
 struct vcpu;
 
-/* Stop IO's machine for a moment; its base CPU.  Then machine_release(). */
+/* The CPU that IO's command is about: the base, or CPU nn's. */
+struct vcpu *machine_cpu(const struct cmdio *io);
+/* An operand that names a CPU address, or a defined CPU; or a message. */
+bool need_cpu_address(struct cmdio *io, struct args *a, u16 *out);
+struct vcpu *need_cpu(struct cmdio *io, struct args *a);
+/* Stop IO's machine for a moment; that CPU.  Then machine_release(). */
 struct vcpu *machine_hold(struct cmdio *io);
 void machine_release(struct cmdio *io);
 /*

@@ -7,6 +7,7 @@
 #include "cp/core/cpu.h"
 #include "cp/core/machine.h"
 #include "cp/mm/frame.h"
+#include "cp/vm/cpus.h"
 
 void query_time(struct cmdio *io, struct args *a)
 {
@@ -23,8 +24,8 @@ void query_time(struct cmdio *io, struct args *a)
 	v.when = system_when(when);
 	v.times = system_times(times, vm);
 	v.connected = (now - vm->logon_tod) / TOD_PER_S;
-	v.virtual_cpu = vm->vtime_tod / (TOD_PER_S / 100);
-	v.total_cpu = vm->ttime_tod / (TOD_PER_S / 100);
+	v.virtual_cpu = vm_virtual_time(vm) / (TOD_PER_S / 100);
+	v.total_cpu = vm_total_time(vm) / (TOD_PER_S / 100);
 	reply_time(io_reply(io), &v);
 }
 

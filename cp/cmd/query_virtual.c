@@ -5,6 +5,7 @@
  */
 #include "cp/cmd/handler.h"
 #include "cp/cmd/system.h"
+#include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gstor.h"
 #include "cp/term/session.h"
@@ -26,12 +27,25 @@ static void show_storage(struct cmdio *io)
 
 static void show_cpus(struct cmdio *io)
 {
-	for (u32 i = 0; i < io->vm->vcpus; i++)
-		reply_virtual_cpu(io_reply(io), &(struct virtual_cpu_record){
-							.address = (u16)i,
-							.id = CPU_ID,
-							.base = i == 0,
-							.type = "CP" });
+	for (u32 i = 0; i < io->vm->vcpus; i++) {
+		const struct vcpu *v = io->vm->vcpu[i];
+		struct virtual_cpu_record r = {
+			.address = v->addr,
+			.id = CPU_ID,
+			.base = i == 0,
+			.stopped = v->stop & VCPU_STOP_ARCH,
+			.type = v->ifl ? "IFL" : "CP",
+		};
+		char shown[16];
+
+		fmt_print(shown, sizeof(shown), "%s%s",
+			  r.stopped ? "STOPPED "
+			  : r.base  ? "(BASE) "
+				    : "       ",
+			  r.type);
+		r.shown = shown;
+		reply_virtual_cpu(io_reply(io), &r);
+	}
 }
 
 /* What QUERY tells about one device, taken under dev_lock. */

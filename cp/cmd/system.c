@@ -7,6 +7,7 @@
 #include "cp/core/log.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/vm.h"
 
 static const struct conf *the_conf;
@@ -69,8 +70,8 @@ char *system_times(char to[FORMAT_TIMES_SIZE], const struct vm *vm)
 	const u64 hundredth = 10 * TOD_PER_MS;
 
 	return format_times(to, (clock_now() - vm->logon_tod) / TOD_PER_S,
-			    vm->vtime_tod / hundredth,
-			    vm->ttime_tod / hundredth);
+			    vm_virtual_time(vm) / hundredth,
+			    vm_total_time(vm) / hundredth);
 }
 
 void system_noticef(const char *format, ...)

@@ -393,6 +393,21 @@ void task_yield(void)
 	switch_away(c);
 }
 
+/* Behind T, or behind the first of the run queue. */
+void task_give_way(const struct task *t)
+{
+	struct task *me = this_cpu()->current;
+
+	spin_lock(&sched_lock);
+	if (!t && !list_empty(&run_queue))
+		t = list_first(&run_queue, struct task, queue);
+	if (t && t != me && t->state == TASK_READY &&
+	    t->vruntime >= me->vruntime)
+		me->vruntime = t->vruntime + 1;
+	spin_unlock(&sched_lock);
+	task_yield();
+}
+
 void task_sleep_us(u64 us)
 {
 	u64 deadline = clock_now() + us * TOD_PER_US;

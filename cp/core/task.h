@@ -34,6 +34,11 @@ bool task_park(u64 deadline);
 void task_wake(struct task *t);
 /* Let others run; any loop over 1 ms calls it. */
 void task_yield(void);
+/*
+ * Let T run first if it is ready, or (NULL) whoever is next; the caller's turn
+ * comes after it.
+ */
+void task_give_way(const struct task *t);
 void task_sleep_us(u64 us);
 NORETURN void task_exit(void);
 

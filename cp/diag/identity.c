@@ -10,6 +10,7 @@
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/vm.h"
 
 struct extended_id {
@@ -87,7 +88,7 @@ enum pgm diag_pseudo_timer(struct vcpu *v, u8 rx, u8 ry)
 	fmt_print(text, sizeof(text), "%02u:%02u:%02u", now.hour, now.minute,
 		  now.second);
 	put_name(t.time, text);
-	t.virtual_us = be64_make(v->vm->vtime_tod / TOD_PER_US);
-	t.total_us = be64_make(v->vm->ttime_tod / TOD_PER_US);
+	t.virtual_us = be64_make(vm_virtual_time(v->vm) / TOD_PER_US);
+	t.total_us = be64_make(vm_total_time(v->vm) / TOD_PER_US);
 	return vcpu_write_real(v, diag_address(v, rx), &t, sizeof(t));
 }

@@ -5,18 +5,23 @@
  */
 #include "cp/core/task.h"
 #include "cp/diag/handler.h"
+#include "cp/vm/cpus.h"
 
 enum pgm diag_yield(struct vcpu *v, u8 rx, u8 ry)
 {
 	(void)v;
 	(void)rx;
 	(void)ry;
-	task_yield();
+	task_give_way(NULL);
 	return PGM_NONE;
 }
 
-/* The target gets its turn as every other does: there is one run queue. */
+/* Rx: the address of the CPU that is waited for. */
 enum pgm diag_yield_to(struct vcpu *v, u8 rx, u8 ry)
 {
-	return diag_yield(v, rx, ry);
+	const struct vcpu *to = vm_cpu(v->vm, (u16)v->gr[rx]);
+
+	(void)ry;
+	task_give_way(to && to != v ? to->task : NULL);
+	return PGM_NONE;
 }

@@ -95,6 +95,7 @@ struct user {
 	u32 classes;		  /* bit 0 = A ... 25 = Z, 26..31 = 1..6  */
 	enum dir_machine machine;
 	u8 cpus_max; /* MACHINE ... n, 1 when not given */
+	u64 cpus;    /* CPU nn: bit n of the address       */
 	/* Logical line editing: 0 = OFF, DIR_CHAR_SYSTEM = as the system. */
 	char linend, linedel, chardel, escape;
 	u32 options; /* DIR_OPTION_... */

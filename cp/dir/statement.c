@@ -113,6 +113,25 @@ static void take_machine(struct dir_parser *p, struct user *u)
 	u->cpus_max = (u8)cpus;
 }
 
+/* CPU nn [BASE]: defined at LOGON; the base CPU is always 00 here. */
+static void take_cpu(struct dir_parser *p, struct user *u)
+{
+	const char *word;
+	u64 addr;
+
+	if (!str_to_u64(dir_operand(p, 1), 16, CPUS_MAX - 1, &addr)) {
+		invalid(p, 1, "CPU address is 00 to 3F");
+		return;
+	}
+	u->cpus |= 1ull << addr;
+	if (p->stmt.words < 3)
+		return;
+	word = dir_operand(p, 2);
+	if (strcmp(word, "BASE") == 0 && addr == 0)
+		return;
+	not_yet(p, 2);
+}
+
 static void take_console(struct dir_parser *p, struct user *u)
 {
 	struct dir_console c = { .defined = true };
@@ -359,6 +378,7 @@ const struct dir_row dir_rows[] = {
 	[DIR_ROW_CLASS] = { "CLASS", 1, 1, true, MEMBERS(classes, classes),
 			    take_class },
 	{ "MACHINE", 1, 2, true, MEMBERS(machine, cpus_max), take_machine },
+	{ "CPU", 1, 0, false, MEMBERS(cpus, cpus), take_cpu },
 	{ "CONSOLE", 2, 5, true, MEMBERS(console, console), take_console },
 	{ "IPL", 1, 0, true, MEMBERS(ipl_system, ipl_parm), take_ipl },
 	{ "OPTION", 1, 0, false, NO_MEMBERS, take_option },
@@ -382,13 +402,13 @@ static const struct {
 
 /* Statements of z/VM that are not supported yet. */
 static const char *const known[] = {
-	"ACIGROUP",   "ADJUNCT",    "APPCPASS",	 "AUTOLOG",  "BUILD",
-	"CPU",	      "CRYPTO",	    "D8ONECMD",	 "DASDOPT",  "DATEFORMAT",
-	"DEDICATE",   "IOPRIORITY", "IUCV",	 "LINK",     "LOADDEV",
-	"MDISK",      "MDOPT",	    "MINIOPT",	 "NAMESAVE", "NOPDATA",
-	"POOL",	      "POSIXGLIST", "POSIXINFO", "POSIXOPT", "SCREEN",
-	"SPECIAL",    "SPOOL",	    "SPOOLFILE", "STDEVOPT", "SYSAFFIN",
-	"VMRELOCATE", "XAUTOLOG",   "XCONFIG",	 "XSTORE",   "DUMPDEV",
+	"ACIGROUP",   "ADJUNCT",   "APPCPASS", "AUTOLOG",    "BUILD",
+	"CRYPTO",     "D8ONECMD",  "DASDOPT",  "DATEFORMAT", "DEDICATE",
+	"IOPRIORITY", "IUCV",	   "LINK",     "LOADDEV",    "MDISK",
+	"MDOPT",      "MINIOPT",   "NAMESAVE", "NOPDATA",    "POOL",
+	"POSIXGLIST", "POSIXINFO", "POSIXOPT", "SCREEN",     "SPECIAL",
+	"SPOOL",      "SPOOLFILE", "STDEVOPT", "SYSAFFIN",   "VMRELOCATE",
+	"XAUTOLOG",   "XCONFIG",   "XSTORE",   "DUMPDEV",
 };
 
 static const struct dir_row *find_row(const char *name)

@@ -13,6 +13,7 @@
 #include "cp/mm/frame.h"
 #include "cp/mm/gmap.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/sca.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
@@ -46,6 +47,15 @@ enum pgm emul_stidp(struct vcpu *v, const struct insn *i)
 	return vcpu_write(v, logical(i->addr), &id, sizeof(id));
 }
 
+/* All CPUs of a machine have one clock; a running one looks when it enters. */
+static void set_epoch(struct vm *vm, u64 epoch)
+{
+	for (u32 i = 0; i < vm->vcpus; i++) {
+		vm->vcpu[i]->sie->epoch = epoch;
+		vcpu_kick(vm->vcpu[i]);
+	}
+}
+
 /* The guest's clock is the host's plus an epoch of its own (R5.4). */
 enum pgm emul_sck(struct vcpu *v, const struct insn *i)
 {
@@ -54,7 +64,7 @@ enum pgm emul_sck(struct vcpu *v, const struct insn *i)
 
 	if (pgm != PGM_NONE)
 		return pgm;
-	v->sie->epoch = be64_get(tod) - clock_now();
+	set_epoch(v->vm, be64_get(tod) - clock_now());
 	return emul_cc(v, 0);
 }
 
@@ -91,6 +101,15 @@ enum pgm emul_servc(struct vcpu *v, const struct insn *i)
 {
 	(void)i;
 	return emul_cc(v, 3); /* no service processor in this machine */
+}
+
+/* Refused while CP uses the guest's tables (cp/vm/sca.h): once more. */
+enum pgm emul_invalidate(struct vcpu *v, const struct insn *i)
+{
+	(void)i;
+	sca_refresh(v->vm->sca);
+	vcpu_retry(v);
+	return PGM_NONE;
 }
 
 /* TEST BLOCK: the frame is usable and cleared. */

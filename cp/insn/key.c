@@ -11,12 +11,10 @@
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-#define LENGTH_RRE 4
-#define LENGTH_SSE 6
-#define CC_NONE	   3 /* TPROT: translation gives no address */
+#define CC_NONE 3 /* TPROT: translation gives no address */
 
-/* A frame at AT; then the instruction of LENGTH bytes once more. */
-static enum pgm again_with_frame(struct vcpu *v, gpa_t at, u64 length)
+/* A frame at AT; then the instruction once more. */
+static enum pgm again_with_frame(struct vcpu *v, gpa_t at)
 {
 	if (!gstor_valid(v->vm->stor, at, 1))
 		return PGM_ADDRESSING;
@@ -24,7 +22,7 @@ static enum pgm again_with_frame(struct vcpu *v, gpa_t at, u64 length)
 		v->vm->stor_lost = true;
 		return PGM_NONE;
 	}
-	v->sie->psw.addr = vcpu_wrap(v, v->sie->psw.addr - length);
+	vcpu_retry(v);
 	return PGM_NONE;
 }
 
@@ -32,7 +30,7 @@ enum pgm emul_key(struct vcpu *v, const struct insn *i)
 {
 	gra_t real = gra(vcpu_wrap(v, v->gr[i->r2]) & PAGE_MASK);
 
-	return again_with_frame(v, vcpu_real_to_abs(v, real), LENGTH_RRE);
+	return again_with_frame(v, vcpu_real_to_abs(v, real));
 }
 
 /* TEST PROTECTION asks for the key, too. */
@@ -45,5 +43,5 @@ enum pgm emul_tprot(struct vcpu *v, const struct insn *i)
 		return pgm;
 	if (pgm != PGM_NONE)
 		return emul_cc(v, CC_NONE);
-	return again_with_frame(v, at, LENGTH_SSE);
+	return again_with_frame(v, at);
 }

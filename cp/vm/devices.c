@@ -2,6 +2,7 @@
 #include "cp/vm/devices.h"
 
 #include "cp/lib/str.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/nic.h"
 #include "cp/vm/vconsole.h"
 #include "cp/vm/vcpu.h"
@@ -14,8 +15,7 @@ static void irq(void *ctx)
 {
 	struct vm *vm = ctx;
 
-	if (vm->vcpu[0])
-		vcpu_kick(vm->vcpu[0]);
+	cpus_io_pending(vm);
 }
 
 /* A channel program used its budget: the vcpu's task carries it on. */

@@ -41,14 +41,16 @@ static const struct psw_pair esa_psw[SWAPS] = {
 #define CR0_CLOCK_COMPARATOR 0x800ull
 #define CR0_CPU_TIMER	     0x400ull
 
-#define CR0_EMERGENCY	  0x4000ull
-#define CR0_EXTERNAL_CALL 0x2000ull
+#define CR0_EMERGENCY	   0x4000ull
+#define CR0_EXTERNAL_CALL  0x2000ull
+#define CR0_SERVICE_SIGNAL 0x200ull
 
 #define EXT_EMERGENCY	     0x1201
 #define EXT_EXTERNAL_CALL    0x1202
 #define EXT_INTERRUPT_KEY    0x0040
 #define EXT_CLOCK_COMPARATOR 0x1004
 #define EXT_CPU_TIMER	     0x1005
+#define EXT_SERVICE_SIGNAL   0x2401
 
 #define PGM_LOOP_LIMIT 32
 
@@ -138,17 +140,44 @@ static void program(struct vcpu *v, u16 code, u16 ilc, u64 tea)
 		v->pgm_looping = true;
 }
 
-/* Length of the instruction just intercepted, from its first two bits. */
-static u16 length_of(u16 ipa)
+#define OPCODE_EX   0x44
+#define LENGTH_EX   4
+#define LENGTH_EXRL 6
+
+/* The byte LENGTH_EX before the PSW's address is EX, or inside of an EXRL. */
+static u16 execute_length(struct vcpu *v)
+{
+	u64 mask = v->sie->psw.mask;
+	gpa_t at;
+	u8 byte = OPCODE_EX;
+
+	if ((mask & PSW_AS) != PSW_AS_HOME)
+		mask &= ~PSW_AS;
+	if (vcpu_translate(v, mask, vcpu_wrap(v, v->sie->psw.addr - LENGTH_EX),
+			   &at) == PGM_NONE &&
+	    gstor_read(v->vm->stor, at, &byte, 1) != PGM_NONE)
+		return LENGTH_EX;
+	return byte == OPCODE_EX ? LENGTH_EX : LENGTH_EXRL;
+}
+
+/* From the first two bits of the text. */
+u16 vcpu_insn_length(struct vcpu *v)
 {
 	static const u8 length[4] = { 2, 4, 4, 6 };
 
-	return length[ipa >> 14];
+	if (v->sie->icptflags & SIE_F_EX)
+		return execute_length(v);
+	return length[v->sie->ipa >> 14];
+}
+
+void vcpu_retry(struct vcpu *v)
+{
+	v->sie->psw.addr = vcpu_wrap(v, v->sie->psw.addr - vcpu_insn_length(v));
 }
 
 void vcpu_inject_program(struct vcpu *v, enum pgm code)
 {
-	u16 ilc = length_of(v->sie->ipa);
+	u16 ilc = vcpu_insn_length(v);
 
 	if (nullifies(code))
 		v->sie->psw.addr = vcpu_wrap(v, v->sie->psw.addr - ilc);
@@ -160,11 +189,11 @@ void vcpu_inject_intercepted_program(struct vcpu *v, u16 code, u16 ilc, u64 tea)
 	program(v, code, ilc, tea);
 }
 
-static void external(struct vcpu *v, u16 code, u16 from)
+static void external(struct vcpu *v, u16 code, u16 from, u32 parm)
 {
 	u8 area[8];
 
-	put_be32(area, 0);
+	put_be32(area, parm);
 	put_be16(area + 4, from);
 	put_be16(area + 6, code);
 	store(v, 0x80, area, sizeof(area));
@@ -175,12 +204,72 @@ static void external(struct vcpu *v, u16 code, u16 from)
 static const struct ext_source {
 	u32 pending;
 	u64 cr0;
-	u16 code;
 } ext_source[] = {
-	{ VCPU_PEND_EXT_KEY, CR0_INTERRUPT_KEY, EXT_INTERRUPT_KEY },
-	{ VCPU_PEND_EMERGENCY, CR0_EMERGENCY, EXT_EMERGENCY },
-	{ VCPU_PEND_CALL, CR0_EXTERNAL_CALL, EXT_EXTERNAL_CALL },
+	{ VCPU_PEND_EXT_KEY, CR0_INTERRUPT_KEY },
+	{ VCPU_PEND_EMERGENCY, CR0_EMERGENCY },
+	{ VCPU_PEND_CALL, CR0_EXTERNAL_CALL },
+	{ VCPU_PEND_SERVICE, CR0_SERVICE_SIGNAL },
 };
+
+static void clear_pending(struct vcpu *v, u32 bit)
+{
+	__atomic_and_fetch(&v->pending, ~bit, __ATOMIC_SEQ_CST);
+}
+
+/* One interruption for each sender, the lowest address first. */
+static void deliver_emergency(struct vcpu *v)
+{
+	u64 all = __atomic_load_n(&v->emergency_from, __ATOMIC_SEQ_CST);
+	u64 lowest = all & (0 - all);
+	u16 from = 0;
+
+	while (from < 63 && !(lowest >> from & 1))
+		from++;
+	clear_pending(v, VCPU_PEND_EMERGENCY);
+	if (__atomic_and_fetch(&v->emergency_from, ~lowest, __ATOMIC_SEQ_CST))
+		__atomic_or_fetch(&v->pending, VCPU_PEND_EMERGENCY,
+				  __ATOMIC_SEQ_CST);
+	external(v, EXT_EMERGENCY, from, 0);
+}
+
+/* The sender's address before the next one may come. */
+static void deliver_call(struct vcpu *v)
+{
+	u16 from = v->call_from;
+
+	clear_pending(v, VCPU_PEND_CALL);
+	external(v, EXT_EXTERNAL_CALL, from, 0);
+}
+
+/* Floating: another CPU may have taken it already. */
+static bool deliver_service(struct vcpu *v)
+{
+	u32 parm;
+
+	clear_pending(v, VCPU_PEND_SERVICE);
+	parm = __atomic_exchange_n(&v->vm->service_parm, 0, __ATOMIC_SEQ_CST);
+	if (parm)
+		external(v, EXT_SERVICE_SIGNAL, 0, parm);
+	return parm != 0;
+}
+
+static bool deliver_one(struct vcpu *v, u32 pending)
+{
+	switch (pending) {
+	case VCPU_PEND_EMERGENCY:
+		deliver_emergency(v);
+		return true;
+	case VCPU_PEND_CALL:
+		deliver_call(v);
+		return true;
+	case VCPU_PEND_SERVICE:
+		return deliver_service(v);
+	default:
+		clear_pending(v, VCPU_PEND_EXT_KEY);
+		external(v, EXT_INTERRUPT_KEY, 0, 0);
+		return true;
+	}
+}
 
 static bool deliver_source(struct vcpu *v)
 {
@@ -189,12 +278,9 @@ static bool deliver_source(struct vcpu *v)
 	for (i = 0; i < ARRAY_SIZE(ext_source); i++) {
 		const struct ext_source *x = &ext_source[i];
 
-		if (!(v->pending & x->pending) || !(v->sie->cr[0] & x->cr0))
-			continue;
-		__atomic_and_fetch(&v->pending, ~x->pending, __ATOMIC_RELAXED);
-		external(v, x->code,
-			 x->code == EXT_INTERRUPT_KEY ? 0 : v->call_from);
-		return true;
+		if ((v->pending & x->pending) && (v->sie->cr[0] & x->cr0) &&
+		    deliver_one(v, x->pending))
+			return true;
 	}
 	return false;
 }
@@ -206,11 +292,11 @@ static bool deliver_timer(struct vcpu *v)
 
 	if ((s->cr[0] & CR0_CLOCK_COMPARATOR) &&
 	    clock_now() + s->epoch > s->clock_comparator) {
-		external(v, EXT_CLOCK_COMPARATOR, 0);
+		external(v, EXT_CLOCK_COMPARATOR, 0, 0);
 		return true;
 	}
 	if ((s->cr[0] & CR0_CPU_TIMER) && (s64)s->cpu_timer < 0) {
-		external(v, EXT_CPU_TIMER, 0);
+		external(v, EXT_CPU_TIMER, 0, 0);
 		return true;
 	}
 	return false;

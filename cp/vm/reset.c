@@ -3,8 +3,20 @@
 #include "cp/arch/dat.h"
 #include "cp/core/trace.h"
 #include "cp/mm/gmap.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
+
+/* It is parked: its other reasons to stop stay. */
+static void only_base_operates(struct vcpu *v)
+{
+	v->orders = 0;
+	if (v == v->vm->vcpu[0])
+		__atomic_and_fetch(&v->stop, ~(u32)VCPU_STOP_ARCH,
+				   __ATOMIC_SEQ_CST);
+	else
+		__atomic_or_fetch(&v->stop, VCPU_STOP_ARCH, __ATOMIC_SEQ_CST);
+}
 
 void vm_reset(struct vm *vm, bool clear)
 {
@@ -20,7 +32,10 @@ void vm_reset(struct vm *vm, bool clear)
 			vcpu_reset_clear(vm->vcpu[i]);
 		else
 			vcpu_reset_initial(vm->vcpu[i]);
+		only_base_operates(vm->vcpu[i]);
 	}
+	vm->service_parm = 0;
+	cpus_share(vm);
 	if (clear)
 		gmap_clear(vm->stor);
 }

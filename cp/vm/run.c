@@ -17,6 +17,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/mm/gmap.h"
 #include "cp/term/session.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/devices.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
@@ -96,6 +97,9 @@ void vm_begin(struct vm *vm)
 	u32 i;
 
 	set_cp_read(vm, false);
+	if (cpus_last(vm->vcpu[0])) /* all others are in the stopped state */
+		__atomic_and_fetch(&vm->vcpu[0]->stop, ~(u32)VCPU_STOP_ARCH,
+				   __ATOMIC_SEQ_CST);
 	for (i = 0; i < vm->vcpus; i++)
 		go(vm->vcpu[i], VCPU_STOP_CP);
 }
@@ -104,8 +108,8 @@ void run_end(struct vm *vm)
 {
 	u32 i;
 
-	for (i = 0; i < vm->vcpus; i++) {
-		struct vcpu *v = vm->vcpu[i];
+	for (i = 0; i < vm->mades; i++) {
+		struct vcpu *v = vm->made[i];
 
 		v->stop_waiter = task_current();
 		__atomic_store_n(&v->quit, true, __ATOMIC_SEQ_CST);
@@ -129,12 +133,57 @@ void vm_cp_read(struct vm *vm, const char *why)
 
 /* --- the world's own task --- */
 
+#define TEXT_MAX 120
+
+/* With "01: " before it where there are several CPUs. */
+static const char *of_cpu(char to[TEXT_MAX], const struct vcpu *v,
+			  const char *text)
+{
+	if (v->vm->vcpus > 1)
+		fmt_print(to, TEXT_MAX, "%02X: %s", v->addr, text);
+	else
+		fmt_print(to, TEXT_MAX, "%s", text);
+	return to;
+}
+
+static void enter_cp(struct vcpu *v, const char *why)
+{
+	char text[TEXT_MAX];
+
+	vm_cp_read(v->vm, of_cpu(text, v, why));
+}
+
+/* The last CPU that operated was ordered to stop: nothing would run. */
+static void all_halted(struct vcpu *v)
+{
+	char text[TEXT_MAX];
+
+	fmt_print(text, sizeof(text),
+		  "HCPGSP2629I The virtual machine is placed in CP mode due "
+		  "to a SIGP stop from CPU %02X.",
+		  v->stopped_by);
+	enter_cp(v, text);
+}
+
+static bool on(const u32 *word)
+{
+	return __atomic_load_n(word, __ATOMIC_SEQ_CST) != 0;
+}
+
+/*
+ * Parked.  An order to a CPU that is being let go makes it come back before it
+ * has touched anything: v->stop is read again after v->state was changed, and
+ * whoever gives an order does it the other way round.
+ */
 static void stopped(struct vcpu *v)
 {
 	struct task *waiter;
 
+	vcpu_obey(v);
+	if ((v->stop & VCPU_STOP_ARCH) && !v->vm->cp_read && cpus_last(v))
+		all_halted(v);
 	__atomic_store_n(&v->state, VCPU_STOPPED, __ATOMIC_SEQ_CST);
-	while (v->stop && !v->quit) {
+	while (on(&v->stop) && !on(&v->orders) && !v->quit) {
 		waiter = v->stop_waiter;
 		if (waiter)
 			task_wake(waiter);
@@ -176,13 +225,27 @@ static void flush_console(struct vm *vm)
 	spin_unlock(&vm->dev_lock);
 }
 
+/* A line that one CPU has begun is not ended by another's wait. */
+static bool others_wait(const struct vcpu *v)
+{
+	u32 i;
+
+	for (i = 0; i < v->vm->vcpus; i++) {
+		const struct vcpu *other = v->vm->vcpu[i];
+
+		if (other != v && !other->stop && !other->waiting)
+			return false;
+	}
+	return true;
+}
+
 /* The guest's CPU timer goes on while it waits outside SIE. */
 static void enabled_wait(struct vcpu *v)
 {
 	u64 last = clock_now();
 	u64 now;
 
-	if (v3215_holds(&v->vm->cons))
+	if (v3215_holds(&v->vm->cons) && others_wait(v))
 		flush_console(v->vm);
 	__atomic_store_n(&v->waiting, 1, __ATOMIC_SEQ_CST);
 	while (!v->stop && !v->quit && !vcpu_deliver(v)) {
@@ -198,9 +261,11 @@ static void enabled_wait(struct vcpu *v)
 	__atomic_store_n(&v->waiting, 0, __ATOMIC_SEQ_CST);
 }
 
+/* While others operate, a CPU in a disabled wait is as good as stopped. */
 static void wait_state(struct vcpu *v)
 {
-	char text[96];
+	char text[TEXT_MAX], line[TEXT_MAX];
+	bool last;
 
 	if (v->sie->psw.mask & (PSW_IO | PSW_EXT | PSW_MCHECK)) {
 		enabled_wait(v);
@@ -211,7 +276,15 @@ static void wait_state(struct vcpu *v)
 		  "%08X %08X %08X %08X",
 		  (u32)(v->sie->psw.mask >> 32), (u32)v->sie->psw.mask,
 		  (u32)(v->sie->psw.addr >> 32), (u32)v->sie->psw.addr);
-	vm_cp_read(v->vm, text);
+	spin_lock(&v->vm->order_lock);
+	last = cpus_last(v);
+	if (!last)
+		vcpu_halt(v, 0, v->addr);
+	spin_unlock(&v->vm->order_lock);
+	if (last)
+		enter_cp(v, text);
+	else
+		vm_line(v->vm, LINE_CP, of_cpu(line, v, text));
 }
 
 static void storage_fault(struct vcpu *v, gpa_t at)
@@ -221,8 +294,8 @@ static void storage_fault(struct vcpu *v, gpa_t at)
 	if (gpa_val(at) >= v->vm->stor->size)
 		vcpu_inject_program(v, PGM_ADDRESSING);
 	else
-		vm_cp_read(v->vm, "HCPPTR401W CP entered; no real storage is "
-				  "left for this virtual machine");
+		enter_cp(v, "HCPPTR401W CP entered; no real storage is "
+			    "left for this virtual machine");
 }
 
 static void validity(struct vcpu *v, u16 why)
@@ -237,7 +310,7 @@ static void validity(struct vcpu *v, u16 why)
 		  "HCPVAL454W CP entered; virtual CPU state not valid, "
 		  "reason %04x",
 		  why);
-	vm_cp_read(v->vm, text);
+	enter_cp(v, text);
 }
 
 static void program(struct vcpu *v, const struct vmexit *x)
@@ -246,7 +319,7 @@ static void program(struct vcpu *v, const struct vmexit *x)
 	if (!v->pgm_looping)
 		return;
 	v->pgm_looping = false;
-	vm_cp_read(v->vm, "HCPPGM453W CP entered; program interrupt loop");
+	enter_cp(v, "HCPPGM453W CP entered; program interrupt loop");
 }
 
 static void handle(struct vcpu *v, struct vmexit *x)
@@ -279,27 +352,18 @@ static void handle(struct vcpu *v, struct vmexit *x)
 static void lost_storage(struct vcpu *v)
 {
 	v->vm->stor_lost = false;
-	vm_cp_read(v->vm, "HCPPTR402W CP entered; prefix area is outside "
-			  "storage, or no real storage is left");
+	enter_cp(v, "HCPPTR402W CP entered; prefix area is outside "
+		    "storage, or no real storage is left");
 }
 
-/* SHARE ABSOLUTE n% counts as RELATIVE n * 10. */
-static u32 share_of(const struct user *u)
-{
-	u32 share = u->share.absolute ? u->share.permille : u->share.relative;
-
-	return share ? share : SHARE_DEFAULT;
-}
-
-/* What CP spent on the exit, waits not counted, and the vm's totals. */
+/* What CP spent on the exit, waits not counted, and the CPU's total. */
 static void account(struct vcpu *v, const struct vmexit *x, u32 key,
 		    u64 started)
 {
 	u64 now = task_cpu_time_at(insn_stpt());
 
 	exits_add(&v->exits, x->kind, key, 1, now - started);
-	v->vm->vtime_tod = v->vtime;
-	v->vm->ttime_tod = now;
+	v->ttime = now;
 }
 
 /* V may be gone as soon as it says that it has ended. */
@@ -320,9 +384,9 @@ void run_world(void *arg)
 	u32 key;
 
 	task_current()->vcpu = v;
-	sched_set_share(task_current(), share_of(v->vm->user));
+	sched_set_share(task_current(), SHARE_DEFAULT);
 	while (!v->quit) {
-		if (v->stop) {
+		if (v->stop || v->orders) {
 			stopped(v);
 			continue;
 		}

@@ -12,6 +12,7 @@
 #include "cp/mm/gmap.h"
 #include "cp/mm/gstor.h"
 #include "cp/vm/run.h"
+#include "cp/vm/sca.h"
 #include "cp/vm/vm.h"
 
 #define CR0_RESET   0xe0ull
@@ -68,6 +69,14 @@ void vcpu_kick(struct vcpu *v)
 		engine_kick(v);
 }
 
+void vcpu_reset_cpu(struct vcpu *v)
+{
+	v->pending = 0;
+	v->emergency_from = 0;
+	v->pgm_loop_count = 0;
+	engine_reset(v);
+}
+
 void vcpu_reset_initial(struct vcpu *v)
 {
 	struct sie_block *s = v->sie;
@@ -80,9 +89,7 @@ void vcpu_reset_initial(struct vcpu *v)
 	s->cr[0] = CR0_RESET;
 	s->cr[14] = CR14_RESET;
 	v->fpc = 0;
-	v->pending = 0;
-	v->pgm_loop_count = 0;
-	engine_reset(v);
+	vcpu_reset_cpu(v);
 }
 
 void vcpu_reset_clear(struct vcpu *v)
@@ -219,34 +226,44 @@ static enum pgm resolve(struct vcpu *v, gva_t where, size_t size, bool store,
 enum pgm vcpu_read(struct vcpu *v, gva_t from, void *to, size_t size)
 {
 	struct pieces p;
-	enum pgm pgm = resolve(v, from, size, false, &p);
+	enum pgm pgm;
 
+	sca_lock(v->vm->sca);
+	pgm = resolve(v, from, size, false, &p);
 	if (pgm == PGM_NONE)
 		pgm = gstor_read(v->vm->stor, p.at[0], to, p.size[0]);
 	if (pgm == PGM_NONE && p.size[1])
 		pgm = gstor_read(v->vm->stor, p.at[1], (u8 *)to + p.size[0],
 				 p.size[1]);
+	sca_unlock(v->vm->sca);
 	return pgm;
 }
 
 enum pgm vcpu_write(struct vcpu *v, gva_t to, const void *from, size_t size)
 {
 	struct pieces p;
-	enum pgm pgm = resolve(v, to, size, true, &p);
+	enum pgm pgm;
 
+	sca_lock(v->vm->sca);
+	pgm = resolve(v, to, size, true, &p);
 	if (pgm == PGM_NONE)
 		pgm = gstor_write(v->vm->stor, p.at[0], from, p.size[0]);
 	if (pgm == PGM_NONE && p.size[1])
 		pgm = gstor_write(v->vm->stor, p.at[1],
 				  (const u8 *)from + p.size[0], p.size[1]);
+	sca_unlock(v->vm->sca);
 	return pgm;
 }
 
 enum pgm vcpu_check_write(struct vcpu *v, gva_t to, size_t size)
 {
 	struct pieces p;
+	enum pgm pgm;
 
-	return resolve(v, to, size, true, &p);
+	sca_lock(v->vm->sca);
+	pgm = resolve(v, to, size, true, &p);
+	sca_unlock(v->vm->sca);
+	return pgm;
 }
 
 enum pgm vcpu_read_real(struct vcpu *v, gra_t from, void *to, size_t size)

@@ -27,10 +27,17 @@ enum vcpu_state {
 #define VCPU_PEND_RESTART   0x02 /* restart interruption           */
 #define VCPU_PEND_EMERGENCY 0x04 /* emergency signal, X'1201'      */
 #define VCPU_PEND_CALL	    0x08 /* external call, X'1202'         */
+#define VCPU_PEND_SERVICE   0x10 /* floating: service signal       */
 
 /* Why a vcpu is parked, or shall be. */
 #define VCPU_STOP_CP	0x01 /* CP READ: the whole machine stands        */
 #define VCPU_STOP_PAUSE 0x02 /* a command looks at the registers         */
+#define VCPU_STOP_ARCH	0x04 /* the stopped state, as SIGP knows it      */
+
+/* What it does before it is in the stopped state (cp/vm/cpus.h). */
+#define VCPU_ORDER_RESET	 0x01 /* CPU reset           */
+#define VCPU_ORDER_INITIAL_RESET 0x02 /* initial CPU reset   */
+#define VCPU_ORDER_STORE_STATUS	 0x04 /* at absolute X'1200' */
 
 struct vcpu {
 	struct vm *vm;
@@ -41,15 +48,19 @@ struct vcpu {
 	u32 ar[16];
 	u64 fpr[16];
 	u32 fpc;
-	bool esa390;	/* ESA/390 mode (before SIGP set architecture) */
-	bool fp_loaded; /* fpr, ar, fpc are in a CPU's registers       */
-	u32 waiting;	/* parked in an enabled wait                   */
-	bool quit;	/* the task shall end                          */
-	u32 ended;	/* and has                                     */
-	u32 stop;	/* VCPU_STOP_..., atomic: park while any is on */
-	u32 state;	/* enum vcpu_state, atomic */
-	u16 call_from;	/* address of the external call's sender */
-	u32 pending;	/* VCPU_PEND_..., atomic */
+	bool esa390;	    /* ESA/390 mode (before SIGP set architecture) */
+	bool fp_loaded;	    /* fpr, ar, fpc are in a CPU's registers       */
+	u32 waiting;	    /* parked in an enabled wait                   */
+	bool quit;	    /* the task shall end                          */
+	u32 ended;	    /* and has                                     */
+	u32 stop;	    /* VCPU_STOP_..., atomic: park while any is on */
+	u32 state;	    /* enum vcpu_state, atomic */
+	u32 orders;	    /* VCPU_ORDER_..., atomic                      */
+	u16 stopped_by;	    /* who ordered the stop                        */
+	bool ifl;	    /* TYPE IFL                                    */
+	u16 call_from;	    /* address of the external call's sender */
+	u64 emergency_from; /* a bit for each sender's address, atomic */
+	u32 pending;	    /* VCPU_PEND_..., atomic */
 	struct task *stop_waiter;
 	struct exit_stats exits;
 	struct sie_light light; /* the last light exit's instruction */
@@ -57,6 +68,7 @@ struct vcpu {
 	u32 lights;		/* of these not in exits yet         */
 	u64 light_each;		/* what one costs, CPU-timer units   */
 	u64 vtime;		/* CPU-timer units inside SIE */
+	u64 ttime;		/* and of its task as a whole */
 	u64 pgm_loop_addr;	/* program-interruption loop detection */
 	u32 pgm_loop_count;
 	bool pgm_looping;
@@ -66,6 +78,7 @@ enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out) MUST_CHECK;
 void vcpu_destroy(struct vcpu *v); /* its task has ended */
 /* Get it out of SIE or out of its wait; from any CPU, any context. */
 void vcpu_kick(struct vcpu *v);
+void vcpu_reset_cpu(struct vcpu *v);	 /* CPU reset: what pends */
 void vcpu_reset_initial(struct vcpu *v); /* initial CPU reset */
 void vcpu_reset_clear(struct vcpu *v);	 /* clear reset: also gr, ar, fpr */
 
@@ -104,6 +117,14 @@ enum pgm vcpu_translate(struct vcpu *v, u64 psw_mask, u64 at,
 /* Registers and PSW into the 512 bytes at AT; V is parked or current. */
 #define VCPU_STATUS_AREA 0x1200
 enum pgm vcpu_store_status(struct vcpu *v, gpa_t at) MUST_CHECK;
+
+/*
+ * Length of the instruction that was intercepted; of the EX or EXRL when it was
+ * the target of one.
+ */
+u16 vcpu_insn_length(struct vcpu *v);
+/* Let the guest execute it again. */
+void vcpu_retry(struct vcpu *v);
 
 /* Architected interruptions into the guest (cp/vm/inject.c). */
 void vcpu_inject_program(struct vcpu *v, enum pgm code);

@@ -14,8 +14,10 @@
 #include "cp/mm/frame.h"
 #include "cp/mm/gmap.h"
 #include "cp/term/session.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/devices.h"
 #include "cp/vm/run.h"
+#include "cp/vm/sca.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm_init.h"
 
@@ -38,8 +40,9 @@ static void destroy(struct vm *vm)
 {
 	u32 i;
 
-	for (i = 0; i < vm->vcpus; i++)
-		vcpu_destroy(vm->vcpu[i]);
+	for (i = 0; i < vm->mades; i++)
+		vcpu_destroy(vm->made[i]);
+	sca_free(vm->sca);
 	if (vm->stor)
 		gmap_destroy(vm->stor);
 	heap_free(vm->stor, sizeof(*vm->stor));
@@ -148,6 +151,19 @@ static void default_settings(struct vm *vm)
 	};
 }
 
+/* The base CPU, and those of CPU statements. */
+static enum err define_cpus(struct vm *vm)
+{
+	enum err err = vm_define_cpu(vm, 0, false);
+	u32 i;
+
+	for (i = 1; err == ERR_OK && i < VM_CPUS_MAX; i++)
+		if (vm->user->cpus >> i & 1)
+			err = vm_define_cpu(vm, i, false);
+	cpus_share(vm);
+	return err == ERR_LIMIT ? ERR_OK : err; /* MACHINE allows no more */
+}
+
 static enum err fill(struct vm *vm, const struct user *user)
 {
 	enum err err;
@@ -165,16 +181,16 @@ static enum err fill(struct vm *vm, const struct user *user)
 		 sizeof(vm->copy.secuser), user->console.secuser);
 	mutex_init(&vm->lock);
 	spin_init(&vm->dev_lock, LOCK_VM);
+	spin_init(&vm->order_lock, LOCK_VM);
 	vm->stor = heap_alloc(sizeof(*vm->stor));
 	if (!vm->stor)
 		return ERR_NOMEM;
 	err = gmap_create(vm->stor, user->storage);
 	if (err != ERR_OK)
 		return err;
-	err = vcpu_create(vm, 0, &vm->vcpu[0]);
+	err = define_cpus(vm);
 	if (err != ERR_OK)
 		return err;
-	vm->vcpus = 1;
 	return devices_create(vm);
 }
 

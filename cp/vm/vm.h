@@ -25,7 +25,7 @@ struct vcpu;
 struct gstor;
 struct nic;
 
-#define VM_CPUS_MAX  8
+#define VM_CPUS_MAX  64
 #define VM_NICS_MAX  8
 #define VM_INPUT_MAX 32 /* lines typed ahead */
 
@@ -71,9 +71,15 @@ struct vm {
 	struct mutex lock;
 	struct gstor *stor;
 	u64 stor_max; /* DEFINE STORAGE limit, bytes */
+	/* The CPUs (cp/vm/cpus.h): defined ones by address, and all made. */
 	struct vcpu *vcpu[VM_CPUS_MAX];
 	u32 vcpus;
-	struct spinlock dev_lock; /* LOCK_VM: vcss, vdevs, console state */
+	struct vcpu *made[VM_CPUS_MAX];
+	u32 mades;
+	struct spinlock order_lock; /* LOCK_VM: who is stopped */
+	struct sca *sca;	    /* with more than one CPU, else NULL */
+	u32 service_parm;	    /* service signal pending; 0 none, atomic */
+	struct spinlock dev_lock;   /* LOCK_VM: vcss, vdevs, console state */
 	struct vcss vcss;
 	struct v3215 cons;
 	struct nic *nic[VM_NICS_MAX];
@@ -88,7 +94,6 @@ struct vm {
 	u32 deferred;	   /* commands with a task of their own; atomic */
 	bool stor_lost;	   /* no frame for CP's own store into the guest */
 	char ipl_name[9];  /* what was IPLed last; "" none */
-	u64 vtime_tod, ttime_tod; /* virtual and total CPU time used */
 };
 
 /* --- life (cp/vm/vm.c) --- */

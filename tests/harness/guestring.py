@@ -17,6 +17,7 @@ from tests.harness.sysring import pack_for
 
 LAST = r"\d+ checks?, \d+ failed"
 SECONDS = 60
+TWO_CPUS = ("smp",)  # tests that want a second virtual CPU
 
 
 def run(options, tally):
@@ -69,6 +70,8 @@ def under_cp(options, name, cpus):
             "systems": {system: f"{options.build}/guest/{name}.ins"}})
         rig.ipl()
         guest = rig.logon("GUEST1")
+        if name in TWO_CPUS:
+            guest.ask("DEFINE CPU 01", r"CPU 01 defined")
         text = guest.ask(f"IPL {system}", LAST, SECONDS)
         return text.splitlines()
 

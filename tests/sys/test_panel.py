@@ -111,3 +111,54 @@ def errors(guest):
     for command, number in ERRORS:
         guest.clear()
         guest.ask(f"#CP {command}", rf"HCP\w\w\w{number}")
+
+
+def test_cpus(rig):
+    """Virtual CPUs come and go, and commands name them."""
+    rig.pack = pack_for(rig.build, rig.directory, {
+        "systems": {"COUNT": assemble(rig.directory)}})
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    guest.ask("QUERY VIRTUAL CPUS", r"^CPU 00  ID  FF\w+ \(BASE\) CP   CPUAFF ON$")
+    guest.ask("DEFINE CPU 02 TYPE IFL", r"^CPU 02 defined$")
+    guest.ask("DEFINE CPU 1", r"^CPU 01 defined$")
+    text = guest.ask("Q V CPUS", r"^CPU 02")
+    expect_match(r"^CPU 01  ID  \w+ STOPPED CP  CPUAFF ON$", text)
+    expect_match(r"^CPU 02  ID  \w+ STOPPED IFL CPUAFF ON$", text)
+    guest.clear()
+    guest.enter("IPL COUNT")
+    guest.wait_status("RUNNING")
+    guest.ask("#CP CPU 02 D G7", r"^02: GRG  7 =  0{16}$")
+    guest.ask("#CP CPU 2 STORE PSW 00000001 80000000 0 2010",
+              r"^02: Store complete")
+    guest.ask("#CP CPU 02 BEGIN", r"")
+    assert 0 < other(guest) < other(guest)
+    guest.ask("#CP STOP CPU 02", r"")
+    assert other(guest) == other(guest) > 0
+    assert 0 < register(guest, 7) < register(guest, 7)
+    guest.ask("#CP CPU ALL D PREFIX", r"^00: PREFIX = 0{8}\n01: .*\n02: ")
+    for command, number in CPU_ERRORS:
+        guest.ask(f"#CP {command}", rf"HCP\w\w\w{number}")
+    guest.wait_status("RUNNING")
+    guest.ask("#CP DETACH CPU 2", r"^CPU 02 detached")
+    guest.wait_status("CP READ")
+    text = guest.ask("Q V CPUS", r"^CPU 01")
+    assert "CPU 02" not in text, text
+    guest.ask("DEFINE CPU 3", r"^CPU 03 defined$")
+    guest.enter("LOGOFF")
+    guest.wait_logo()
+
+
+CPU_ERRORS = (
+    ("DEFINE CPU 1", "6438E"), ("DEFINE CPU 4-9", "6438E"),
+    ("DEFINE CPU 40", "002E"), ("DEFINE CPU", "026E"),
+    ("DEFINE CPU 5 TYPE X", "026E"), ("CPU 09 D G", "6434E"),
+    ("CPU 0 CPU 0 D G", "6439E"), ("CPU 0", "026E"),
+    ("DETACH CPU 9", "6434E"), ("DETACH CPU 0", "6439E"),
+    ("BEGIN CPU 9", "6434E"), ("STOP CPU", "026E"),
+)
+
+
+def other(guest):
+    text = guest.ask("#CP CPU 02 D G7", r"^02: GRG +7 = +\w+")
+    return int(expect_match(r"GRG +7 = +(\w+)", text).group(1), 16)

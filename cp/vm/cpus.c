@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The CPUs of one vm: see cpus.h. */
+#include "cp/vm/cpus.h"
+
+#include "cp/core/sched.h"
+#include "cp/engine/engine.h"
+#include "cp/mm/frame.h"
+#include "cp/mm/home.h"
+#include "cp/vm/sca.h"
+#include "cp/vm/vcpu.h"
+#include "cp/vm/vm.h"
+
+struct vcpu *vm_cpu(const struct vm *vm, u32 addr)
+{
+	u32 i;
+
+	for (i = 0; i < vm->vcpus; i++)
+		if (vm->vcpu[i]->addr == addr)
+			return vm->vcpu[i];
+	return NULL;
+}
+
+/* --- which there are --- */
+
+/* One that was detached before, or a new one. */
+static enum err obtain(struct vm *vm, u32 addr, struct vcpu **out)
+{
+	enum err err;
+	u32 i;
+
+	for (i = 0; i < vm->mades; i++) {
+		if (vm_cpu(vm, vm->made[i]->addr) == vm->made[i])
+			continue;
+		*out = vm->made[i];
+		(*out)->addr = (u16)addr;
+		vcpu_reset_clear(*out);
+		return ERR_OK;
+	}
+	err = vcpu_create(vm, (u16)addr, out);
+	if (err == ERR_OK)
+		vm->made[vm->mades++] = *out;
+	return err;
+}
+
+/* By address; irq and QUERY on other CPUs read the list under dev_lock. */
+static void insert(struct vm *vm, struct vcpu *v)
+{
+	u32 i;
+
+	spin_lock(&vm->dev_lock);
+	for (i = vm->vcpus; i && vm->vcpu[i - 1]->addr > v->addr; i--)
+		vm->vcpu[i] = vm->vcpu[i - 1];
+	vm->vcpu[i] = v;
+	vm->vcpus++;
+	spin_unlock(&vm->dev_lock);
+}
+
+/* More than one CPU: they share a system control area. */
+static enum err share_area(struct vm *vm)
+{
+	u32 i;
+
+	if (vm->vcpus > 1 && !vm->sca) {
+		vm->sca = sca_make();
+		if (!vm->sca)
+			return ERR_NOMEM;
+	}
+	for (i = 0; vm->sca && i < vm->vcpus; i++)
+		vm->vcpu[i]->sie->sca_origin = (u32)hpa_val(home_real(vm->sca));
+	return ERR_OK;
+}
+
+static void take_out(struct vm *vm, const struct vcpu *v)
+{
+	u32 i, to = 0;
+
+	spin_lock(&vm->dev_lock);
+	for (i = 0; i < vm->vcpus; i++)
+		if (vm->vcpu[i] != v)
+			vm->vcpu[to++] = vm->vcpu[i];
+	vm->vcpus = to;
+	spin_unlock(&vm->dev_lock);
+}
+
+enum err vm_define_cpu(struct vm *vm, u32 addr, bool ifl)
+{
+	struct vcpu *v;
+	enum err err;
+
+	if (addr >= VM_CPUS_MAX)
+		return ERR_INVAL;
+	if (vm_cpu(vm, addr))
+		return ERR_EXIST;
+	if (vm->vcpus >= vm->user->cpus_max)
+		return ERR_LIMIT;
+	err = obtain(vm, addr, &v);
+	if (err != ERR_OK)
+		return err;
+	v->ifl = ifl;
+	v->stop = vm->vcpus ? VCPU_STOP_ARCH | vm->vcpu[0]->stop : VCPU_STOP_CP;
+	insert(vm, v);
+	err = share_area(vm);
+	if (err != ERR_OK)
+		take_out(vm, v);
+	return err;
+}
+
+enum err vm_detach_cpu(struct vm *vm, u32 addr)
+{
+	struct vcpu *v = vm_cpu(vm, addr);
+
+	if (!v)
+		return ERR_NOENT;
+	if (v == vm->vcpu[0])
+		return ERR_INVAL;
+	vm_stop(vm);
+	__atomic_or_fetch(&v->stop, VCPU_STOP_ARCH, __ATOMIC_SEQ_CST);
+	take_out(vm, v);
+	vm_reset(vm, true);
+	return ERR_OK;
+}
+
+u64 vm_virtual_time(const struct vm *vm)
+{
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < vm->mades; i++)
+		sum += vm->made[i]->vtime;
+	return sum;
+}
+
+u64 vm_total_time(const struct vm *vm)
+{
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < vm->mades; i++)
+		sum += vm->made[i]->ttime;
+	return sum;
+}
+
+/* --- floating interruptions --- */
+
+#define CR6_ISC_SHIFT 24
+
+/* A CPU in an enabled wait that would take it at once. */
+static struct vcpu *open_waiter(struct vm *vm)
+{
+	u8 isc = vcss_pending_isc(&vm->vcss);
+	u32 i;
+
+	for (i = 0; i < vm->vcpus; i++) {
+		struct vcpu *v = vm->vcpu[i];
+
+		if (v->waiting && !v->stop && (v->sie->psw.mask & PSW_IO) &&
+		    (isc & (u8)(v->sie->cr[6] >> CR6_ISC_SHIFT)))
+			return v;
+	}
+	return NULL;
+}
+
+/*
+ * One that waits takes it.  Otherwise all look: who is open delivers it, the
+ * others arm what tells when they open (vcpu_arm_requests).
+ */
+void cpus_io_pending(struct vm *vm)
+{
+	struct vcpu *v = vm->vcpus == 1 ? vm->vcpu[0] : open_waiter(vm);
+	u32 i;
+
+	if (v) {
+		vcpu_kick(v);
+		return;
+	}
+	for (i = 0; i < vm->vcpus; i++)
+		if (!(vm->vcpu[i]->stop & VCPU_STOP_ARCH))
+			vcpu_kick(vm->vcpu[i]);
+}
+
+void cpus_pend(struct vm *vm, u32 bits)
+{
+	u32 i;
+
+	for (i = 0; i < vm->vcpus; i++) {
+		__atomic_or_fetch(&vm->vcpu[i]->pending, bits,
+				  __ATOMIC_SEQ_CST);
+		vcpu_kick(vm->vcpu[i]);
+	}
+}
+
+/* --- the stopped state --- */
+
+bool cpus_last(const struct vcpu *v)
+{
+	const struct vm *vm = v->vm;
+	u32 i;
+
+	for (i = 0; i < vm->vcpus; i++)
+		if (vm->vcpu[i] != v && !(vm->vcpu[i]->stop & VCPU_STOP_ARCH))
+			return false;
+	return true;
+}
+
+/* SHARE ABSOLUTE n% counts as RELATIVE n * 10. */
+static u32 share_of(const struct user *u)
+{
+	u32 share = u->share.absolute ? u->share.permille : u->share.relative;
+
+	return share ? share : SHARE_DEFAULT;
+}
+
+void cpus_share(struct vm *vm)
+{
+	u32 operating = 0;
+	u32 i, share;
+
+	for (i = 0; i < vm->vcpus; i++)
+		operating += !(vm->vcpu[i]->stop & VCPU_STOP_ARCH);
+	share = share_of(vm->user) / MAX(operating, 1u);
+	for (i = 0; i < vm->vcpus; i++)
+		if (vm->vcpu[i]->task)
+			sched_set_share(vm->vcpu[i]->task, MAX(share, 1u));
+}
+
+void vcpu_halt(struct vcpu *v, u32 orders, u16 by)
+{
+	v->stopped_by = by;
+	__atomic_or_fetch(&v->orders, orders, __ATOMIC_SEQ_CST);
+	__atomic_or_fetch(&v->stop, VCPU_STOP_ARCH, __ATOMIC_SEQ_CST);
+	cpus_share(v->vm);
+	vcpu_kick(v);
+}
+
+void vcpu_operate(struct vcpu *v)
+{
+	if (!(v->stop & VCPU_STOP_ARCH))
+		return;
+	__atomic_and_fetch(&v->stop, ~(u32)VCPU_STOP_ARCH, __ATOMIC_SEQ_CST);
+	cpus_share(v->vm);
+	vcpu_kick(v);
+}
+
+bool vcpu_halted(const struct vcpu *v)
+{
+	return (v->stop & VCPU_STOP_ARCH) && !v->orders &&
+	       v->state == VCPU_STOPPED;
+}
+
+bool vcpu_halting(const struct vcpu *v)
+{
+	return (v->stop & VCPU_STOP_ARCH) && !vcpu_halted(v);
+}
+
+void vcpu_obey(struct vcpu *v)
+{
+	u32 orders = __atomic_load_n(&v->orders, __ATOMIC_SEQ_CST);
+
+	if ((orders & VCPU_ORDER_STORE_STATUS) &&
+	    vcpu_store_status(v, gpa(VCPU_STATUS_AREA)) != PGM_NONE)
+		v->vm->stor_lost = true;
+	if (orders & VCPU_ORDER_INITIAL_RESET)
+		vcpu_reset_initial(v);
+	else if (orders & VCPU_ORDER_RESET)
+		vcpu_reset_cpu(v);
+	__atomic_and_fetch(&v->orders, ~orders, __ATOMIC_SEQ_CST);
+}

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A second CPU: started by SIGP, it answers external calls and emergency
+ * signals, counts together with the first, sees its IPTE, is stopped, shown,
+ * started again and reset.  With one CPU there is nothing to do.
+ */
+#include "cp/arch/dat.h"
+#include "cp/lib/str.h"
+#include "guestkit/include/gk/boot.h"
+#include "guestkit/include/gk/check.h"
+#include "guestkit/include/gk/clock.h"
+#include "guestkit/include/gk/heap.h"
+#include "guestkit/include/gk/insn.h"
+#include "guestkit/include/gk/irq.h"
+
+#define SENSE		 0x01
+#define EXTERNAL_CALL	 0x02
+#define EMERGENCY	 0x03
+#define START		 0x04
+#define STOP		 0x05
+#define RESTART		 0x06
+#define INITIAL_RESET	 0x0b
+#define SET_PREFIX	 0x0d
+#define STORE_STATUS	 0x0e
+#define STATUS_STOPPED	 0x40u
+#define STATUS_INCORRECT 0x200u
+
+#define OTHER	    1 /* its CPU address */
+#define STACK_SIZE  8192
+#define PATIENCE_US 5000000
+#define COUNTS	    20000
+#define CALLS	    30
+#define FLIPS	    60
+#define SEGMENTS    64
+#define TEST_PAGE   (SEGMENTS * SEGMENT_SIZE) /* virtual, behind storage */
+
+enum job { JOB_NONE, JOB_COUNT, JOB_READ, JOB_SPIN };
+
+static volatile u32 job, jobs_done;
+static volatile u32 calls_there, calls_here, emergencies_there;
+static volatile u64 alive, seen, rounds, other_tod;
+static volatile u32 other_from;
+static u64 total;
+static u64 *segment_table;
+static u64 *test_pte;
+static u8 *prefix_area;
+
+u64 smp_stack[2]; /* for the entries below: of the loop, of interruptions */
+void smp_other(void);
+void smp_other_ext(void);
+
+/* The other CPU: GR 15 from smp_stack, CRs as the first has them. */
+__asm__(".section .rodata\n"
+	"	.balign 8\n"
+	"smp_control:\n"
+	"	.quad 0x60e0, 0x20, 0, 0, 0, 0, 0, 0x20\n"
+	"	.quad 0, 0, 0, 0, 0, 0x20, 0xc2000000, 0\n"
+	"	.text\n"
+	"	.globl smp_start\n"
+	"smp_start:\n"
+	"	larl	%r1, smp_control\n"
+	"	lctlg	%c0, %c15, 0(%r1)\n"
+	"	larl	%r1, smp_stack\n"
+	"	lg	%r15, 0(%r1)\n"
+	"	stosm	0(%r15), 0x04\n" /* DAT, now that CR1 is loaded */
+	"	brasl	%r14, smp_other\n"
+	"	j	.\n"
+	"	.globl smp_enter_ext\n"
+	"smp_enter_ext:\n"
+	"	stmg	%r0, %r15, 0x200\n"
+	"	larl	%r1, smp_stack\n"
+	"	lg	%r15, 8(%r1)\n"
+	"	brasl	%r14, smp_other_ext\n"
+	"	lmg	%r0, %r15, 0x200\n"
+	"	lpswe	0x130\n"
+	"	.globl smp_enter_pgm\n" /* a page that is not there: again */
+	"smp_enter_pgm:\n"
+	"	lpswe	0x150\n");
+extern u8 smp_start[], smp_enter_ext[], smp_enter_pgm[];
+
+static void give_way(void)
+{
+	__asm__ volatile("diag 0,0,0x44" : : : "memory");
+}
+
+static int signal(u16 cpu, u8 order, u32 parameter, u32 *status)
+{
+	int cc;
+
+	while ((cc = insn_sigp(cpu, order, parameter, status)) == 2)
+		give_way();
+	return cc;
+}
+
+/* --- on the other CPU --- */
+
+void smp_other_ext(void)
+{
+	u16 code = gk_lowcore.ext_code;
+
+	gk_lowcore.ext_old.mask &= ~(u64)GK_PSW_WAIT;
+	other_from = gk_lowcore.ext_cpu;
+	if (code == GK_EXT_CALL) {
+		calls_there++;
+		signal(0, EXTERNAL_CALL, 0, NULL);
+	} else if (code == GK_EXT_EMERGENCY) {
+		emergencies_there++;
+	}
+}
+
+static void count_up(void)
+{
+	for (u32 i = 0; i < COUNTS; i++)
+		__atomic_fetch_add(&total, 1, __ATOMIC_SEQ_CST);
+}
+
+/* Through its own tables; a page that is being changed is read again. */
+static void read_on(void)
+{
+	u64 real = 0x20, asce = (u64)segment_table | 3;
+
+	__asm__ volatile("lctlg 1,1,%0" : : "Q"(asce));
+	while (job == JOB_READ) {
+		seen = *(volatile u64 *)TEST_PAGE;
+		rounds++;
+	}
+	__asm__ volatile("lctlg 1,1,%0" : : "Q"(real));
+}
+
+void smp_other(void)
+{
+	for (;;) {
+		u32 now = job;
+
+		alive++;
+		other_tod = gk_tod();
+		gk_irq_window();
+		if (now == JOB_COUNT)
+			count_up();
+		else if (now == JOB_READ)
+			read_on();
+		if (now == JOB_COUNT || now == JOB_READ) {
+			jobs_done++;
+			while (job == now)
+				give_way();
+		}
+		give_way();
+	}
+}
+
+/* --- on the first --- */
+
+static bool until(const volatile u64 *what, u64 least)
+{
+	u64 end = gk_now_us() + PATIENCE_US;
+
+	while (*what < least && gk_now_us() < end)
+		give_way();
+	return *what >= least;
+}
+
+static bool until_word(const volatile u32 *what, u32 least)
+{
+	u64 end = gk_now_us() + PATIENCE_US;
+
+	while (*what < least && gk_now_us() < end) {
+		gk_irq_window();
+		give_way();
+	}
+	return *what >= least;
+}
+
+static void called(u16 cpu, u32 param)
+{
+	(void)param;
+	calls_here += cpu == OTHER;
+}
+
+static bool start_other(void)
+{
+	struct gk_lowcore *low;
+	u8 *stacks = gk_pages_alloc(2 * STACK_SIZE);
+	u64 next = alive + 1;
+	u32 status = 0;
+	u8 *area = gk_pages_alloc(16384);
+
+	prefix_area = (u8 *)(((u64)area + 8191) & ~8191ul);
+	low = (struct gk_lowcore *)(void *)prefix_area;
+	low->restart_new = (struct gk_psw){ GK_PSW_AMODE64, (u64)smp_start };
+	low->ext_new = (struct gk_psw){ GK_PSW_RUN, (u64)smp_enter_ext };
+	low->pgm_new = (struct gk_psw){ GK_PSW_RUN, (u64)smp_enter_pgm };
+	smp_stack[0] = (u64)stacks + STACK_SIZE - 160;
+	smp_stack[1] = (u64)stacks + 2 * STACK_SIZE - 160;
+	gk_check_equal((u64)signal(OTHER, SENSE, 0, &status), 1,
+		       "sense of the other CPU: status stored");
+	gk_check_equal(status, STATUS_STOPPED, "it is stopped");
+	gk_check_equal((u64)signal(OTHER, INITIAL_RESET, 0, &status), 0,
+		       "initial CPU reset is accepted");
+	gk_check_equal(
+		(u64)signal(OTHER, SET_PREFIX, (u32)(u64)prefix_area, &status),
+		0, "set prefix of a stopped CPU is accepted");
+	gk_check_equal((u64)signal(OTHER, RESTART, 0, &status), 0,
+		       "restart is accepted");
+	return gk_check(until(&alive, next), "the other CPU runs");
+}
+
+static void check_running(void)
+{
+	u32 status = 0;
+	u64 tod;
+
+	gk_check_equal((u64)signal(OTHER, SENSE, 0, &status), 0,
+		       "sense while it runs: nothing to tell");
+	gk_check_equal((u64)signal(OTHER, SET_PREFIX, 0, &status), 1,
+		       "set prefix of a running CPU is refused");
+	gk_check_equal(status, STATUS_INCORRECT, "for its incorrect state");
+	until(&alive, alive + 2);
+	tod = other_tod;
+	gk_check(tod < gk_tod() && gk_tod() - tod < 1000000ul << 12,
+		 "both have the same clock");
+}
+
+static void check_signals(void)
+{
+	bool good = true;
+
+	for (u32 i = 1; i <= CALLS && good; i++) {
+		while (signal(OTHER, EXTERNAL_CALL, 0, NULL) == 1)
+			give_way();
+		good = until_word(&calls_here, i);
+	}
+	gk_check(good, "external calls go there and come back");
+	gk_check_equal(calls_there, CALLS, "each once");
+	gk_check_equal(other_from, insn_stap(), "with the caller's address");
+	for (u32 i = 1; i <= CALLS && good; i++) {
+		signal(OTHER, EMERGENCY, 0, NULL);
+		good = until_word(&emergencies_there, i);
+	}
+	gk_check(good, "so do emergency signals");
+}
+
+static void check_counting(void)
+{
+	u32 done = jobs_done + 1;
+
+	job = JOB_COUNT;
+	count_up();
+	gk_check(until_word(&jobs_done, done), "both count to the end");
+	gk_check_equal(total, 2 * COUNTS, "and no count is lost");
+	job = JOB_NONE;
+}
+
+/* Virtual = real for all storage, and one page of which the test disposes. */
+static bool make_tables(void)
+{
+	u8 *area = gk_pages_alloc((SEGMENTS + 2) * 4096 + 16384 + 16384);
+	u64 at = ((u64)area + 16383) & ~16383ul;
+
+	if (!area)
+		return false;
+	segment_table = (u64 *)at;
+	for (u32 i = 0; i < 2048; i++)
+		segment_table[i] = STE_INVALID;
+	at += 16384;
+	for (u32 s = 0; s <= SEGMENTS; s++, at += 2048) {
+		u64 *pages = (u64 *)at;
+
+		segment_table[s] = at;
+		for (u32 p = 0; p < 256; p++)
+			pages[p] = s < SEGMENTS ? s * SEGMENT_SIZE + p * 4096ul
+						: PTE_INVALID;
+		test_pte = pages;
+	}
+	return true;
+}
+
+/* Each change must be seen by the read after the next. */
+static void check_shootdown(void)
+{
+	static u64 page[2][512] ALIGNED(4096);
+	u64 table = (u64)test_pte, at = TEST_PAGE;
+	u32 stale = 0, done = jobs_done + 1;
+	bool good = true;
+
+	if (!gk_check(make_tables(), "there is storage for tables"))
+		return;
+	table = (u64)test_pte;
+	page[0][0] = 1000;
+	page[1][0] = 1001;
+	*test_pte = (u64)page[0];
+	job = JOB_READ;
+	for (u32 i = 1; i <= FLIPS && good; i++) {
+		good = until(&rounds, rounds + 2);
+		__asm__ volatile("ipte %0,%1"
+				 :
+				 : "d"(table), "d"(at)
+				 : "memory");
+		*(volatile u64 *)test_pte = (u64)page[i % 2];
+		good &= until(&rounds, rounds + 2);
+		stale += seen != 1000 + i % 2;
+	}
+	job = JOB_NONE;
+	gk_check(good, "the other CPU reads on");
+	gk_check_equal(stale, 0, "and never by an entry that IPTE took away");
+	gk_check(until_word(&jobs_done, done), "it ends");
+}
+
+static void check_stop(void)
+{
+	static u8 area[512] ALIGNED(512);
+	u32 status = 0, end = 1000000;
+	u64 stood;
+
+	gk_check_equal((u64)signal(OTHER, STOP, 0, &status), 0,
+		       "stop is accepted");
+	while (signal(OTHER, SENSE, 0, &status) != 1 && end--)
+		give_way();
+	gk_check_equal(status, STATUS_STOPPED, "it stops");
+	stood = alive;
+	gk_wait_until(gk_now_us() + 20000);
+	gk_check_equal(alive, stood, "and does nothing more");
+	gk_check_equal(
+		(u64)signal(OTHER, STORE_STATUS, (u32)(u64)area, &status), 0,
+		"store status at address is accepted");
+	gk_check_equal(*(u32 *)(void *)(area + 0x118), (u32)(u64)prefix_area,
+		       "its prefix is stored");
+	gk_check_equal(*(u64 *)(void *)(area + 0x180), 0x60e0,
+		       "and its control register 0");
+	gk_check_equal((u64)signal(OTHER, START, 0, &status), 0,
+		       "start is accepted");
+	gk_check(until(&alive, stood + 1), "it goes on");
+	gk_check_equal((u64)signal(OTHER, INITIAL_RESET, 0, &status), 0,
+		       "it is reset while it runs");
+	end = 1000000;
+	while (signal(OTHER, SENSE, 0, &status) != 1 && end--)
+		give_way();
+	signal(OTHER, STORE_STATUS, (u32)(u64)area, &status);
+	gk_check_equal(*(u32 *)(void *)(area + 0x118), 0,
+		       "which leaves it with prefix 0");
+}
+
+void gk_main(void)
+{
+	u32 status = 0;
+
+	gk_ext_register(GK_EXT_CALL, called);
+	if (insn_sigp(OTHER, SENSE, 0, &status) == 3) {
+		gk_check_skip("a second CPU", "there is none");
+		gk_check_done();
+	}
+	if (start_other()) {
+		check_running();
+		check_signals();
+		check_counting();
+		check_shootdown();
+		check_stop();
+	}
+	gk_check_done();
+}
