@@ -117,13 +117,14 @@ static void line_before_logon(struct session *s, const char *line)
 	commands(s, text);
 }
 
-static void line_of_user(struct session *s, struct vm *vm, const char *line)
+static void line_of_user(struct session *s, struct vm *vm, const char *line,
+			 bool quiet)
 {
 	struct linedit e = editing(vm);
 	const char *cp = linedit_cp(&e, line);
 	char text[SCREEN_INPUT];
 
-	if (*line != '\0')
+	if (*line != '\0' && !quiet)
 		redisplay(s, line, true);
 	if (cp && *cp == '\0') {
 		vm_break(vm);
@@ -174,7 +175,7 @@ static void do_work(struct session *s, struct work *w)
 	else if (vm && w->kind == WORK_BREAK)
 		vm_break(vm);
 	else if (vm)
-		line_of_user(s, vm, w->text);
+		line_of_user(s, vm, w->text, w->kind == WORK_QUIET);
 	else if (w->kind == WORK_LINE)
 		line_before_logon(s, w->text);
 	memset(w->text, 0, sizeof(w->text));

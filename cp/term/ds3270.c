@@ -97,7 +97,26 @@ void ds_fill(struct ds_out *out, u32 cell)
 void ds_color(struct ds_out *out, u8 color)
 {
 	ds_byte(out, DS_SA);
-	ds_byte(out, 0x42);
+	ds_byte(out, DS_TYPE_COLOR);
+	ds_byte(out, color);
+}
+
+void ds_hilite(struct ds_out *out, u8 hilite)
+{
+	ds_byte(out, DS_SA);
+	ds_byte(out, DS_TYPE_HILITE);
+	ds_byte(out, hilite);
+}
+
+void ds_sfe(struct ds_out *out, u8 attribute, u8 color, u8 hilite)
+{
+	ds_byte(out, DS_SFE);
+	ds_byte(out, 3);
+	ds_byte(out, DS_TYPE_FIELD);
+	ds_byte(out, attribute);
+	ds_byte(out, DS_TYPE_HILITE);
+	ds_byte(out, hilite);
+	ds_byte(out, DS_TYPE_COLOR);
 	ds_byte(out, color);
 }
 
@@ -115,23 +134,6 @@ void ds_text(struct ds_out *out, const char *text, size_t size)
 	}
 }
 
-bool ds_parse(struct ds_in *in, const void *data, size_t size)
-{
-	in->data = data;
-	in->size = (u32)MIN(size, 0xffffu);
-	in->at = in->size;
-	in->cursor = 0xffff;
-	if (in->size == 0)
-		return false;
-	in->aid = in->data[0];
-	if (in->size >= 3) {
-		in->cursor =
-			(u16)((in->data[1] & 0x3f) << 6 | (in->data[2] & 0x3f));
-		in->at = 3;
-	}
-	return true;
-}
-
 /* The address of an SBA; 12 bits, or 14 when the top bits are zero. */
 static u32 take_cell(struct ds_in *in)
 {
@@ -145,6 +147,22 @@ static u32 take_cell(struct ds_in *in)
 	if ((p[0] & 0xc0) == 0)
 		return (u32)(p[0] << 8 | p[1]);
 	return (u32)((p[0] & 0x3f) << 6 | (p[1] & 0x3f));
+}
+
+bool ds_parse(struct ds_in *in, const void *data, size_t size)
+{
+	in->data = data;
+	in->size = (u32)MIN(size, 0xffffu);
+	in->at = in->size;
+	in->cursor = 0xffff;
+	if (in->size == 0)
+		return false;
+	in->aid = in->data[0];
+	if (in->size >= 3) {
+		in->at = 1;
+		in->cursor = (u16)take_cell(in);
+	}
+	return true;
 }
 
 /* How many bytes the order at P takes; 0: it is a character. */

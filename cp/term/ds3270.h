@@ -50,6 +50,11 @@
 #define DS_COLOR_TURQUOISE 0xf5
 #define DS_COLOR_WHITE	   0xf7
 
+/* Types of extended attributes. */
+#define DS_TYPE_HILITE 0x41
+#define DS_TYPE_COLOR  0x42
+#define DS_TYPE_FIELD  0xc0
+
 /* Attention identifiers. */
 #define DS_AID_NONE	  0x60
 #define DS_AID_ENTER	  0x7d
@@ -81,7 +86,11 @@ void ds_sf(struct ds_out *out, u8 attribute);
 void ds_ic(struct ds_out *out);
 /* Fill with nulls up to, not including, CELL (0 or the size: to the end). */
 void ds_fill(struct ds_out *out, u32 cell);
+/* Colour and highlighting of the characters that follow; 0: the default. */
 void ds_color(struct ds_out *out, u8 color);
+void ds_hilite(struct ds_out *out, u8 hilite);
+/* A field with a colour and highlighting of its own. */
+void ds_sfe(struct ds_out *out, u8 attribute, u8 color, u8 hilite);
 /* At most SIZE characters; what has no glyph becomes a blank. */
 void ds_text(struct ds_out *out, const char *text, size_t size);
 

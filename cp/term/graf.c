@@ -149,12 +149,16 @@ static void key(struct graf *g, u32 size, const struct session_view *view)
 		take_break_key(scr, &in);
 	else if (view->bound && in.aid == DS_AID_PA1)
 		in.aid = DS_AID_PA3;
+	if (ds_aid_pf(in.aid))
+		session_pf(g->s, ds_aid_pf(in.aid), &scr->pf);
 	event = screen_key(scr, &in, now);
 	switch (event) {
 	case EVENT_NONE:
 		break;
 	case EVENT_LINE:
-		if (session_submit(g->s, WORK_LINE, scr->line))
+		if (session_submit(g->s,
+				   scr->secret_line ? WORK_QUIET : WORK_LINE,
+				   scr->line))
 			screen_accept(scr);
 		else
 			screen_refuse(scr, NULL, now);
@@ -191,6 +195,7 @@ static void follow(struct graf *g, struct session_view *view)
 		screen_set_mode(scr, MODE_LINE, now);
 		screen_set_more(scr, view->set.more_alarm_s,
 				view->set.more_clear_s, view->set.hold);
+		screen_set_look(scr, view->set.look);
 	} else if (view->ended && scr->mode != MODE_LOGO) {
 		if (scr->mode == MODE_LINE)
 			session_put(g->s, LINE_CP, done);

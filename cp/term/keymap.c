@@ -8,23 +8,23 @@
 #include "cp/term/ds3270.h"
 
 static const u8 actions[STATES][KEYS] = {
-#define ROW(enter, clear, pa1, pa2, pa3, retrieve, pf, other)                  \
+#define ROW(enter, clear, pa1, pa2, pa3, pf, other)                            \
 	{                                                                      \
-		DO_##enter, DO_##clear, DO_##pa1, DO_##pa2, DO_##pa3,          \
-			DO_##retrieve, DO_##pf, DO_##other                     \
+		DO_##enter, DO_##clear, DO_##pa1, DO_##pa2, DO_##pa3, DO_##pf, \
+			DO_##other                                             \
 	}
 	/* clang-format off */
-	/*                     ENTER    CLEAR    PA1      PA2      PA3      PF12      PF       other */
-	[STATE_LOGO]    = ROW(LOGO,    WELCOME, NOTHING, REPAINT, NOTHING, NOTHING,  NOTHING, NOTHING),
-	[STATE_WELCOME] = ROW(SUBMIT,  RELOGO,  NOTHING, PAGE,    NOTHING, RETRIEVE, NOTHING, NOTHING),
-	[STATE_RUNNING] = ROW(SUBMIT,  ERASE,   BREAK,   PAGE,    NOTHING, RETRIEVE, NOTHING, NOTHING),
-	[STATE_VM_READ] = ROW(SUBMIT,  ERASE,   BREAK,   PAGE,    NOTHING, RETRIEVE, NOTHING, NOTHING),
-	[STATE_CP_READ] = ROW(SUBMIT,  ERASE,   NOTHING, PAGE,    NOTHING, RETRIEVE, NOTHING, NOTHING),
-	[STATE_SECRET]  = ROW(SECRET,  REPAINT, CANCEL,  REPAINT, NOTHING, NOTHING,  NOTHING, NOTHING),
-	[STATE_MORE]    = ROW(HOLD,    ERASE,   BREAK,   PAGE,    NOTHING, RETRIEVE, NOTHING, NOTHING),
-	[STATE_HOLDING] = ROW(TAKE,    ERASE,   BREAK,   PAGE,    NOTHING, RETRIEVE, NOTHING, NOTHING),
-	[STATE_REFUSED] = ROW(SUBMIT,  ERASE,   BREAK,   PAGE,    NOTHING, RETRIEVE, NOTHING, NOTHING),
-	[STATE_DONE]    = ROW(RELOGO,  RELOGO,  NOTHING, RELOGO,  NOTHING, NOTHING,  NOTHING, NOTHING),
+	/*                     ENTER    CLEAR    PA1      PA2      PA3      PF       other */
+	[STATE_LOGO]    = ROW(LOGO,    WELCOME, NOTHING, REPAINT, NOTHING, NOTHING, NOTHING),
+	[STATE_WELCOME] = ROW(SUBMIT,  RELOGO,  NOTHING, PAGE,    NOTHING, PF,      NOTHING),
+	[STATE_RUNNING] = ROW(SUBMIT,  ERASE,   BREAK,   PAGE,    NOTHING, PF,      NOTHING),
+	[STATE_VM_READ] = ROW(SUBMIT,  ERASE,   BREAK,   PAGE,    NOTHING, PF,      NOTHING),
+	[STATE_CP_READ] = ROW(SUBMIT,  ERASE,   NOTHING, PAGE,    NOTHING, PF,      NOTHING),
+	[STATE_SECRET]  = ROW(SECRET,  REPAINT, CANCEL,  REPAINT, NOTHING, NOTHING, NOTHING),
+	[STATE_MORE]    = ROW(HOLD,    ERASE,   BREAK,   PAGE,    NOTHING, PF,      NOTHING),
+	[STATE_HOLDING] = ROW(TAKE,    ERASE,   BREAK,   PAGE,    NOTHING, PF,      NOTHING),
+	[STATE_REFUSED] = ROW(SUBMIT,  ERASE,   BREAK,   PAGE,    NOTHING, PF,      NOTHING),
+	[STATE_DONE]    = ROW(RELOGO,  RELOGO,  NOTHING, RELOGO,  NOTHING, NOTHING, NOTHING),
 /* clang-format on */
 #undef ROW
 };
@@ -52,10 +52,8 @@ enum key_action keymap_action(enum screen_state state, enum screen_key key)
 
 enum screen_key keymap_key(u8 aid)
 {
-	u8 pf = ds_aid_pf(aid);
-
-	if (pf)
-		return pf % 12 == 0 ? KEY_RETRIEVE : KEY_PF;
+	if (ds_aid_pf(aid))
+		return KEY_PF;
 	for (size_t i = 0; i < ARRAY_SIZE(aids); i++)
 		if (aids[i].aid == aid)
 			return (enum screen_key)aids[i].key;

@@ -25,27 +25,26 @@ enum screen_key {
 	KEY_PA1,
 	KEY_PA2,
 	KEY_PA3,
-	KEY_RETRIEVE, /* PF12, PF24 */
-	KEY_PF,	      /* the others */
-	KEY_OTHER,    /* light pen, test request ... */
+	KEY_PF,
+	KEY_OTHER, /* light pen, test request ... */
 	KEYS,
 };
 
 enum key_action {
-	DO_NOTHING,  /* restore the keyboard                             */
-	DO_SUBMIT,   /* the line is for CP or the guest                  */
-	DO_SECRET,   /* the line answers the hidden prompt               */
-	DO_CANCEL,   /* an empty line answers the hidden prompt          */
-	DO_LOGO,     /* fields of the logo: log on, or run the command   */
-	DO_WELCOME,  /* from the logo to line mode                       */
-	DO_RELOGO,   /* from line mode back to the logo                  */
-	DO_ERASE,    /* clear output and input, show what waits          */
-	DO_PAGE,     /* clear output, keep input, show what waits        */
-	DO_HOLD,     /* stop the clock; a line typed stays               */
-	DO_TAKE,     /* a line typed is submitted, else nothing          */
-	DO_BREAK,    /* to CP                                            */
-	DO_RETRIEVE, /* the line before into the input area              */
-	DO_REPAINT,  /* all anew, nothing lost                           */
+	DO_NOTHING, /* restore the keyboard                             */
+	DO_SUBMIT,  /* the line is for CP or the guest                  */
+	DO_SECRET,  /* the line answers the hidden prompt               */
+	DO_CANCEL,  /* an empty line answers the hidden prompt          */
+	DO_LOGO,    /* fields of the logo: log on, or run the command   */
+	DO_WELCOME, /* from the logo to line mode                       */
+	DO_RELOGO,  /* from line mode back to the logo                  */
+	DO_ERASE,   /* clear output and input, show what waits          */
+	DO_PAGE,    /* clear output, keep input, show what waits        */
+	DO_HOLD,    /* stop the clock; a line typed stays               */
+	DO_TAKE,    /* a line typed is submitted, else nothing          */
+	DO_BREAK,   /* to CP                                            */
+	DO_PF,	    /* what SET PF says                                 */
+	DO_REPAINT, /* all anew, nothing lost                           */
 };
 
 enum key_action keymap_action(enum screen_state state, enum screen_key key);

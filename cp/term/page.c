@@ -4,11 +4,26 @@
 
 #include "cp/lib/str.h"
 
+bool page_fits(u16 rows, u16 cols)
+{
+	return rows <= PAGE_ROWS && cols <= PAGE_COLS &&
+	       (u32)rows * cols <= PAGE_CELLS;
+}
+
+const char *page_row(const struct page *p, u16 row)
+{
+	return p->text + (size_t)row * p->cols;
+}
+
 void page_init(struct page *p, u16 rows, u16 cols)
 {
 	memset(p, 0, sizeof(*p));
-	p->rows = MIN(rows, PAGE_ROWS);
-	p->cols = MIN(cols, PAGE_COLS);
+	if (!page_fits(rows, cols)) {
+		rows = 22;
+		cols = 80;
+	}
+	p->rows = rows;
+	p->cols = cols;
 }
 
 void page_clear(struct page *p)
@@ -30,7 +45,7 @@ size_t page_add(struct page *p, u8 kind, const char *text, size_t size)
 
 	if (page_full(p))
 		return 0;
-	memcpy(p->text[p->used], text, take);
+	memcpy(p->text + (size_t)p->used * p->cols, text, take);
 	p->size[p->used] = (u16)take;
 	p->kind[p->used] = kind;
 	p->used++;

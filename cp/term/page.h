@@ -8,8 +8,9 @@
 
 #include "cp/lib/types.h"
 
-#define PAGE_ROWS 41  /* a model 4: 43 rows, 2 of them for input */
-#define PAGE_COLS 132 /* a model 5                                */
+#define PAGE_ROWS  96 /* rows of output                            */
+#define PAGE_COLS  200
+#define PAGE_CELLS 9800 /* 62 x 160 without the two rows of input    */
 
 struct page {
 	u16 rows, cols;
@@ -17,13 +18,17 @@ struct page {
 	u16 shown;	    /* rows the terminal has                          */
 	bool erased;	    /* the terminal still has rows that are gone here */
 	u8 kind[PAGE_ROWS]; /* enum line_kind of each row              */
-	char text[PAGE_ROWS][PAGE_COLS];
 	u16 size[PAGE_ROWS];
+	char text[PAGE_CELLS]; /* ROWS times COLS */
 };
 
 void page_init(struct page *p, u16 rows, u16 cols);
 void page_clear(struct page *p);
 bool page_full(const struct page *p);
+/* The characters of ROW; page.size has their number. */
+const char *page_row(const struct page *p, u16 row);
+/* Is this a size that a page can have? */
+bool page_fits(u16 rows, u16 cols);
 /* TEXT, SIZE characters, as far as it fits on one row; the number taken. */
 size_t page_add(struct page *p, u8 kind, const char *text, size_t size);
 

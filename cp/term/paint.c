@@ -12,16 +12,33 @@
 #include "cp/term/line.h"
 #include "cp/term/logo.h"
 
-static const u8 colors[] = {
-	[LINE_CP] = DS_COLOR_TURQUOISE,
-	[LINE_VM] = DS_COLOR_GREEN,
-	[LINE_REDISPLAY] = DS_COLOR_WHITE,
-	[LINE_PRIORITY] = DS_COLOR_RED,
-};
+/* The look of what follows, as far as it differs from BEFORE. */
+static void set_look(struct ds_out *out, struct look *before, struct look look)
+{
+	if (before->color != look.color)
+		ds_color(out, look.color);
+	if (before->hilite != look.hilite)
+		ds_hilite(out, look.hilite);
+	*before = look;
+}
+
+/* A field of AREA. */
+static void start_field(const struct screen *s, struct ds_out *out,
+			u8 attribute, enum look_area area)
+{
+	struct look look = s->look[area];
+
+	if (s->color && (look.color || look.hilite))
+		ds_sfe(out, attribute, look.color, look.hilite);
+	else
+		ds_sf(out, attribute);
+}
 
 static void paint_rows(struct screen *s, struct ds_out *out)
 {
 	struct page *p = &s->page;
+	static const struct look plain;
+	struct look look = plain;
 	u16 from = p->shown;
 
 	if (p->erased) {
@@ -35,11 +52,11 @@ static void paint_rows(struct screen *s, struct ds_out *out)
 			continue;
 		ds_sba(out, (u32)row * s->cols);
 		if (s->color)
-			ds_color(out, colors[p->kind[row] % sizeof(colors)]);
-		ds_text(out, p->text[row], p->size[row]);
+			set_look(out, &look,
+				 s->look[look_of_line(p->kind[row])]);
+		ds_text(out, page_row(p, row), p->size[row]);
 	}
-	if (s->color && from < p->used)
-		ds_color(out, DS_COLOR_DEFAULT);
+	set_look(out, &look, plain);
 	p->shown = p->used;
 }
 
@@ -54,7 +71,7 @@ static void paint_input(struct screen *s, struct ds_out *out)
 	else if (s->input[0] != '\0')
 		attribute = DS_ATTR_INPUT_MDT;
 	ds_sba(out, cell);
-	ds_sf(out, attribute);
+	start_field(s, out, attribute, LOOK_INAREA);
 	/* One cell stays free: a fill from its own end goes all round. */
 	ds_text(out, s->input, MIN(sizeof(s->input), (size_t)room - 1));
 	ds_ic(out);
@@ -68,7 +85,7 @@ static void paint_status(struct screen *s, struct ds_out *out, u64 now_us)
 	fmt_print(text, sizeof(text), "%-9s %-9s",
 		  keymap_status(screen_state(s, now_us)), s->sysid);
 	ds_sba(out, screen_status_cell(s));
-	ds_sf(out, DS_ATTR_BRIGHT_SKIP);
+	start_field(s, out, DS_ATTR_BRIGHT_SKIP, LOOK_STATAREA);
 	ds_text(out, text, sizeof(text));
 	ds_sba(out, screen_status_cell(s) + SCREEN_STATUS - 1);
 	ds_sf(out, DS_ATTR_TEXT);

@@ -7,7 +7,7 @@
 #include "cp/term/screen.h"
 
 /* Room for any screen: every cell, and orders around each row. */
-#define PAINT_SIZE 8192
+#define PAINT_SIZE 12288
 
 /*
  * Build the write that brings the terminal up to date into OUT (whose data

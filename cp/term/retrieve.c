@@ -34,3 +34,11 @@ const char *retrieve_back(struct retrieve *r)
 	r->back = (u8)(r->back >= r->lines ? 1 : r->back + 1);
 	return line_back(r, r->back);
 }
+
+const char *retrieve_forward(struct retrieve *r)
+{
+	if (r->lines == 0)
+		return "";
+	r->back = (u8)(r->back <= 1 ? r->lines : r->back - 1);
+	return line_back(r, r->back);
+}

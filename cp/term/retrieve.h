@@ -20,5 +20,7 @@ void retrieve_init(struct retrieve *r);
 void retrieve_add(struct retrieve *r, const char *line);
 /* One line further back, round to the newest after the oldest; "" if none. */
 const char *retrieve_back(struct retrieve *r);
+/* The other way: one line newer, round to the oldest after the newest. */
+const char *retrieve_forward(struct retrieve *r);
 
 #endif

@@ -50,8 +50,8 @@ void screen_init(struct screen *s, const char *sysid)
 
 void screen_newcomer(struct screen *s, u16 rows, u16 cols, bool color)
 {
-	bool usable = rows >= SCREEN_ROWS && rows <= PAGE_ROWS + 2 &&
-		      cols >= SCREEN_COLS && cols <= PAGE_COLS;
+	bool usable = rows >= SCREEN_ROWS && cols >= SCREEN_COLS &&
+		      page_fits((u16)(rows - 2), cols);
 
 	s->rows = usable ? rows : SCREEN_ROWS;
 	s->cols = usable ? cols : SCREEN_COLS;
@@ -64,6 +64,7 @@ void screen_newcomer(struct screen *s, u16 rows, u16 cols, bool color)
 	s->refused_until = 0;
 	s->input[0] = s->line[0] = '\0';
 	screen_set_more(s, 50, 10, true);
+	look_defaults(s->look);
 	page_init(&s->page, (u16)(s->rows - 2), s->cols);
 	retrieve_init(&s->retrieve);
 	dirty_all(s);
@@ -126,6 +127,16 @@ void screen_set_more(struct screen *s, u8 alarm_s, u8 clear_s, bool hold)
 	s->more_alarm_s = alarm_s;
 	s->more_clear_s = clear_s;
 	s->hold_on = hold;
+}
+
+void screen_set_look(struct screen *s, const struct look look[LOOK_AREAS])
+{
+	if (memcmp(s->look, look, sizeof(s->look)) == 0)
+		return;
+	memcpy(s->look, look, sizeof(s->look));
+	/* What is being typed would be lost by painting all anew. */
+	s->dirty_status = s->dirty_input = true;
+	s->page.shown = 0;
 }
 
 void screen_set_secret(struct screen *s, bool secret)
@@ -209,11 +220,69 @@ static void take_input(struct screen *s, struct ds_in *in)
 		s->line[--n] = '\0';
 }
 
-/* Bring back a line typed before; the cursor goes behind it. */
-static void retrieve_line(struct screen *s)
+/* Text into the input area; the cursor goes behind it. */
+static void put_input(struct screen *s, const char *text)
 {
-	str_copy(s->input, sizeof(s->input), retrieve_back(&s->retrieve));
+	str_copy(s->input, sizeof(s->input), text);
 	s->dirty_input = true;
+}
+
+/* The cursor to the next tab stop; blanks on the way. */
+static void tab(struct screen *s, struct ds_in *in)
+{
+	u32 from = screen_input_cell(s) + 1, to = screen_status_cell(s) - 1;
+	size_t n, stop;
+
+	take_input(s, in);
+	if (in->cursor < from || in->cursor >= to)
+		return;
+	n = strlen(s->line);
+	stop = pf_tab_stop(&s->pf, MAX((u32)n, in->cursor - from));
+	stop = MIN(stop, (size_t)(to - from) - 1);
+	while (n < stop && n + 1 < sizeof(s->line))
+		s->line[n++] = ' ';
+	s->line[n] = '\0';
+	put_input(s, s->line);
+}
+
+/* IMMED leaves what is typed, unless that was substituted into the line. */
+static enum screen_event pf_immed(struct screen *s, struct ds_in *in)
+{
+	char text[PF_TEXT + SCREEN_INPUT];
+
+	take_input(s, in);
+	pf_text(&s->pf, s->line, text, sizeof(text));
+	str_copy(s->line, sizeof(s->line), text);
+	s->keep_typed = !s->pf.subst;
+	s->secret_line = s->pf.no_show;
+	return s->line[0] ? EVENT_LINE : EVENT_NONE;
+}
+
+static enum screen_event pf(struct screen *s, struct ds_in *in)
+{
+	char text[SCREEN_INPUT];
+
+	switch ((enum pf_kind)s->pf.kind) {
+	case PF_UNDEFINED:
+		break;
+	case PF_IMMED:
+		return pf_immed(s, in);
+	case PF_DELAYED:
+		take_input(s, in);
+		pf_text(&s->pf, s->line, text, sizeof(text));
+		put_input(s, text);
+		break;
+	case PF_BACKWARD:
+		put_input(s, retrieve_back(&s->retrieve));
+		break;
+	case PF_FORWARD:
+		put_input(s, retrieve_forward(&s->retrieve));
+		break;
+	case PF_TAB:
+		tab(s, in);
+		break;
+	}
+	return EVENT_NONE;
 }
 
 static enum screen_event secret(struct screen *s, struct ds_in *in)
@@ -302,9 +371,8 @@ static enum screen_event act(struct screen *s, enum key_action action,
 		return take(s, in);
 	case DO_BREAK:
 		return EVENT_BREAK;
-	case DO_RETRIEVE:
-		retrieve_line(s);
-		break;
+	case DO_PF:
+		return pf(s, in);
 	case DO_REPAINT:
 		dirty_all(s);
 		break;
@@ -324,16 +392,19 @@ enum screen_event screen_key(struct screen *s, struct ds_in *in, u64 now_us)
 		s->dirty_all = true;
 	}
 	s->unlock = true;
+	s->keep_typed = s->secret_line = false;
 	return act(s, keymap_action(state, key), in, now_us);
 }
 
 void screen_accept(struct screen *s)
 {
-	if (s->mode == MODE_LINE)
+	if (s->mode == MODE_LINE && !s->secret_line)
 		retrieve_add(&s->retrieve, s->line);
+	s->unlock = true;
+	if (s->keep_typed)
+		return;
 	s->input[0] = '\0';
 	s->dirty_input = true;
-	s->unlock = true;
 }
 
 void screen_refuse(struct screen *s, const char *line, u64 now_us)

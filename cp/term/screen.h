@@ -16,7 +16,9 @@
 #include "cp/lib/types.h"
 #include "cp/term/ds3270.h"
 #include "cp/term/keymap.h"
+#include "cp/term/look.h"
 #include "cp/term/page.h"
+#include "cp/term/pfkey.h"
 #include "cp/term/retrieve.h"
 
 #define SCREEN_ROWS	  24
@@ -57,6 +59,11 @@ struct screen {
 	u64 since;	 /* begin of MORE... or DONE     */
 	u64 refused_until;
 
+	struct look look[LOOK_AREAS];
+	struct pf_key pf; /* of the key about to be handled */
+	bool keep_typed;  /* what is typed is not the line of EVENT_LINE */
+	bool secret_line; /* nor to be shown or retrieved */
+
 	struct page page;
 	struct retrieve retrieve;
 	char input[SCREEN_INPUT]; /* CP's text for the input area */
@@ -77,6 +84,8 @@ void screen_set_mode(struct screen *s, enum screen_mode mode, u64 now_us);
 /* STATE_RUNNING, STATE_VM_READ or STATE_CP_READ, as the vm has it. */
 void screen_set_base(struct screen *s, enum screen_state base);
 void screen_set_more(struct screen *s, u8 alarm_s, u8 clear_s, bool hold);
+/* SCREEN: all is painted anew when something differs. */
+void screen_set_look(struct screen *s, const struct look look[LOOK_AREAS]);
 void screen_set_sysid(struct screen *s, const char *sysid);
 /* Open or close the hidden prompt. */
 void screen_set_secret(struct screen *s, bool secret);
@@ -87,6 +96,7 @@ void screen_set_secret(struct screen *s, bool secret);
  */
 size_t screen_put(struct screen *s, u8 kind, const char *text, size_t size,
 		  u64 now_us, bool *all);
+/* When ds_aid_pf() knows the key, screen.pf says what it does. */
 enum screen_event screen_key(struct screen *s, struct ds_in *in, u64 now_us);
 /*
  * The line of EVENT_LINE was taken: empty the input area.  Only a logged-on

@@ -315,6 +315,25 @@ bool session_stirred(struct session *s)
 	return stirred || s->rdev->attention || s->rdev->device_end;
 }
 
+void session_pf(struct session *s, u8 n, struct pf_key *out)
+{
+	struct vm *vm;
+
+	memset(out, 0, sizeof(*out));
+	out->kind = n % 12 == 0 ? PF_BACKWARD : PF_UNDEFINED;
+	spin_lock(&s->lock);
+	vm = s->vm;
+	if (vm)
+		vm_get(vm);
+	spin_unlock(&s->lock);
+	if (!vm)
+		return;
+	spin_lock(&vm->dev_lock);
+	*out = vm->pf[n - 1];
+	spin_unlock(&vm->dev_lock);
+	vm_put(vm);
+}
+
 /* --- what was typed --- */
 
 bool session_submit(struct session *s, enum work_kind kind, const char *text)

@@ -13,6 +13,7 @@
 
 enum work_kind {
 	WORK_LINE,     /* typed in line mode                        */
+	WORK_QUIET,    /* likewise, not to be shown (SET PF NODISP)  */
 	WORK_COMMAND,  /* from the logo: not shown again            */
 	WORK_BREAK,    /* PA1, #CP                                  */
 	WORK_WELCOME,  /* say what can be done before LOGON         */
@@ -73,6 +74,8 @@ void session_look(struct session *s, struct session_view *view);
  * came.  To be asked right before a park: a wait for I/O uses up the wake.
  */
 bool session_stirred(struct session *s);
+/* What program function key N (1 to 24) does for the user of S. */
+void session_pf(struct session *s, u8 n, struct pf_key *out);
 /* False: too much is typed ahead. */
 bool session_submit(struct session *s, enum work_kind kind, const char *text);
 /* The hidden prompt's answer. */

@@ -149,6 +149,8 @@ static void default_settings(struct vm *vm)
 		.linesize = 80,
 		.brkkey = 0x6c,
 	};
+	look_defaults(vm->set.look);
+	pf_defaults(vm->pf);
 }
 
 /* The base CPU, and those of CPU statements. */

@@ -16,6 +16,8 @@
 #include "cp/lib/list.h"
 #include "cp/lib/types.h"
 #include "cp/term/line.h"
+#include "cp/term/look.h"
+#include "cp/term/pfkey.h"
 #include "cp/vdev/v3215.h"
 #include "cp/vdev/vcss.h"
 #include "cp/vm/copy.h"
@@ -49,6 +51,7 @@ struct vm_settings {
 	bool hold, timestamp, autocr, mode_vm, conmode_3270;
 	u16 linesize;
 	u8 brkkey; /* AID */
+	struct look look[LOOK_AREAS];
 };
 
 /* What the status area of the terminal says, as far as the vm decides it. */
@@ -85,6 +88,7 @@ struct vm {
 	struct nic *nic[VM_NICS_MAX];
 
 	/* Console (cp/vm/vconsole.c), under dev_lock. */
+	struct pf_key pf[PF_KEYS];
 	struct session *session; /* NULL: disconnected */
 	struct copy copy;	 /* for its secondary user and observer */
 	bool cp_read;		 /* stopped by CP, wants a command */

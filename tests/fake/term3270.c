@@ -59,12 +59,29 @@ static void repeat(struct t3270 *t, u32 to, u8 byte)
 	while (t->at != to);
 }
 
+/* Start Field Extended: the last field attribute of its pairs counts. */
+static u32 extended_field(struct t3270 *t, const u8 *p, u32 left)
+{
+	u32 size = 2 + 2 * (u32)p[1];
+	u8 attribute = 0x40;
+
+	if (size > left) {
+		t->broken = true;
+		return left;
+	}
+	for (u32 i = 2; i < size; i += 2)
+		if (p[i] == DS_TYPE_FIELD)
+			attribute = p[i + 1];
+	put(t, attribute, true);
+	return size;
+}
+
 /* One order or character of P; how many bytes it took. */
 static u32 order(struct t3270 *t, const u8 *p, u32 left)
 {
 	static const u8 need[256] = {
 		[DS_SBA] = 3, [DS_SF] = 2, [DS_RA] = 4,
-		[DS_SA] = 3,  [DS_IC] = 1,
+		[DS_SA] = 3,  [DS_IC] = 1, [DS_SFE] = 2,
 	};
 
 	if (need[*p] > left) {
@@ -83,6 +100,8 @@ static u32 order(struct t3270 *t, const u8 *p, u32 left)
 		return 4;
 	case DS_SA:
 		return 3;
+	case DS_SFE:
+		return extended_field(t, p, left);
 	case DS_IC:
 		t->cursor = t->at;
 		return 1;
@@ -169,6 +188,10 @@ static u32 put_byte(u8 *to, u32 size, u32 n, u8 byte)
 
 static u32 put_address(u8 *to, u32 size, u32 n, u32 cell)
 {
+	if (cell > 4095) {
+		n = put_byte(to, size, n, (u8)(cell >> 8 & 63));
+		return put_byte(to, size, n, (u8)cell);
+	}
 	n = put_byte(to, size, n, (u8)(0x40 | (cell >> 6 & 63)));
 	return put_byte(to, size, n, (u8)(0x40 | (cell & 63)));
 }

@@ -9,7 +9,7 @@
 
 #include "cp/lib/types.h"
 
-#define T3270_CELLS (43 * 132)
+#define T3270_CELLS (62 * 160)
 
 struct t3270 {
 	u16 alt_rows, alt_cols; /* what Erase/Write Alternate switches to */
@@ -19,7 +19,7 @@ struct t3270 {
 	bool attr[T3270_CELLS]; /* cell is a field attribute  */
 	bool locked, broken;
 	u32 alarms, writes, bytes;
-	char row[133];
+	char row[201];
 };
 
 void t3270_init(struct t3270 *t, u16 alt_rows, u16 alt_cols);

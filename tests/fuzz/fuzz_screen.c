@@ -5,7 +5,7 @@
  * is free after a key, and a held page has a way out.
  *
  * Aims at: cp/term/screen.c cp/term/paint.c cp/term/page.c cp/term/keymap.c
- * cp/term/linedit.c
+ * cp/term/linedit.c cp/term/pfkey.c cp/term/look.c cp/term/retrieve.c
  */
 #include "cp/lib/str.h"
 #include "cp/term/paint.h"
@@ -52,13 +52,14 @@ static void key(const u8 *data, size_t size)
 static void step(u8 what, const u8 *data, u8 size)
 {
 	static const u16 model[][2] = {
-		{ 24, 80 }, { 43, 80 }, { 27, 132 }, { 9, 300 }
+		{ 62, 160 }, { 43, 80 }, { 27, 132 }, { 9, 300 }
 	};
+	struct look looks[LOOK_AREAS];
 	u8 record[4096];
 	u8 arg = size ? data[0] : 0;
 	bool all;
 
-	switch (what % 9) {
+	switch (what % 11) {
 	case 0:
 		screen_put(&scr, arg & 3, (const char *)data, size, now, &all);
 		break;
@@ -85,6 +86,18 @@ static void step(u8 what, const u8 *data, u8 size)
 		break;
 	case 7:
 		screen_refuse(&scr, arg & 1 ? scr.line : NULL, now);
+		break;
+	case 9:
+		scr.pf.kind = arg % 6;
+		scr.pf.subst = arg & 8;
+		scr.pf.no_show = arg & 16;
+		memset(scr.pf.text, 0, sizeof(scr.pf.text));
+		memcpy(scr.pf.text, data,
+		       MIN((size_t)size, sizeof(scr.pf.text) - 1));
+		break;
+	case 10:
+		memset(looks, arg, sizeof(looks));
+		screen_set_look(&scr, looks);
 		break;
 	default:
 		t3270_init(&term, model[arg & 3][0], model[arg & 3][1]);

@@ -58,8 +58,9 @@ class Rig:
             machine.wait(ready, seconds)
         return self
 
-    def terminal(self, name="terminal", model="3279-2-E"):
-        terminal = Terminal(self.machine, model=model, name=name)
+    def terminal(self, name="terminal", model="3279-2-E", oversize=None):
+        terminal = Terminal(self.machine, model=model, name=name,
+                            oversize=oversize)
         self.terminals.append(terminal)
         return terminal
 

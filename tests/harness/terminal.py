@@ -17,12 +17,15 @@ READY = ("RUNNING", "CP READ", "VM READ")
 
 
 class Terminal:
-    def __init__(self, machine, model="3279-2-E", lu="", name="terminal"):
+    def __init__(self, machine, model="3279-2-E", lu="", name="terminal",
+                 oversize=None):
         self.name = name
         self.screens = []
         self.on_screen = None
         where = f"{lu + '@' if lu else ''}127.0.0.1:{machine.port}"
         command = ["s3270", "-utf8", "-model", model]
+        if oversize:
+            command += ["-oversize", oversize]
         if machine.network:
             command = machine.network.wrap(command)
         self.process = start(command, stdin=-1, stdout=-1, stderr=-2,

@@ -74,11 +74,11 @@ class Walk:
                                "failed\n" + "\n".join(self.failed))
 
 
-def play(rig, cases, ipl=True):
+def play(rig, cases, ipl=True, walk=None):
     """The table on RIG; everybody is logged on before, but whom it LOGONs."""
     if ipl:
         rig.ipl()
-    walk = Walk(rig)
+    walk = walk or Walk(rig)
     walk.play(cases)
     return walk
 

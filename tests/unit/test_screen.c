@@ -16,77 +16,7 @@
 #include "cp/term/logo.h"
 #include "cp/term/paint.h"
 #include "cp/term/screen.h"
-#include "tests/fake/term3270.h"
-
-#define S 1000000ull /* a second */
-
-static struct screen scr;
-static struct t3270 term;
-static u8 stream[PAINT_SIZE];
-static u64 now;
-
-static void show(void)
-{
-	struct ds_out out;
-
-	ds_init(&out, stream, sizeof(stream), 0);
-	if (!paint(&scr, &out, now))
-		return;
-	assert_false(out.full);
-	t3270_write(&term, out.command, out.data, out.len);
-	assert_false(term.broken);
-}
-
-static enum screen_event press(u8 aid)
-{
-	u8 record[2048];
-	struct ds_in in;
-	enum screen_event event;
-
-	assert_true(ds_parse(&in, record,
-			     t3270_key(&term, aid, record, sizeof(record))));
-	event = screen_key(&scr, &in, now);
-	if (event == EVENT_LINE)
-		screen_accept(&scr);
-	show();
-	assert_false(term.locked);
-	return event;
-}
-
-static bool put(u8 kind, const char *text)
-{
-	bool all;
-
-	screen_put(&scr, kind, text, strlen(text), now, &all);
-	return all;
-}
-
-static void start(u16 rows, u16 cols)
-{
-	now = 1000 * S;
-	screen_init(&scr, "CP64");
-	screen_newcomer(&scr, rows, cols, false);
-	t3270_init(&term, rows, cols);
-	show();
-}
-
-static void start_line_mode(u16 rows, u16 cols)
-{
-	start(rows, cols);
-	screen_set_mode(&scr, MODE_LINE, now);
-	screen_set_base(&scr, STATE_RUNNING);
-	show();
-}
-
-static void fill(void)
-{
-	char text[16];
-
-	for (int i = 0; !page_full(&scr.page); i++) {
-		fmt_print(text, sizeof(text), "row %d", i);
-		assert_true(put(LINE_CP, text));
-	}
-}
+#include "tests/fake/screen_rig.h"
 
 /* Bring the screen into STATE, one line on it. */
 static void reach(enum screen_state state)
@@ -124,7 +54,7 @@ static void reach(enum screen_state state)
  */
 static const struct {
 	enum screen_state state;
-	const char *word, *keys[KEYS];
+	const char *word, *keys[8];
 } cells[] = {
 	/* clang-format off */
 	/*                                  ENTER  CLEAR  PA1    PA2    PA3    PF12   PF3    other */
@@ -141,10 +71,11 @@ static const struct {
 	/* clang-format on */
 };
 
-static const u8 key_aid[KEYS] = { DS_AID_ENTER, DS_AID_CLEAR, DS_AID_PA1,
-				  DS_AID_PA2,	DS_AID_PA3,   0x7c,
-				  0xf3,		0x7e };
+static const u8 key_aid[8] = { DS_AID_ENTER, DS_AID_CLEAR, DS_AID_PA1,
+			       DS_AID_PA2,   DS_AID_PA3,   0x7c,
+			       0xf3,	     0x7e };
 
+/* C6, C13, C14: */
 static void test_every_state_and_key(void **unused)
 {
 	static const char events[] = "-LCSBW", states[] = "GWRVCSMHND";
@@ -152,7 +83,7 @@ static void test_every_state_and_key(void **unused)
 	(void)unused;
 	assert_int_equal(ARRAY_SIZE(cells), STATES);
 	for (size_t i = 0; i < ARRAY_SIZE(cells); i++)
-		for (int key = 0; key < KEYS; key++) {
+		for (size_t key = 0; key < ARRAY_SIZE(key_aid); key++) {
 			const char *want = cells[i].keys[key];
 			enum screen_event event;
 
@@ -171,11 +102,11 @@ static void test_every_state_and_key(void **unused)
 		}
 }
 
+/* C1, C3: */
 static void test_sizes(void **unused)
 {
-	static const u16 model[][2] = {
-		{ 24, 80 }, { 32, 80 }, { 43, 80 }, { 27, 132 }
-	};
+	static const u16 model[][2] = { { 24, 80 },  { 32, 80 },  { 43, 80 },
+					{ 27, 132 }, { 62, 160 }, { 24, 200 } };
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_SIZE(model); i++) {
@@ -194,13 +125,17 @@ static void test_sizes(void **unused)
 		assert_string_equal(t3270_row(&term, (u16)(rows - 1)) + cols -
 					    20,
 				    "CP READ   CP64");
+		t3270_type(&term, "a line");
+		assert_int_equal(press(DS_AID_ENTER), EVENT_LINE);
+		assert_string_equal(scr.line, "a line");
 	}
 	/* What cannot be used is a model 2. */
-	start(62, 160);
+	start(80, 160);
 	assert_int_equal(term.rows, 24);
 	assert_int_equal(term.cols, 80);
 }
 
+/* C2: */
 static void test_input_area(void **unused)
 {
 	char text[200];
@@ -227,6 +162,7 @@ static void test_input_area(void **unused)
 	assert_int_equal(strlen(t3270_row(&term, 22)), 80);
 }
 
+/* C5: */
 static void test_output_leaves_typing_alone(void **unused)
 {
 	(void)unused;
@@ -240,6 +176,7 @@ static void test_output_leaves_typing_alone(void **unused)
 	assert_string_equal(scr.line, "half a line");
 }
 
+/* C4: */
 static void test_fold(void **unused)
 {
 	char text[201];
@@ -261,6 +198,7 @@ static void test_fold(void **unused)
 	assert_string_equal(t3270_row(&term, 4), "next");
 }
 
+/* C5: */
 static void test_only_new_rows_are_sent(void **unused)
 {
 	u32 before;
@@ -283,6 +221,7 @@ static void test_only_new_rows_are_sent(void **unused)
 	assert_int_equal(term.writes, before);
 }
 
+/* C8: */
 static void test_more_clock(void **unused)
 {
 	(void)unused;
@@ -311,6 +250,7 @@ static void test_more_clock(void **unused)
 	assert_true(screen_deadline(&scr) == SCREEN_NEVER);
 }
 
+/* C9: */
 static void test_holding_has_no_clock(void **unused)
 {
 	(void)unused;
@@ -323,6 +263,7 @@ static void test_holding_has_no_clock(void **unused)
 	assert_true(t3270_sees(&term, "KEPT"));
 }
 
+/* C10: */
 static void test_more_0_0_never_waits(void **unused)
 {
 	(void)unused;
@@ -334,6 +275,7 @@ static void test_more_0_0_never_waits(void **unused)
 	assert_true(t3270_sees(&term, "RUNNING"));
 }
 
+/* C11: */
 static void test_priority_line_holds(void **unused)
 {
 	(void)unused;
@@ -353,6 +295,7 @@ static void test_priority_line_holds(void **unused)
 	assert_true(t3270_sees(&term, "MORE..."));
 }
 
+/* C9: */
 static void test_more_keeps_a_typed_line(void **unused)
 {
 	(void)unused;
@@ -365,6 +308,7 @@ static void test_more_keeps_a_typed_line(void **unused)
 	assert_string_equal(scr.line, "query names");
 }
 
+/* C12: */
 static void test_not_accepted(void **unused)
 {
 	(void)unused;
@@ -383,6 +327,7 @@ static void test_not_accepted(void **unused)
 	assert_string_equal(scr.line, "too fast");
 }
 
+/* C7: */
 static void test_secret(void **unused)
 {
 	(void)unused;
@@ -408,6 +353,7 @@ static void test_secret(void **unused)
 	assert_string_equal(scr.line, "swordfish");
 }
 
+/* C19: */
 static void test_retrieve(void **unused)
 {
 	char text[16];
@@ -432,6 +378,7 @@ static void test_retrieve(void **unused)
 	assert_string_equal(scr.line, "line 39!");
 }
 
+/* C23, C24: */
 static void test_logo_fields(void **unused)
 {
 	(void)unused;
@@ -467,6 +414,7 @@ static void test_logo_fields(void **unused)
 	assert_true(t3270_sees(&term, "CP READ"));
 }
 
+/* C23: */
 static void test_own_logo(void **unused)
 {
 	static const char text[] = "FIRST\n\nTHIRD";
@@ -478,6 +426,7 @@ static void test_own_logo(void **unused)
 	assert_string_equal(t3270_row(&term, 3), " THIRD");
 }
 
+/* C25: */
 static void test_newcomer_sees_nothing(void **unused)
 {
 	(void)unused;
@@ -497,6 +446,7 @@ static void test_newcomer_sees_nothing(void **unused)
 	assert_false(t3270_sees(&term, "typed before"));
 }
 
+/* C26: */
 static void test_done_goes_to_the_logo(void **unused)
 {
 	(void)unused;

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the terminal's keys and commands do: the rules of cp/doc/CONSOLE.md."""
+
+from tests.harness.rig import expect, expect_match
+from tests.sys.commands import KEY, QUIET, SEE, play
+
+PF = [
+    # C15, C16, C17, C18, C19, C20, C21: SET PF, QUERY PF, and the keys.
+    ("GUEST1", "QUERY PF12", r"^PF12 RETRIEVE BACKWARD$"),
+    ("GUEST1", "QUERY PF1", r"^PF01 UNDEFINED$"),
+    ("GUEST1", "SET PF1 IMMED QUERY USERID", QUIET),
+    ("GUEST1", "QUERY PF01", r"^PF01 IMMED QUERY USERID$"),
+    ("GUEST1", "", (KEY, "Clear")),
+    ("GUEST1", "", (KEY, "PF(1)")),
+    ("GUEST1", "", (SEE, r"^GUEST1   AT CP64")),
+    ("GUEST1", "SET PF2 DELAYED QUERY CPLEVEL", QUIET),
+    ("GUEST1", "QUERY PF2", r"^PF02 DELAYED QUERY CPLEVEL$"),
+    ("GUEST1", "", (KEY, "Clear")),
+    ("GUEST1", "", (KEY, "PF(2)")),
+    ("GUEST1", "", (SEE, r"^ QUERY CPLEVEL")),
+    ("GUEST1", "", (KEY, "Enter")),
+    ("GUEST1", "", (SEE, r"^QUERY CPLEVEL\n.*CP-64")),
+    ("GUEST1", "SET PF3 query time", QUIET),
+    ("GUEST1", "QUERY PF3", r"^PF03 DELAYED query time$"),
+    ("GUEST1", "SET PF4 SUBST IMMED MSG * &1-&0", QUIET),
+    ("GUEST1", "QUERY PF4", r"^PF04 SUBST IMMED MSG \* &1-&0$"),
+    ("GUEST1", "SET PF5 NODISP IMMED QUERY USERID", QUIET),
+    ("GUEST1", "QUERY PF5", r"^PF05 NODISP IMMED QUERY USERID$"),
+    ("GUEST1", "", (KEY, "Clear")),
+    ("GUEST1", "", (KEY, "PF(5)")),
+    ("GUEST1", "", (SEE, r"\AGUEST1   AT CP64")),
+    ("GUEST1", "SET PF6 TAB 10 20", QUIET),
+    ("GUEST1", "QUERY PF6", r"^PF06 TAB 10 20$"),
+    ("GUEST1", "SET PF24 RETRIEVE FORWARD", QUIET),
+    ("GUEST1", "QUERY PF", r"PF24 RETRIEVE FORWARD"),
+    ("GUEST1", "", (KEY, "PF(12)")),
+    ("GUEST1", "", (SEE, r"^ QUERY PF$")),
+    ("GUEST1", "SET PF1", QUIET),
+    ("GUEST1", "QUERY PF1", r"^PF01 UNDEFINED$"),
+    ("GUEST1", "SET PF25 X", 3),
+    ("GUEST1", "SET PF X", 2),
+    ("GUEST1", "SET PF1 IMMED", 26),
+    ("GUEST1", "SET PF1 TAB", 26),
+    ("GUEST1", "SET PF1 TAB 5 4", 2),
+    ("GUEST1", "SET PF1 COPY", 6435),
+    ("GUEST1", "SET PF1 RETRIEVE X", 3),
+    ("GUEST1", "QUERY PF1 X", 3),
+]
+
+SCREEN = [
+    # C22: SCREEN, QUERY SCREEN.
+    ("GUEST1", "QUERY SCREEN", r"^CPOUT    TURQUOISE NONE\nVMOUT    GREEN"),
+    ("GUEST1", "SCREEN CPOUT YELLOW REVVIDEO", QUIET),
+    ("GUEST1", "SCREEN INA BLINK", QUIET),
+    ("GUEST1", "QUERY SCREEN", r"^CPOUT    YELLOW    REVVIDEO"),
+    ("GUEST1", "QUERY SCREEN", r"^INAREA   DEFAULT   BLINK"),
+    ("GUEST1", "SCREEN ALL RED NONE", QUIET),
+    ("GUEST1", "QUERY SCREEN", r"^STATAREA RED       NONE"),
+    ("GUEST1", "SCREEN OUTAREA DEFAULT", QUIET),
+    ("GUEST1", "QUERY SCREEN", r"^INREDISP DEFAULT   NONE\nINAREA   RED"),
+    ("GUEST1", "SCREEN", 26),
+    ("GUEST1", "SCREEN CPOUT", 26),
+    ("GUEST1", "SCREEN NOWHERE RED", 3),
+    ("GUEST1", "SCREEN CPOUT RED BLUE", 2),
+    ("GUEST1", "QUERY SCREEN X", 3),
+]
+
+
+def test_pf_keys_and_colours(rig):
+    walk = play(rig, PF)
+    play(rig, SCREEN, ipl=False, walk=walk)
+
+
+def test_dynamic_size(rig):
+    """C3: a terminal of 62 by 160 uses its whole screen."""
+    rig.ipl()
+    terminal = rig.terminal("wide", model="3279-2-E", oversize="160x62")
+    rig.logon("GUEST1", terminal=terminal)
+    terminal.clear()
+    terminal.enter("QUERY COMMANDS")
+    terminal.wait("UNCOUPLE")
+    rows = terminal.rows()
+    expect(len(rows) == 62, f"{len(rows)} rows")
+    expect_match(r"(CP READ|RUNNING)\s+CP64", rows[-1][139:])
