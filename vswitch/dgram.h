@@ -22,6 +22,7 @@
 #define DGRAM_CSUM_TRUSTED 0x02 /* from inside the machine: not checked */
 #define DGRAM_GSO_TCP4	   0x04 /* one large TCP segment; gso_size valid */
 #define DGRAM_GSO_ECN	   0x08
+#define DGRAM_OWN	   0x10 /* the base's: no tap takes it */
 
 struct dgram {
 	u32 refs;	 /* managed by dgram_ref / dgram_release only */

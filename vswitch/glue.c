@@ -14,6 +14,8 @@
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
 #include "vswitch/instance.h"
+#include "vswitch/nettrace.h"
+#include "vswitch/origin.h"
 
 #define TICK_US 1000000
 
@@ -45,11 +47,26 @@ static void add(u64 *counter, u64 n)
 		__atomic_fetch_add(counter, n, __ATOMIC_RELAXED);
 }
 
+static bool hand_to_front(struct port *to, struct dgram *d)
+{
+	struct nettrace_marks marks;
+	bool taken;
+
+	if (!nettrace_on())
+		return to->ops->transmit(to->front, d);
+	marks.count = 0;
+	nettrace_begin(&marks, to, CAPTURE_OUT, d);
+	taken = to->ops->transmit(to->front, d);
+	nettrace_end(&marks, taken ? (u32)OUTCOME_DELIVERED : CAPTURE_REFUSED,
+		     DROP_NONE);
+	return taken;
+}
+
 static void transmit(struct port *to, struct dgram *d)
 {
 	u32 bytes = d->len;
 
-	if (to->ops->transmit(to->front, d))
+	if (hand_to_front(to, d))
 		return;
 	add(&to->no_room, 1);
 	add(&to->no_room_bytes, bytes);
@@ -127,6 +144,7 @@ static void flush_all(u64 set)
 
 void port_input(struct port *p, struct dgram *d)
 {
+	struct nettrace_marks marks;
 	struct router_out out;
 	u64 now_us = clock_now_us();
 	bool wake;
@@ -134,6 +152,9 @@ void port_input(struct port *p, struct dgram *d)
 	u32 *flight;
 
 	router_out_init(&out);
+	marks.count = 0;
+	if (nettrace_on())
+		nettrace_begin(&marks, p, CAPTURE_IN, d);
 	spin_lock(&net.lock);
 	router_input(&net.router, p->id, d, now_us, &out);
 	flight = flight_begin();
@@ -141,6 +162,8 @@ void port_input(struct port *p, struct dgram *d)
 	if (wake)
 		ticker_idle = false;
 	spin_unlock(&net.lock);
+	if (marks.count)
+		nettrace_end(&marks, out.outcome, out.reason);
 	reached = transmit_all(&out);
 	flight_end(flight);
 	if (reached & ~__atomic_load_n(&p->flush, __ATOMIC_RELAXED))
@@ -151,12 +174,40 @@ void port_input(struct port *p, struct dgram *d)
 
 void port_input_done(struct port *p)
 {
-	u64 set;
+	if (__atomic_load_n(&p->flush, __ATOMIC_RELAXED))
+		net_flush(__atomic_exchange_n(&p->flush, 0, __ATOMIC_ACQUIRE));
+}
+
+/* --- datagrams of the base's own --- */
+
+enum drop net_send(struct dgram *d, u32 dst, u64 *reached)
+{
+	u64 now_us = clock_now_us();
+	struct router_out out;
+	u32 *flight;
+	bool wake;
+
+	router_out_init(&out);
+	spin_lock(&net.lock);
+	router_send(&net.router, d, dst, now_us, &out);
+	flight = flight_begin();
+	wake = ticker_idle && net.router.neighs.used;
+	if (wake)
+		ticker_idle = false;
+	spin_unlock(&net.lock);
+	*reached |= transmit_all(&out);
+	flight_end(flight);
+	if (wake)
+		task_wake(ticker);
+	return out.outcome == OUTCOME_DROPPED ? out.reason : DROP_NONE;
+}
+
+void net_flush(u64 set)
+{
 	u32 *flight;
 
-	if (!__atomic_load_n(&p->flush, __ATOMIC_RELAXED))
+	if (!set)
 		return;
-	set = __atomic_exchange_n(&p->flush, 0, __ATOMIC_ACQUIRE);
 	spin_lock(&net.lock);
 	flight = flight_begin();
 	set = attached(set);
@@ -260,6 +311,7 @@ void port_detach(struct port *p)
 	old = &flights[epoch];
 	epoch ^= 1;
 	spin_unlock(&net.lock);
+	nettrace_port_gone(p->id);
 	while (__atomic_load_n(old, __ATOMIC_ACQUIRE))
 		task_yield();
 	spin_lock(&net.lock);

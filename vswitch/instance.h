@@ -32,6 +32,12 @@ struct net {
 
 extern struct net net;
 
+/*
+ * A datagram of the base's own (router_send); *REACHED is added to and given to
+ * net_flush after a batch.  No lock held.  Why it was dropped, or DROP_NONE.
+ */
+enum drop net_send(struct dgram *d, u32 dst, u64 *reached);
+void net_flush(u64 reached);
 /* Tell the front ends of the ports in the set; no lock held. */
 void glue_link(u64 ports, bool up);
 

@@ -6,6 +6,7 @@
 #include "cp/lib/str.h"
 #include "vswitch/glue.h"
 #include "vswitch/instance.h"
+#include "vswitch/nettrace.h"
 
 static struct router_port *of(const struct port *p)
 {
@@ -149,14 +150,19 @@ enum err net_lan_destroy(const char *owner, const char *name)
 {
 	const struct lan *l;
 	u64 ports = 0;
+	u32 index = 0;
 	enum err e;
 
 	spin_lock(&net.lock);
 	l = router_lan_find(&net.router, owner, name);
-	if (l)
+	if (l) {
 		ports = l->ports;
+		index = l->index;
+	}
 	e = router_lan_destroy(&net.router, owner, name);
 	spin_unlock(&net.lock);
+	if (e == ERR_OK)
+		nettrace_lan_gone(index);
 	glue_link(ports, false);
 	return e;
 }

@@ -6,6 +6,7 @@
 
 #define MAGIC_MICRO 0xa1b2c3d4
 #define MAGIC_NANO  0xa1b23c4d
+#define NS_PER_S    1000000000ull
 
 static u32 word(const struct pcap *p, size_t offset)
 {
@@ -51,14 +52,24 @@ bool pcap_next(struct pcap *p, struct pcap_packet *out)
 	return true;
 }
 
-void pcap_emit_file(u8 to[PCAP_FILE_HEADER])
+static void emit_file(u8 to[PCAP_FILE_HEADER], u32 magic)
 {
-	put_be32(to, MAGIC_MICRO);
+	put_be32(to, magic);
 	put_be32(to + 4, 0x00020004); /* version 2.4 */
 	put_be32(to + 8, 0);
 	put_be32(to + 12, 0);
 	put_be32(to + 16, PCAP_SNAPLEN);
 	put_be32(to + 20, PCAP_ETHERNET);
+}
+
+void pcap_emit_file(u8 to[PCAP_FILE_HEADER])
+{
+	emit_file(to, MAGIC_MICRO);
+}
+
+void pcap_emit_file_ns(u8 to[PCAP_FILE_HEADER])
+{
+	emit_file(to, MAGIC_NANO);
 }
 
 void pcap_emit_packet(u8 to[PCAP_HEADER], u64 time_us, u32 size)
@@ -67,4 +78,13 @@ void pcap_emit_packet(u8 to[PCAP_HEADER], u64 time_us, u32 size)
 	put_be32(to + 4, (u32)(time_us % 1000000));
 	put_be32(to + 8, size);
 	put_be32(to + 12, size);
+}
+
+void pcap_emit_packet_ns(u8 to[PCAP_HEADER], u64 time_ns, u32 size,
+			 u32 original)
+{
+	put_be32(to, (u32)(time_ns / NS_PER_S));
+	put_be32(to + 4, (u32)(time_ns % NS_PER_S));
+	put_be32(to + 8, size);
+	put_be32(to + 12, original);
 }

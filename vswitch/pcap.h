@@ -35,5 +35,9 @@ bool pcap_next(struct pcap *p, struct pcap_packet *out);
 /* Write the file's or a packet's header at TO (big-endian, microseconds). */
 void pcap_emit_file(u8 to[PCAP_FILE_HEADER]);
 void pcap_emit_packet(u8 to[PCAP_HEADER], u64 time_us, u32 size);
+/* Likewise in nanoseconds; ORIGINAL: bytes the frame had. */
+void pcap_emit_file_ns(u8 to[PCAP_FILE_HEADER]);
+void pcap_emit_packet_ns(u8 to[PCAP_HEADER], u64 time_ns, u32 size,
+			 u32 original);
 
 #endif

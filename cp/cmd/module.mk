@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 pure += cp/cmd/args.c cp/cmd/classes.c cp/cmd/format.c cp/cmd/format_memory.c \
-	cp/cmd/insn_name.c cp/cmd/lockout.c cp/cmd/match.c cp/cmd/operand.c \
+	cp/cmd/insn_name.c cp/cmd/lockout.c cp/cmd/match.c cp/cmd/nettrace_order.c cp/cmd/operand.c \
 	cp/cmd/sink.c cp/cmd/where.c
 cp += cp/cmd/at_terminal.c cp/cmd/attention.c cp/cmd/autolog.c cp/cmd/cmd.c cp/cmd/cmdio.c cp/cmd/cpu.c cp/cmd/defer.c cp/cmd/display.c \
 	cp/cmd/for.c cp/cmd/help.c cp/cmd/indicate.c cp/cmd/ipl.c \
@@ -9,7 +9,7 @@ cp += cp/cmd/at_terminal.c cp/cmd/attention.c cp/cmd/autolog.c cp/cmd/cmd.c cp/c
 	cp/cmd/query_router.c cp/cmd/query_set.c cp/cmd/query_system.c \
 	cp/cmd/query_user.c cp/cmd/query_virtual.c cp/cmd/run.c cp/cmd/screen.c cp/cmd/set.c \
 	cp/cmd/set_privclass.c cp/cmd/shutdown.c cp/cmd/startup.c cp/cmd/storage.c cp/cmd/store.c \
-	cp/cmd/system.c cp/cmd/tables.c cp/cmd/terminal.c cp/cmd/verify.c \
+	cp/cmd/system.c cp/cmd/tables.c cp/cmd/terminal.c cp/cmd/trace_net.c cp/cmd/verify.c \
 	cp/cmd/vswitch.c
 cp += cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c cp/cmd/zone.c
 pure += cp/cmd/record.c cp/cmd/record_rows.c cp/cmd/reply.c

@@ -15,6 +15,7 @@ enum lock_level {
 	LOCK_SESSION,	 /* one terminal's queue and binding   */
 	LOCK_ROUTER,	 /* the one router                     */
 	LOCK_NIC,	 /* one NIC's or uplink's queues       */
+	LOCK_TRACE,	 /* network traces                     */
 	LOCK_RDEV,	 /* one real device                    */
 	LOCK_MUTEX,	 /* waiters of mutexes                */
 	LOCK_RUNQ,	 /* one CPU's run queue                */

@@ -1,1 +1,1 @@
-cp += cp/rdev/rdev.c
+cp += cp/rdev/punch.c cp/rdev/rdev.c

@@ -102,6 +102,11 @@ enum err rdev_open(struct rdev *r)
 	return enable(r);
 }
 
+void rdev_close(struct rdev *r)
+{
+	r->owner = NULL;
+}
+
 enum err rdev_start(struct rdev *r, const struct ccw1 *prog)
 {
 	struct orb orb = {

@@ -47,6 +47,8 @@ struct rdev *rdev_find(u16 devno);
 struct rdev *rdev_next(const struct rdev *after); /* NULL starts */
 /* Take ownership for the current task and enable the subchannel. */
 enum err rdev_open(struct rdev *r) MUST_CHECK;
+/* Give it back; nothing is active on it. */
+void rdev_close(struct rdev *r);
 /*
  * Start the channel program at PROG (rdev_dma_alloc'ed, format 1).
  * ERR_BUSY: one is active.  ERR_GONE: not operational.

@@ -123,14 +123,16 @@ def sweep():
 class Capture:
     """tcpdump on one interface; read back with tshark's display filters."""
 
-    def __init__(self, network, path, interface=TAP):
+    def __init__(self, network, path, interface=TAP, snap=256,
+                 only=""):
         self.network = network
         self.path = path
         if os.path.exists(path):
             os.unlink(path)
         self.process = network.start(
-            "tcpdump", "-i", interface, "-U", "--immediate-mode", "-s", "256", "-w", path, "-Z",
-            "root", log="tcpdump.log")
+            "tcpdump", "-i", interface, "-U", "--immediate-mode", "-s",
+            str(snap), "-w", path, "-Z", "root", *only.split(),
+            log="tcpdump.log")
         deadline = time.monotonic() + 10
         while not os.path.exists(path) or os.path.getsize(path) < 24:
             if time.monotonic() > deadline or self.process.poll() is not None:

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "tests/fake/net_rig.h"
+#include "vswitch/offload.h"
 #include "vswitch/wire/arp.h"
 
 #include "vswitch/glue.c"
@@ -72,6 +73,40 @@ bool task_park(u64 deadline)
 void task_sleep_us(u64 us)
 {
 	(void)us;
+}
+
+/* --- taps: counted --- */
+
+u32 nettrace_active;
+static u32 taps[2], tap_outcomes[OUTCOME_COUNT + 1], ports_gone, lans_gone;
+
+void nettrace_begin(struct nettrace_marks *m, const struct port *p,
+		    enum capture_way way, const struct dgram *d)
+{
+	(void)p;
+	assert_int_equal(net.lock.owner, 0);
+	assert_true(d->len > 0);
+	taps[way]++;
+	m->count = 1;
+}
+
+void nettrace_end(const struct nettrace_marks *m, u32 outcome, u32 reason)
+{
+	(void)reason;
+	assert_int_equal(m->count, 1);
+	tap_outcomes[outcome]++;
+}
+
+void nettrace_port_gone(u32 port)
+{
+	(void)port;
+	ports_gone++;
+}
+
+void nettrace_lan_gone(u32 lan)
+{
+	(void)lan;
+	lans_gone++;
 }
 
 void mutex_init(struct mutex *m)
@@ -209,6 +244,52 @@ static void receiver_is_flushed_once_a_batch(void **state)
 	port_input_done(guest1.port);
 	assert_int_equal(guest2.flushes, 1);
 	assert_int_equal(guest1.flushes, 0);
+}
+
+/* Each frame is tapped on its way in and on its way out, with its fate. */
+static void taps_see_what_passes(void **state)
+{
+	struct rig_ip spoofed = { .src = IP_GUEST2, .dst = IP_HOST1 };
+
+	(void)state;
+	memset(taps, 0, sizeof(taps));
+	memset(tap_outcomes, 0, sizeof(tap_outcomes));
+	port_input(guest1.port, to_guest2());
+	assert_int_equal(taps[CAPTURE_IN] + taps[CAPTURE_OUT], 0);
+	nettrace_active = 1;
+	port_input(guest1.port, to_guest2());
+	assert_int_equal(taps[CAPTURE_IN], 1);
+	assert_int_equal(taps[CAPTURE_OUT], 1);
+	assert_int_equal(tap_outcomes[OUTCOME_DELIVERED], 2);
+	guest2.room = 0;
+	port_input(guest1.port, to_guest2());
+	assert_int_equal(tap_outcomes[CAPTURE_REFUSED], 1);
+	port_input(guest1.port, rig_make_ip(&spoofed));
+	assert_int_equal(tap_outcomes[OUTCOME_DROPPED], 1);
+	assert_int_equal(taps[CAPTURE_IN], 3);
+	nettrace_active = 0;
+	ports_gone = lans_gone = 0;
+	port_detach(guest2.port);
+	assert_int_equal(ports_gone, 1);
+	assert_int_equal(net_lan_destroy("SYSTEM", "NONE"), ERR_NOENT);
+	assert_int_equal(lans_gone, 0);
+	assert_int_equal(net_lan_destroy("SYSTEM", "VSW1"), ERR_OK);
+	assert_int_equal(lans_gone, 1);
+}
+
+static void own_datagrams_are_flushed_by_who_sends(void **state)
+{
+	struct dgram *d = dgram_make(40);
+	u64 reached = 0;
+
+	(void)state;
+	assert_int_equal(net_send(d, IP_GUEST2, &reached), DROP_NONE);
+	assert_int_equal(guest2.got, 1);
+	assert_int_equal(guest2.flushes, 0);
+	net_flush(reached);
+	assert_int_equal(guest2.flushes, 1);
+	d = dgram_make(40);
+	assert_int_equal(net_send(d, IP_BASE, &reached), DROP_NO_ROUTE);
 }
 
 static void refused_by_the_front_end_is_a_discard(void **state)
@@ -386,6 +467,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(receiver_is_flushed_once_a_batch),
 		T(refused_by_the_front_end_is_a_discard),
+		T(taps_see_what_passes),
+		T(own_datagrams_are_flushed_by_who_sends),
 		T(segments_are_counted_as_the_wire_sees_them),
 		T(no_buffers_for_segments_is_a_discard),
 		T(detach_waits_for_what_is_on_its_way),

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""TRACE NIC, LAN, VSWITCH: the stream that tshark decodes by itself, the file
+through the punch, and that neither does harm."""
+
+import os
+import time
+
+from tests.harness.network import GATEWAY, Capture
+from tests.harness.rig import expect, expect_match
+from tests.harness.servers import WebServer
+from tests.sys import netguest
+
+ONE, TWO = "10.64.0.31", "10.64.0.32"
+BASE = "10.64.0.2"
+ABSENT = "10.64.0.200"
+LISTEN = """
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", 37008))
+while True:
+    s.recv(2000)
+"""
+COUNTED = r"(\d+) frames, (\d+) not taken"
+
+
+def collector(rig):
+    """Listens, so that the kernel answers nothing, and keeps no datagram."""
+    return rig.network.start("/usr/bin/python3", "-c", LISTEN)
+
+
+def stop(operator, what):
+    """(taken, lost) of a trace that is ended."""
+    text = operator.ask(f"TRACE {what} OFF", COUNTED)
+    return tuple(map(int, expect_match(COUNTED, text).groups()))
+
+
+def free_frames(operator):
+    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
+    return int(expect_match(r"FREE = (\d+)", text).group(1))
+
+
+def traced(capture, more, *fields):
+    """FIELDS of each traced frame that matches MORE."""
+    return [found[1:] for found in
+            capture.fields(f"tzsp && {more}", "frame.number", *fields)]
+
+
+def test_stream(rig):
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    one = netguest.start(rig, "GUEST1", ONE)
+    two = netguest.start(rig, "GUEST2", TWO)
+    collector(rig)
+    capture = Capture(rig.network, os.path.join(rig.directory, "tap.pcap"),
+                      snap=2000, only="udp port 37008")
+    text = operator.ask(f"TRACE NIC 600 USER GUEST1 TO {GATEWAY}", r"started")
+    expect("TRACE NIC GUEST1 0600 started" in text, text)
+    text = operator.ask("QUERY TRACE", r"Frames")
+    expect_match(rf"GUEST1 0600 TO {GATEWAY}:37008: active", text)
+    expect(netguest.ping(one, TWO) == 3, "pings of GUEST2 lost")
+    expect(netguest.ping(two, GATEWAY) == 3, "pings of the bridge lost")
+    web = WebServer(rig.network, 20000)
+    text = one.ask(f"GET {web.url}", r"^Ready;", 60)
+    expect(web.sha256 in text.replace("\n", ""), text)
+    one.ask("UDP BLAST 10.64.1.1 9 1 64", r"1 datagrams sent")
+    time.sleep(0.5)
+    taken, lost = stop(operator, "NIC 600 USER GUEST1")
+    netguest.ping(one, TWO)
+    capture.stop()
+    # Guest to guest never passed the adapter, but its trace did, both ways.
+    echo = traced(capture, "icmp.type == 8", "tzsp.device_info",
+                  "tzsp.device_name")
+    expect(echo == [["in: delivered", "GUEST1 0600"]] * 3, str(echo))
+    back = traced(capture, "icmp.type == 0", "tzsp.device_info")
+    expect(back == [["out: delivered"]] * 3, str(back))
+    get = traced(capture, "http.request", "http.request.method")
+    expect(get == [["GET"]], str(get))
+    good = traced(capture, 'tcp contains "HTTP/1.1 200 OK"',
+                  "tzsp.device_info")
+    expect(good == [["out: delivered"]], str(good))
+    sources = {tuple(f) for f in traced(capture, "udp.dstport == 37008",
+                                        "ip.src", "tzsp.packet_id")}
+    expect({s[0].split(",")[0] for s in sources} == {BASE}, str(sources)[:200])
+    expect(len(sources) == taken and lost == 0,
+           f"{len(sources)} came of {taken} frames, {lost} lost")
+    numbers = sorted(int(s[1]) for s in sources)
+    expect(numbers == list(range(1, taken + 1)), "numbers have gaps")
+    expect("No trace is active" in operator.ask("QUERY TRACE"), "QUERY TRACE")
+
+
+def test_no_harm(rig):
+    """Feedback, an absent collector, floods, targets that go, bad words."""
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    one = netguest.start(rig, "GUEST1", ONE)
+    # Nobody listens: the bridge answers "port unreachable" to the base.
+    operator.ask(f"TRACE VSWITCH VSW1 TO {GATEWAY}", r"started")
+    time.sleep(2)
+    taken, _ = stop(operator, "VSWITCH VSW1")
+    expect(taken < 20, f"an idle VSWITCH was traced {taken} times")
+    # Nobody answers for the collector's address.
+    operator.ask(f"TRACE VSWITCH VSW1 TO {ABSENT}", r"started")
+    expect(netguest.ping(one, GATEWAY) == 3, "pings lost")
+    taken, _ = stop(operator, "VSWITCH VSW1")
+    expect(12 <= taken < 60, f"{taken} frames of 3 pings")
+    # More than it may take: counted, and the guest gets through.
+    operator.ask(f"TRACE NIC 600 USER GUEST1 TO {GATEWAY} RATE 100 SNAP 64",
+                 r"started")
+    text = one.ask(f"UDP BLAST {GATEWAY} 9 3000 64", r"datagrams sent", 60)
+    expect("3000 datagrams sent" in text, text)
+    taken, lost = stop(operator, "NIC 600 USER GUEST1")
+    expect(lost > 1500 and taken + lost >= 3000, f"{taken} taken, {lost} lost")
+    # A count, a filter, a target that goes.
+    operator.ask(f"TRACE NIC 600 USER GUEST1 TO {GATEWAY}:5555 COUNT 2 "
+                 "PROTO ICMP", r"started")
+    expect(netguest.ping(one, GATEWAY) == 3, "pings lost")
+    text = operator.ask("QUERY TRACE", r"Frames: \d+")
+    expect_match(r"complete\n +Ended: the count was reached", text)
+    expect_match(r"Frames: 2 Not taken: 0", text)
+    operator.ask(f"TRACE NIC 600 USER GUEST1 TO {GATEWAY}", r"started")
+    one.ask("#CP DETACH NIC 600", r"destroyed|detached")
+    text = operator.ask("QUERY TRACE", r"Frames")
+    expect_match(r"complete\n +Ended: what it traced is gone", text)
+    stop(operator, "NIC 600 USER GUEST1")
+    for line, code in (
+            (f"TRACE NIC 600 USER GUEST1 TO {GATEWAY}", "HCPQVD040E"),
+            (f"TRACE LAN SYSTEM NONE TO {GATEWAY}", "6416E"),
+            (f"TRACE VSWITCH VSW1 TO 10.64.0.256", "HCPCMD002E"),
+            (f"TRACE VSWITCH VSW1 TO {GATEWAY}:0", "HCPCMD002E"),
+            (f"TRACE VSWITCH VSW1 TO {GATEWAY} SNAP 63", "HCPCMD002E"),
+            (f"TRACE VSWITCH VSW1 TO {GATEWAY} BOGUS", "HCPCMD003E"),
+            ("TRACE VSWITCH VSW1 TO 224.0.0.1", "HCPCMD002E"),
+            ("TRACE VSWITCH VSW1 TO 127.0.0.1", "HCPCMD002E"),
+            (f"TRACE VSWITCH VSW1 TO {BASE}", "6444E"),
+            ("TRACE VSWITCH VSW1 TO", "HCPCMD026E"),
+            ("TRACE VSWITCH VSW1", "HCPCMD026E"),
+            ("TRACE VSWITCH VSW1 OFF NOW", "HCPCMD003E"),
+            ("TRACE VSWITCH VSW1 OFF", "6443E")):
+        operator.clear()
+        operator.enter(line)
+        operator.wait(code, 5)
+    # A ring is 96 frames: none is kept.
+    before = free_frames(operator)
+    for _ in range(4):
+        operator.ask(f"TRACE VSWITCH VSW1 TO {GATEWAY} SNAP 1300", r"started")
+        stop(operator, "VSWITCH VSW1")
+    after = free_frames(operator)
+    expect(before - after < 64, f"{before} frames free, then {after}")
