@@ -1,17 +1,66 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* XAUTOLOG, and the AUTOLOG1 user at IPL. */
+/*
+ * XAUTOLOG and AUTOLOG: users logged on without a terminal.  Who lacks class A
+ * and B needs an AUTOLOG statement in the other's directory entry.
+ */
 #include "cp/cmd/autolog.h"
 
 #include "cp/cmd/handler.h"
 #include "cp/cmd/notice.h"
 #include "cp/cmd/system.h"
+#include "cp/cmd/verify.h"
 #include "cp/lib/str.h"
+#include "cp/term/session.h"
+
+#define RC_NONE 0
+
+/* REQ->storage instead of the directory's; the machine never ran yet. */
+static bool resize(struct cmdio *io, struct vm *vm, u64 bytes)
+{
+	char amount[FORMAT_AMOUNT_SIZE], limit[FORMAT_AMOUNT_SIZE];
+	enum err e;
+
+	if (!bytes)
+		return true;
+	format_amount(amount, bytes);
+	if (bytes > vm->stor_max) {
+		msg_storage_limit(io, amount,
+				  format_amount(limit, vm->stor_max));
+		return false;
+	}
+	mutex_lock(&vm->lock);
+	e = vm_define_storage(vm, bytes);
+	mutex_unlock(&vm->lock);
+	if (e != ERR_OK)
+		msg_storage_refused(io, amount, err_text(e));
+	return e == ERR_OK;
+}
+
+/* What comes after "#", line by line, as if typed. */
+static void type_ahead(struct vm *vm, const char *data)
+{
+	char line[256];
+
+	while (data && *data) {
+		size_t n = 0;
+
+		for (; *data && *data != '#'; data++)
+			if (n < sizeof(line) - 1)
+				line[n++] = *data;
+		line[n] = '\0';
+		if (!vm_input(vm, line))
+			return;
+		if (*data)
+			data++;
+	}
+}
 
 void autolog_user(struct cmdio *io, const struct logon_request *req,
-		  const char *by)
+		  const char *by, const char *data)
 {
 	const struct user *user = system_find_user(req->userid);
 	struct vm *vm;
+	u32 rc;
 
 	if (!user) {
 		msg_not_in_directory(io, req->userid);
@@ -24,29 +73,235 @@ void autolog_user(struct cmdio *io, const struct logon_request *req,
 	vm = logon_create(io, user);
 	if (!vm)
 		return;
-	notice_autolog(vm, by);
-	logon_start(io, vm, req);
+	if (resize(io, vm, req->storage)) {
+		notice_autolog(vm, by);
+		rc = logon_start(io, vm, req);
+		if (rc != RC_NONE)
+			msg_autolog_ipl(io, user->userid, rc);
+		type_ahead(vm, data);
+	} else {
+		logoff_end(vm);
+	}
 	vm_put(vm);
 }
 
-void cmd_xautolog(struct cmdio *io, struct args *a)
-{
-	struct logon_request req;
+/* --- operands --- */
 
-	memset(&req, 0, sizeof(req));
-	if (!need_name(io, a, req.userid))
-		return;
-	if (args_take(a, "NOIPL", 3))
-		req.no_ipl = true;
-	else if (args_take(a, "IPL", 1) && !need_name(io, a, req.ipl))
-		return;
-	if (!need_end(io, a))
-		return;
+static bool may_autolog(const struct cmdio *io, const struct user *user)
+{
+	if (io_has_class(io, "AB"))
+		return true;
+	for (const struct dir_line *l = user ? user->autolog : NULL; l;
+	     l = l->next)
+		if (str_ieq(l->text, io->vm->userid) ||
+		    strcmp(l->text, "*ALL") == 0)
+			return true;
+	return false;
+}
+
+/* "ESA", "XA" and "Z" start as the directory says: SIGP changes it. */
+static bool take_machine(struct cmdio *io, struct args *a)
+{
+	static const char *const machines[] = { "ESA", "XA", "Z" };
+
+	if (!args_next(a)) {
+		msg_operand_missing(io);
+		return false;
+	}
+	for (u32 i = 0; i < ARRAY_SIZE(machines); i++)
+		if (strcmp(a->word, machines[i]) == 0)
+			return true;
+	msg_operand_invalid(io, a->word);
+	return false;
+}
+
+static bool take_storage(struct cmdio *io, struct args *a, u64 *bytes)
+{
+	if (!args_next(a)) {
+		msg_operand_missing(io);
+		return false;
+	}
+	if (str_to_storage(a->word, bytes) && *bytes) {
+		*bytes = ROUND_UP(*bytes, 1ull << 20);
+		return true;
+	}
+	msg_operand_invalid(io, a->word);
+	return false;
+}
+
+/* PARM and what follows it, up to "#"; PARM is put into ROOM. */
+static void take_parm(struct args *a, char *room, size_t size)
+{
+	const char *text = args_rest(a);
+	size_t n = 0;
+
+	for (; *text && *text != '#'; text++)
+		if (n < size - 1)
+			room[n++] = *text;
+	room[n] = '\0';
+	a->at = text;
+}
+
+struct operands {
+	struct logon_request req;
+	char parm[80];
+	const char *data;
+	bool password, prompt;
+};
+
+static bool take_option(struct cmdio *io, struct args *a, struct operands *o)
+{
+	if (args_take(a, "NOIPL", 3)) {
+		o->req.no_ipl = true;
+	} else if (args_take(a, "IPL", 1)) {
+		if (!need_name(io, a, o->req.ipl))
+			return false;
+		if (args_take(a, "PARM", 4)) {
+			take_parm(a, o->parm, sizeof(o->parm));
+			o->req.ipl_parm = o->parm;
+		}
+	} else if (args_take(a, "STORAGE", 2)) {
+		return take_storage(io, a, &o->req.storage);
+	} else if (args_take(a, "MACHINE", 4)) {
+		return take_machine(io, a);
+	} else if (args_take(a, "PROMPT", 6)) {
+		o->prompt = true;
+	} else if (!args_take(a, "SYNCH", 5) && !args_take(a, "ASYNCH", 6)) {
+		msg_option_invalid(io, a->word);
+		return false;
+	}
+	return true;
+}
+
+static bool is_option(const char *word)
+{
+	static const struct {
+		const char *word;
+		u32 min;
+	} options[] = { { "NOIPL", 3 },	  { "IPL", 1 },	   { "STORAGE", 2 },
+			{ "MACHINE", 4 }, { "PROMPT", 6 }, { "SYNCH", 5 },
+			{ "ASYNCH", 6 } };
+
+	for (u32 i = 0; i < ARRAY_SIZE(options); i++)
+		if (args_abbrev(word, options[i].word, options[i].min))
+			return true;
+	return word[0] == '#';
+}
+
+static bool take_password(struct cmdio *io, struct args *a, struct operands *o)
+{
+	args_next(a);
+	str_copy(o->req.password, sizeof(o->req.password), a->word);
+	o->password = true;
+	if (system_conf()->password_on_autolog)
+		return true;
+	msg_option_invalid(io, "password");
+	return false;
+}
+
+static bool take_operands(struct cmdio *io, struct args *a, struct operands *o)
+{
+	memset(o, 0, sizeof(*o));
+	if (!need_userid(io, a, o->req.userid))
+		return false;
+	if (args_peek(a) && !is_option(a->word) && !take_password(io, a, o))
+		return false;
+	while (args_peek(a)) {
+		if (a->word[0] == '#') {
+			o->data = args_rest(a) + 1;
+			return true;
+		}
+		if (!take_option(io, a, o))
+			return false;
+	}
+	return true;
+}
+
+/* A password given, or asked for, must be right; else A and B need none. */
+static bool password_right(struct cmdio *io, struct operands *o,
+			   const struct user *user)
+{
+	bool right;
+
+	if (!o->password && !o->prompt)
+		return true;
+	if (!o->password) {
+		if (!io->session || io->from_guest) {
+			msg_console_read_only(io);
+			return false;
+		}
+		if (session_read_hidden(io->session,
+					"Enter the password:", o->req.password,
+					sizeof(o->req.password)) != ERR_OK)
+			return false;
+	}
+	right = verify_password(user, o->req.password);
+	if (!right)
+		msg_autolog_failed(io, o->req.userid, "incorrect password");
+	return right;
+}
+
+static void autolog(struct cmdio *io, struct operands *o)
+{
+	const struct user *user = system_find_user(o->req.userid);
+
 	if (system_ending()) {
 		msg_shutdown_running(io);
 		return;
 	}
-	autolog_user(io, &req, io->vm->userid);
+	if (!may_autolog(io, user)) {
+		msg_autolog_failed(io, o->req.userid, "not authorized");
+		return;
+	}
+	if (user && !password_right(io, o, user))
+		return;
+	autolog_user(io, &o->req, io->vm->userid, o->data);
+}
+
+/* Did it IPL something? */
+static bool loads(const struct logon_request *req)
+{
+	const struct user *user = system_find_user(req->userid);
+
+	return !req->no_ipl && (req->ipl[0] || (user && user->ipl_system[0]));
+}
+
+void cmd_xautolog(struct cmdio *io, struct args *a)
+{
+	struct operands o;
+
+	if (!take_operands(io, a, &o))
+		return;
+	autolog(io, &o);
+	if (io->rc)
+		return;
+	cmdio_line(io, "Command accepted");
+	if (loads(&o.req))
+		msg_autolog_information(io, o.req.userid,
+					"The IPL command is verified by the "
+					"IPL command processor.");
+}
+
+/* AUTOLOG userid password [data]: the password is not left out. */
+void cmd_autolog(struct cmdio *io, struct args *a)
+{
+	char line[FORMAT_WHEN_SIZE];
+	struct operands o;
+
+	memset(&o, 0, sizeof(o));
+	if (!need_userid(io, a, o.req.userid))
+		return;
+	if (args_peek(a)) {
+		if (!take_password(io, a, &o))
+			return;
+	} else {
+		o.prompt = true;
+	}
+	o.data = args_rest(a);
+	autolog(io, &o);
 	if (!io->rc)
-		cmdio_line(io, "Command accepted");
+		cmdio_linef(io,
+			    "%s AUTO LOGON  ***       %-8s USERS = %-5u BY %s",
+			    system_clock(line), o.req.userid, vm_count(),
+			    io->vm->userid);
 }

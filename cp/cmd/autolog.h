@@ -5,8 +5,11 @@
 
 #include "cp/cmd/logon.h"
 
-/* Log REQ->userid on, disconnected; messages on IO.  BY is who did it. */
+/*
+ * Log REQ->userid on, disconnected; messages on IO.  BY is who did it.  DATA:
+ * lines for its console, separated by "#"; NULL none.
+ */
 void autolog_user(struct cmdio *io, const struct logon_request *req,
-		  const char *by);
+		  const char *by, const char *data);
 
 #endif

@@ -26,6 +26,7 @@
 #include "cp/cmd/query.def"
 #include "cp/cmd/query_virtual.def"
 #include "cp/cmd/set.def"
+#include "cp/cmd/signal.def"
 #include "cp/cmd/system.def"
 #include "cp/cmd/terminal.def"
 #include "cp/cmd/trace.def"
@@ -67,6 +68,8 @@ bool need_name(struct cmdio *io, struct args *a, char name[NAME_MAX + 1]);
 bool need_userid(struct cmdio *io, struct args *a, char user[NAME_MAX + 1]);
 /* The logged-on vm of the operand, counted, or NULL after a message. */
 struct vm *need_vm(struct cmdio *io, struct args *a);
+/* The same; another's than the issuer's own needs one of CLASSES. */
+struct vm *need_vm_of(struct cmdio *io, struct args *a, const char *classes);
 bool need_on_off(struct cmdio *io, struct args *a, bool *on);
 /* Stop VM in CP READ, silently; under vm->lock. */
 void stop_in_cp_read(struct vm *vm);

@@ -17,7 +17,7 @@ static void drop_terminal(struct vm *vm)
 	if (!s)
 		return;
 	vm_disconnect(vm);
-	session_drop_vm(s);
+	session_drop_this(s, vm);
 }
 
 /* Marked first: the terminal, once free, may want the same user again. */
@@ -51,29 +51,49 @@ void cmd_logoff(struct cmdio *io, struct args *a)
 	logoff_end(vm);
 }
 
+static void disconnect(struct vm *vm)
+{
+	char when[FORMAT_WHEN_SIZE];
+
+	if (!vm->session)
+		return;
+	vm_linef(vm, LINE_CP, "DISCONNECT AT %s", system_when(when));
+	notice_user("DISCONNECT", vm);
+	drop_terminal(vm);
+}
+
+static void force(struct cmdio *io, struct vm *vm)
+{
+	say_times(vm, "FORCED");
+	notice_forced(vm, io->vm->userid);
+	logoff_end(vm);
+}
+
+/* FORCE userid [LOGOFF | DISCONNECT] */
 void cmd_force(struct cmdio *io, struct args *a)
 {
 	struct vm *vm = need_vm(io, a);
+	bool only_terminal;
 
 	if (!vm)
 		return;
-	if (need_end(io, a)) {
-		say_times(vm, "FORCED");
-		notice_forced(vm, io->vm->userid);
-		logoff_end(vm);
-	}
+	only_terminal = args_take(a, "DISCONNECT", 4);
+	if (!only_terminal)
+		args_take(a, "LOGOFF", 6);
+	if (!need_end(io, a))
+		;
+	else if (vm->logoff_pending || vm->dead)
+		msg_logoff_pending(io, vm->userid);
+	else if (only_terminal)
+		disconnect(vm);
+	else
+		force(io, vm);
 	vm_put(vm);
 }
 
 void cmd_disconnect(struct cmdio *io, struct args *a)
 {
-	char when[FORMAT_WHEN_SIZE];
-	struct vm *vm = io->vm;
-
 	args_take(a, "HOLD", 2);
-	if (!need_end(io, a) || !vm->session)
-		return;
-	vm_linef(vm, LINE_CP, "DISCONNECT AT %s", system_when(when));
-	notice_user("DISCONNECT", vm);
-	drop_terminal(vm);
+	if (need_end(io, a))
+		disconnect(io->vm);
 }

@@ -118,7 +118,7 @@ static bool authenticate(struct cmdio *io, const struct user *user,
 struct vm *logon_create(struct cmdio *io, const struct user *user)
 {
 	char amount[FORMAT_AMOUNT_SIZE];
-	u32 limit = system_conf()->maxusers;
+	u32 limit = system_maxusers();
 	struct vm *vm;
 	enum err e;
 
@@ -140,17 +140,17 @@ struct vm *logon_create(struct cmdio *io, const struct user *user)
 }
 
 /* For what runs on behalf of VM at its own terminal. */
-static void run_as(struct vm *vm, const char *line)
+static u32 run_as(struct vm *vm, const char *line)
 {
 	struct cmdio io;
 
 	cmdio_init_vm(&io, vm);
 	io.session = vm->session;
-	cmd_execute(&io, line);
+	return cmd_execute(&io, line);
 }
 
-void logon_start(struct cmdio *io, struct vm *vm,
-		 const struct logon_request *req)
+u32 logon_start(struct cmdio *io, struct vm *vm,
+		const struct logon_request *req)
 {
 	const struct user *user = vm->user;
 	char line[96];
@@ -159,15 +159,18 @@ void logon_start(struct cmdio *io, struct vm *vm,
 	for (const struct dir_line *l = user->commands; l; l = l->next)
 		run_as(vm, l->text);
 	if (req->no_ipl || (!req->ipl[0] && !user->ipl_system[0]))
-		return;
-	if (req->ipl[0])
+		return 0;
+	if (req->ipl[0] && req->ipl_parm)
+		fmt_print(line, sizeof(line), "IPL %s PARM %s", req->ipl,
+			  req->ipl_parm);
+	else if (req->ipl[0])
 		fmt_print(line, sizeof(line), "IPL %s", req->ipl);
 	else if (user->ipl_parm)
 		fmt_print(line, sizeof(line), "IPL %s PARM %s",
 			  user->ipl_system, user->ipl_parm);
 	else
 		fmt_print(line, sizeof(line), "IPL %s", user->ipl_system);
-	run_as(vm, line);
+	return run_as(vm, line);
 }
 
 static void line_to(void *vm, const char *text)

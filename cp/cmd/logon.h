@@ -16,8 +16,10 @@ struct vm;
 /* What the LOGON operands asked for. */
 struct logon_request {
 	char userid[9];
-	char password[64]; /* "" asks for it */
-	char ipl[9];	   /* IPL this instead of the directory's; "" none */
+	char password[64];    /* "" asks for it */
+	char ipl[9];	      /* IPL this instead of the directory's; "" none */
+	const char *ipl_parm; /* with IPL; NULL none */
+	u64 storage;	      /* bytes; 0: as the directory says */
 	bool here, no_ipl;
 };
 
@@ -28,9 +30,12 @@ struct logon_request {
 enum err logon_operator(struct session *s) MUST_CHECK;
 /* Make the vm of USER, counted, or a message on IO and NULL. */
 struct vm *logon_create(struct cmdio *io, const struct user *user);
-/* Directory COMMANDs, then IPL as REQ or the directory says. */
-void logon_start(struct cmdio *io, struct vm *vm,
-		 const struct logon_request *req);
+/*
+ * Directory COMMANDs, then IPL as REQ or the directory says.  The return code
+ * of the IPL, 0 without one.
+ */
+u32 logon_start(struct cmdio *io, struct vm *vm,
+		const struct logon_request *req);
 /* LOGOFF of VM: marked, its terminal given back; the reaper does the rest. */
 void logoff_end(struct vm *vm);
 

@@ -11,7 +11,7 @@ cp += cp/cmd/at_terminal.c cp/cmd/attention.c cp/cmd/autolog.c cp/cmd/cmd.c cp/c
 	cp/cmd/set_privclass.c cp/cmd/shutdown.c cp/cmd/startup.c cp/cmd/storage.c cp/cmd/store.c \
 	cp/cmd/system.c cp/cmd/tables.c cp/cmd/terminal.c cp/cmd/trace_net.c cp/cmd/verify.c \
 	cp/cmd/vswitch.c
-cp += cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c cp/cmd/zone.c
 pure += cp/cmd/record.c cp/cmd/record_rows.c cp/cmd/reply.c
 # What CP did last, and how it ended.
 cp += cp/cmd/trace_cp.c
+cp += cp/cmd/idle.c cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c cp/cmd/signal.c cp/cmd/zone.c

@@ -63,6 +63,17 @@ struct vm *need_vm(struct cmdio *io, struct args *a)
 	return vm;
 }
 
+struct vm *need_vm_of(struct cmdio *io, struct args *a, const char *classes)
+{
+	struct vm *vm = need_vm(io, a);
+
+	if (!vm || vm == io->vm || io_has_class(io, classes))
+		return vm;
+	vm_put(vm);
+	msg_option_invalid(io, a->word);
+	return NULL;
+}
+
 bool need_on_off(struct cmdio *io, struct args *a, bool *on)
 {
 	if (!args_next(a)) {

@@ -12,18 +12,6 @@ static const char *kind_name(bool observer)
 	return observer ? "OBSERVER" : "SECUSER";
 }
 
-/* The user of whom something is asked or set: others need one of CLASSES. */
-static struct vm *whose(struct cmdio *io, struct args *a, const char *classes)
-{
-	struct vm *vm = need_vm(io, a);
-
-	if (!vm || vm == io->vm || io_has_class(io, classes))
-		return vm;
-	vm_put(vm);
-	msg_option_invalid(io, a->word);
-	return NULL;
-}
-
 /* How many words follow. */
 static u32 words_left(const struct args *a)
 {
@@ -82,7 +70,7 @@ static void set(struct cmdio *io, struct args *a, bool observer)
 		vm = io->vm;
 		vm_get(vm);
 	} else {
-		vm = whose(io, a, "AC");
+		vm = need_vm_of(io, a, "AC");
 	}
 	if (!vm)
 		return;
@@ -133,7 +121,7 @@ static void query(struct cmdio *io, struct args *a, bool observer)
 	struct vm *vm = io->vm;
 
 	if (args_peek(a))
-		vm = whose(io, a, "ACE");
+		vm = need_vm_of(io, a, "ACE");
 	else
 		vm_get(vm);
 	if (!vm)

@@ -4,6 +4,7 @@
 
 #include "cp/cmd/autolog.h"
 #include "cp/cmd/handler.h"
+#include "cp/cmd/idle.h"
 #include "cp/cmd/lan.h"
 #include "cp/cmd/system.h"
 #include "cp/lib/str.h"
@@ -86,6 +87,7 @@ void system_configure(const struct conf *conf, const struct directory *users)
 			start_uplink(&io, &conf->vswitch[i]);
 	for (u32 i = 0; i < conf->grants; i++)
 		grant(&io, &conf->grant[i]);
+	idle_start();
 }
 
 void system_autolog(void)
@@ -96,9 +98,10 @@ void system_autolog(void)
 	memset(&req, 0, sizeof(req));
 	str_copy(req.userid, sizeof(req.userid),
 		 system_conf()->autolog1_userid);
-	if (!req.userid[0])
-		return;
+	if (strcmp(req.userid, "AUTOLOG1") == 0 &&
+	    !system_find_user(req.userid))
+		return; /* only what was named is missed */
 	memset(&io, 0, sizeof(io));
 	io.line = line_to_operator;
-	autolog_user(&io, &req, "SYSTEM");
+	autolog_user(&io, &req, "SYSTEM", NULL);
 }

@@ -13,11 +13,15 @@
 static const struct conf *the_conf;
 static const struct directory *the_users;
 static bool ending;
+static u32 maxusers, shutdown_time_s; /* words that are read whole */
 
 void system_set(const struct conf *conf, const struct directory *users)
 {
-	if (the_conf != conf)
+	if (the_conf != conf) {
 		zone_configure(conf);
+		maxusers = conf->maxusers;
+		shutdown_time_s = conf->shutdown_time_s;
+	}
 	the_conf = conf;
 	the_users = users;
 }
@@ -96,7 +100,27 @@ bool system_ending(void)
 	return ending;
 }
 
-void system_set_ending(void)
+void system_set_ending(bool on)
 {
-	ending = true;
+	ending = on;
+}
+
+u32 system_maxusers(void)
+{
+	return maxusers;
+}
+
+void system_set_maxusers(u32 limit)
+{
+	maxusers = limit;
+}
+
+u32 system_shutdown_time(void)
+{
+	return shutdown_time_s;
+}
+
+void system_set_shutdown_time(u32 seconds)
+{
+	shutdown_time_s = seconds;
 }

@@ -37,6 +37,12 @@ void system_noticef(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* SHUTDOWN has begun: nobody logs on any more. */
 bool system_ending(void);
-void system_set_ending(void);
+void system_set_ending(bool on);
+/* SET MAXUSERS: how many may be logged on, 0 any number. */
+u32 system_maxusers(void);
+void system_set_maxusers(u32 limit);
+/* SET SIGNAL SHUTDOWNTIME: seconds a guest has to end, 0 none. */
+u32 system_shutdown_time(void);
+void system_set_shutdown_time(u32 seconds);
 
 #endif

@@ -43,6 +43,11 @@ static const struct cmd_row set_rows[] = {
 };
 TABLE(set, "SET", set_other, NULL);
 
+static const struct cmd_row signal_rows[] = {
+#include "cp/cmd/signal.def"
+};
+TABLE(signal, "SIGNAL", NULL, NULL);
+
 static const struct cmd_row system_rows[] = {
 #include "cp/cmd/system.def"
 };

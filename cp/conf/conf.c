@@ -441,6 +441,7 @@ void conf_defaults(struct conf *c)
 	memset(c, 0, sizeof(*c));
 	str_copy(c->system_name, sizeof(c->system_name), "CP64");
 	str_copy(c->operator_userid, sizeof(c->operator_userid), "OPERATOR");
+	str_copy(c->autolog1_userid, sizeof(c->autolog1_userid), "AUTOLOG1");
 	c->disconnect_timeout_min = 15;
 	c->password_on_logon = true;
 	c->password_on_autolog = true;

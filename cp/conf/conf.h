@@ -58,7 +58,7 @@ struct conf_zone {
 struct conf {
 	char system_name[9];
 	char operator_userid[9];
-	char autolog1_userid[9]; /* "" none */
+	char autolog1_userid[9]; /* AUTOLOG1 need not be there */
 	/* Operator's consoles, tried in order. */
 	u16 console[CONF_CONSOLES_MAX];
 	u8 consoles;

@@ -159,6 +159,7 @@ static void inherit(struct dir_parser *p, struct dir_entry *e,
 	inherit_nics(p, profile->user.nics);
 	inherit_lines(p, &p->commands, profile->user.commands);
 	inherit_lines(p, &p->logonby, profile->user.logonby);
+	inherit_lines(p, &p->autolog, profile->user.autolog);
 }
 
 /* --- Closing an entry ---------------------------------------------------- */
@@ -192,6 +193,7 @@ static void link_all(struct dir_parser *p, struct user *u)
 	u->nics = next;
 	u->commands = link_lines(&p->commands);
 	u->logonby = link_lines(&p->logonby);
+	u->autolog = link_lines(&p->autolog);
 }
 
 static void check_storage(struct dir_parser *p, struct user *u)

@@ -108,6 +108,7 @@ struct user {
 	const struct dir_nic *nics;
 	const struct dir_line *commands; /* COMMAND, in order */
 	const struct dir_line *logonby;	 /* userids           */
+	const struct dir_line *autolog;	 /* AUTOLOG: userids, *ALL */
 	const struct user *next;	 /* in order of the file */
 	const struct user *hash_next;	 /* dir.c's */
 	u32 line;			 /* of the USER statement */

@@ -34,7 +34,7 @@ struct dir_parser {
 	/* Of the open entry, linked when it is closed. */
 	struct dir_nic *nic[DIR_NICS_MAX];
 	u32 nics;
-	struct dir_lines commands, logonby;
+	struct dir_lines commands, logonby, autolog;
 	struct user *last; /* tail of the list of users */
 	const struct dir_entry *profiles;
 	u32 profile_count;

@@ -363,6 +363,21 @@ static void take_logonby(struct dir_parser *p, struct user *u)
 	}
 }
 
+/* Who may XAUTOLOG this user without class A or B. */
+static void take_autolog(struct dir_parser *p, struct user *u)
+{
+	(void)u;
+	for (u32 i = 1; i < p->stmt.words; i++) {
+		const char *text = dir_operand(p, i);
+
+		if (!dir_is_name(text) && strcmp(text, "*ALL") != 0)
+			invalid(p, i, "Invalid userid");
+		else
+			add_line(p, &p->autolog, i,
+				 arena_text(p->arena, text, strnlen(text, 8)));
+	}
+}
+
 /* Members FIRST .. LAST of struct user, as offsets. */
 #define MEMBERS(first, last)                                                   \
 	offsetof(struct user, first),                                          \
@@ -386,6 +401,7 @@ const struct dir_row dir_rows[] = {
 	{ "ACCOUNT", 1, 2, true, MEMBERS(account, distcode), take_account },
 	{ "COMMAND", 1, 0, false, NO_MEMBERS, take_command },
 	{ "LOGONBY", 1, 0, false, NO_MEMBERS, take_logonby },
+	{ "AUTOLOG", 1, 0, false, NO_MEMBERS, take_autolog },
 	{ "NICDEF", 1, 0, false, NO_MEMBERS, dir_take_nicdef },
 };
 
@@ -398,17 +414,18 @@ static const struct {
 } aliases[] = {
 	{ "PRIVCLASS", "CLASS" },
 	{ "CMD", "COMMAND" },
+	{ "XAUTOLOG", "AUTOLOG" },
 };
 
 /* Statements of z/VM that are not supported yet. */
 static const char *const known[] = {
-	"ACIGROUP",   "ADJUNCT",   "APPCPASS", "AUTOLOG",    "BUILD",
-	"CRYPTO",     "D8ONECMD",  "DASDOPT",  "DATEFORMAT", "DEDICATE",
-	"IOPRIORITY", "IUCV",	   "LINK",     "LOADDEV",    "MDISK",
-	"MDOPT",      "MINIOPT",   "NAMESAVE", "NOPDATA",    "POOL",
-	"POSIXGLIST", "POSIXINFO", "POSIXOPT", "SCREEN",     "SPECIAL",
-	"SPOOL",      "SPOOLFILE", "STDEVOPT", "SYSAFFIN",   "VMRELOCATE",
-	"XAUTOLOG",   "XCONFIG",   "XSTORE",   "DUMPDEV",
+	"ACIGROUP",  "ADJUNCT",	 "APPCPASS",   "BUILD",	     "CRYPTO",
+	"D8ONECMD",  "DASDOPT",	 "DATEFORMAT", "DEDICATE",   "IOPRIORITY",
+	"IUCV",	     "LINK",	 "LOADDEV",    "MDISK",	     "MDOPT",
+	"MINIOPT",   "NAMESAVE", "NOPDATA",    "POOL",	     "POSIXGLIST",
+	"POSIXINFO", "POSIXOPT", "SCREEN",     "SPECIAL",    "SPOOL",
+	"SPOOLFILE", "STDEVOPT", "SYSAFFIN",   "VMRELOCATE", "XCONFIG",
+	"XSTORE",    "DUMPDEV",
 };
 
 static const struct dir_row *find_row(const char *name)

@@ -227,6 +227,21 @@ static struct vm *unbind(struct session *s)
 	return vm;
 }
 
+/* The same if that was VM: two may end a session in the same instant. */
+static bool unbind_this(struct session *s, const struct vm *vm)
+{
+	bool bound;
+
+	spin_lock(&s->lock);
+	bound = s->vm == vm;
+	if (bound) {
+		s->vm = NULL;
+		s->ended = s->poked = true;
+	}
+	spin_unlock(&s->lock);
+	return bound;
+}
+
 /* S gave up its user: if that was the operator, he is at the console now. */
 static void offer_console(const struct session *s)
 {
@@ -246,6 +261,15 @@ void session_drop_vm(struct session *s)
 	wake_screen(s);
 	if (!vm)
 		return;
+	vm_put(vm);
+	offer_console(s);
+}
+
+void session_drop_this(struct session *s, struct vm *vm)
+{
+	if (session_stale(s) || !unbind_this(s, vm))
+		return;
+	wake_screen(s);
 	vm_put(vm);
 	offer_console(s);
 }

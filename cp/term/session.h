@@ -62,6 +62,8 @@ void session_poke(struct session *s);
 void session_alarm(struct session *s);
 /* The vm is gone or moved elsewhere: last lines stay, a key brings the logo. */
 void session_drop_vm(struct session *s);
+/* The same, unless S has another user by now. */
+void session_drop_this(struct session *s, struct vm *vm);
 /*
  * Ask the terminal's user for a line with the input field non-display
  * (passwords); only in the session's own command task.  ERR_GONE: terminal

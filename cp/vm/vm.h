@@ -93,6 +93,8 @@ struct vm {
 	struct copy copy;	 /* for its secondary user and observer */
 	bool cp_read;		 /* stopped by CP, wants a command */
 	bool logoff_pending, dead;
+	u64 idle_since;	   /* cp/cmd/idle.c's; 0: it is not      */
+	bool signalled;	   /* asked to end (cp/cmd/signal.c)    */
 	bool channel_work; /* vcss_run() has something to do */
 	u64 msg_due_tod;   /* when its messages are no longer too many */
 	u32 deferred;	   /* commands with a task of their own; atomic */

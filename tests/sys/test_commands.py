@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every command, and each of its errors: tables for tests/sys/commands.py."""
 
+from tests.harness.sysring import pack_for
 from tests.sys.commands import KEY, LOGO, LOGON, QUIET, SEE, play
 
 TIME = r"\d\d:\d\d:\d\d"
 WIDE = "X" * 9
+
+def directory(*lines):
+    """The sample's with more users."""
+    with open("hercules-configs/USER.DIRECT", encoding="ascii") as f:
+        return f.read() + "\n".join(lines) + "\n"
+
 
 TALK = [
     ("OPERATOR", "QUERY USERID", r"^OPERATOR AT CP64"),
@@ -175,7 +182,73 @@ SYSTEM = [
     ("OPERATOR", "SET LOGMSG NULL X", 3),
 ]
 
-ALL = [TALK, SHARED_CONSOLE, SYSTEM]
+# Who is logged on by others, and how that ends.
+AUTOLOG = [
+    ("OPERATOR", "XAUTOLOG GUEST1 NOIPL", r"^Command accepted"),
+    ("OPERATOR", "", (SEE, r"AUTO LOGON  \*\*\*       GUEST1   USERS = \d +"
+                      r"BY OPERATOR")),
+    ("OPERATOR", "QUERY GUEST1", r"^GUEST1   - DSC"),
+    ("OPERATOR", "XAUTOLOG GUEST1", 54),
+    ("OPERATOR", "FORCE GUEST1 LOGOFF", r"FORCED BY OPERATOR"),
+    ("OPERATOR", "XAUTOLOG", 20),
+    ("OPERATOR", f"XAUTOLOG {WIDE}", 7),
+    ("OPERATOR", "XAUTOLOG NOBODY", 53),
+    ("OPERATOR", "XAUTOLOG NOLOGUSR", r"HCPALO059E .*NOLOG"),
+    ("OPERATOR", "XAUTOLOG GUEST1 badpass", 59),
+    ("OPERATOR", "XAUTOLOG GUEST1 NOIPL EXTRA", 3),
+    ("OPERATOR", "XAUTOLOG GUEST1 IPL", 26),
+    ("OPERATOR", "XAUTOLOG GUEST1 STORAGE", 26),
+    ("OPERATOR", "XAUTOLOG GUEST1 STORAGE LOTS", 2),
+    ("OPERATOR", "XAUTOLOG GUEST1 STORAGE 9G", 6402),
+    ("OPERATOR", "XAUTOLOG GUEST1 MACHINE", 26),
+    ("OPERATOR", "XAUTOLOG GUEST1 MACHINE VAX", 2),
+    ("OPERATOR", "XAUTOLOG GUEST1 IPL NOSUCH", 6464),
+    ("OPERATOR", "FORCE GUEST1", r"FORCED BY OPERATOR"),
+    ("GUEST2", "XAUTOLOG GUEST1", 59),
+    ("GUEST2", "XAUTOLOG FRIEND STORAGE 32M NOIPL", r"^Command accepted"),
+    ("OPERATOR", "FOR FRIEND CMD QUERY VIRTUAL STORAGE", r"^STORAGE = 32M"),
+    ("OPERATOR", "SET SECUSER FRIEND *", 6768),
+    ("OPERATOR", "XAUTOLOG GUEST1 guest1 IPL NETDEMO PARM NAME=X SYNCH",
+     r"^HCPCLS6056I XAUTOLOG information for GUEST1: The IPL command is "
+     r"verified by the\s+IPL command processor\."),
+    ("OPERATOR", "SEND CP FRIEND LOGOFF", r"LOGOFF AS  FRIEND"),
+    ("OPERATOR", "FORCE GUEST1", r"FORCED BY OPERATOR"),
+    # What follows "#" is typed at its console.
+    ("OPERATOR", "TERM LINEND OFF", QUIET),
+    ("OPERATOR", "XAUTOLOG FRIEND IPL NETDEMO #HELP", r"^Command accepted"),
+    ("OPERATOR", "", (SEE, r"BY OPERATOR")),
+    ("OPERATOR", "TERM LINEND #", QUIET),
+    ("OPERATOR", "FORCE FRIEND", r"FORCED BY OPERATOR"),
+    # AUTOLOG
+    ("OPERATOR", "AUTOLOG GUEST1 guest1", r"AUTO LOGON  \*\*\*       GUEST1  "),
+    ("OPERATOR", "AUTOLOG GUEST1 guest1", 54),
+    ("OPERATOR", "FORCE GUEST1", r"FORCED BY OPERATOR"),
+    ("OPERATOR", "AUTOLOG GUEST1 wrong", 59),
+    ("OPERATOR", "AUTOLOG", 20),
+    ("OPERATOR", "AUTOLOG NOBODY x", 53),
+    ("GUEST2", "AUTOLOG GUEST1 guest1", 1),
+    # FORCE
+    ("OPERATOR", "FORCE", 20),
+    ("OPERATOR", "FORCE GUEST1", 45),
+    ("OPERATOR", "FORCE GUEST2 HARD", 3),
+    ("GUEST2", "FORCE GUEST2", 1),
+    ("OPERATOR", "FORCE GUEST2 DISCONNECT", r"DISCONNECT AS  GUEST2"),
+    ("GUEST2", "", (LOGO,)),
+    ("OPERATOR", "QUERY GUEST2", r"^GUEST2   - DSC"),
+    ("GUEST2", "", LOGON),
+    # AUTOLOG1 ran at IPL, and gave its COMMANDs.
+    ("OPERATOR", "QUERY NAMES", r"AUTOLOG1 - DSC(?s:.*)STARTED  - DSC"),
+    # SHUTDOWN's errors
+    ("OPERATOR", "SHUTDOWN CANCEL", 6467),
+    ("OPERATOR", "SHUTDOWN CANCEL X", 3),
+    ("OPERATOR", "SHUTDOWN WITHIN", 26),
+    ("OPERATOR", "SHUTDOWN WITHIN SOON", 2),
+    ("OPERATOR", "SHUTDOWN BY", 26),
+    ("OPERATOR", "SHUTDOWN BY 25:00", 2),
+    ("OPERATOR", "SHUTDOWN NOW", 3),
+]
+
+ALL = [TALK, SHARED_CONSOLE, SYSTEM, AUTOLOG]
 
 
 def test_talk(rig):
@@ -191,3 +264,17 @@ def test_shared_console(rig):
 def test_system(rig):
     """Time zones and the message of the day."""
     play(rig, SYSTEM)
+
+
+def test_autolog(rig):
+    """XAUTOLOG, AUTOLOG, FORCE, and AUTOLOG1 at IPL."""
+    rig.pack = pack_for(rig.build, rig.directory, {
+        "systems": {"NETDEMO": "{build}/guest/netdemo.ins"},
+        "directory": directory(
+        "USER AUTOLOG1 AUTOONLY 16M 16M AG",
+        "  COMMAND XAUTOLOG STARTED NOIPL",
+        "USER STARTED AUTOONLY 16M 16M G",
+        "USER FRIEND AUTOONLY 64M 64M G",
+        "  AUTOLOG GUEST2 MAINT",
+        "USER NOLOGUSR NOLOG 16M 16M G")})
+    play(rig, AUTOLOG)

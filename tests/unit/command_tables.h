@@ -39,6 +39,10 @@ static const struct cmd_row set_rows[] = {
 #include "cp/cmd/set.def"
 };
 TABLE(set);
+static const struct cmd_row signal_rows[] = {
+#include "cp/cmd/signal.def"
+};
+TABLE(signal);
 static const struct cmd_row system_rows[] = {
 #include "cp/cmd/system.def"
 };
@@ -57,9 +61,9 @@ static const struct cmd_row commands_rows[] = {
 TABLE(commands);
 
 static const struct cmd_table *const all_tables[] = {
-	&commands_table, &query_table,	&query_virtual_table, &set_table,
-	&define_table,	 &detach_table, &system_table,	      &indicate_table,
-	&terminal_table, &trace_table,
+	&commands_table, &query_table,	  &query_virtual_table, &set_table,
+	&define_table,	 &detach_table,	  &signal_table,	&system_table,
+	&indicate_table, &terminal_table, &trace_table,
 };
 
 #endif
