@@ -7,19 +7,52 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The last one given back, for the next: clearing is faster than a new one. */
+static u8 *spare;
+static u64 spare_size;
+
 struct gstor *fake_gstor_new(u64 size)
 {
 	struct gstor *g = calloc(1, sizeof(*g));
 
 	g->size = size;
-	g->mem = calloc(1, size);
+	if (spare && spare_size == size) {
+		g->mem = spare;
+		spare = NULL;
+		memset(g->mem, 0, size);
+	} else {
+		g->mem = calloc(1, size);
+	}
 	return g;
 }
 
 void fake_gstor_free(struct gstor *g)
 {
-	free(g->mem);
+	free(spare);
+	spare = g->mem;
+	spare_size = g->size;
 	free(g);
+}
+
+void fake_gstor_changes(struct gstor *g, u64 base, const u8 *in, size_t size)
+{
+	g->change = in;
+	g->changes = size / FAKE_CHANGE_BYTES;
+	g->changed = 0;
+	g->change_base = base;
+}
+
+static void change(struct gstor *g)
+{
+	const u8 *c;
+	u64 at;
+
+	if (!g->changes)
+		return;
+	c = g->change + g->changed++ % g->changes * FAKE_CHANGE_BYTES;
+	at = g->change_base + (u64)(c[0] << 8 | c[1]);
+	if (at < g->size)
+		g->mem[at] = c[2];
 }
 
 u64 gstor_size(const struct gstor *g)
@@ -43,6 +76,7 @@ enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 	g->bytes_read += size;
 	if (g->on_read)
 		g->on_read(g, gpa_val(from), size);
+	change(g);
 	return PGM_NONE;
 }
 

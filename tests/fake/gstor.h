@@ -11,10 +11,22 @@ struct gstor {
 	u64 reads, writes; /* calls that moved something   */
 	u64 bytes_read;	   /* likewise bytes               */
 	void (*on_read)(struct gstor *g, u64 from, size_t size);
+	/* A guest that stores while CP reads: see fake_gstor_changes. */
+	const u8 *change;
+	size_t changes, changed;
+	u64 change_base;
 };
+
+/* Of one change: two bytes offset from BASE, one byte what is stored. */
+#define FAKE_CHANGE_BYTES 3
 
 /* Zeroed storage; the test frees it. */
 struct gstor *fake_gstor_new(u64 size);
 void fake_gstor_free(struct gstor *g);
+/*
+ * From now on each read is followed by one change, of those in the SIZE bytes
+ * at IN, which stay there; after the last comes the first.
+ */
+void fake_gstor_changes(struct gstor *g, u64 base, const u8 *in, size_t size);
 
 #endif

@@ -2,8 +2,9 @@
 /*
  * Channel programs: the input is guest storage from RIG_CPA on; its first two
  * bytes choose the ORB's flags and how the device behaves.  The console and a
- * scripted device take turns.  Nothing may overread, loop, or leave status
- * that is not architected.
+ * scripted device take turns.  With bit 4 of the first byte the last third of
+ * the input is what the guest stores into the program while it is read.
+ * Nothing may overread, loop, or leave status that is not architected.
  *
  * Aims at: cp/vdev/chprog.c cp/vdev/vcss.c cp/vdev/vcss_insn.c
  * cp/vdev/v3215.c
@@ -76,6 +77,9 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 	r.have_bytes = in[2] * 16u;
 	size = size - 4 > 0x10000 ? 0x10000 : size - 4;
 	memcpy(r.g->mem + RIG_CPA, in + 4, size);
+	if (in[0] & 8)
+		fake_gstor_changes(r.g, RIG_CPA, in + 4 + size / 3 * 2,
+				   size / 3);
 	if (rig_ssch(&r, flags) == 0)
 		drive(&r, &con, in[3]);
 	rig_end(&r);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A hostile driver of a virtio-net device: the input is what lies in the
- * guest's rings and buffers.  Frames are popped and pushed; no more may be
- * popped than a ring holds, and every base buffer must come back.
+ * guest's rings and buffers; with bit 4 of the first byte its last third is
+ * what another CPU of the guest stores there meanwhile.  Frames are popped and
+ * pushed; no more may be popped than a ring holds, and every base buffer must
+ * come back.
  *
  * Aims at: cp/vdev/vq_device.c cp/vdev/vnet.c cp/vdev/vnet_rx.c
  */
@@ -66,6 +68,8 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 	n.v.status = VIRTIO_S_FEATURES_OK | VIRTIO_S_DRIVER_OK;
 	num = (u16)(1u << (in[1] % 9));
 	memcpy(g->mem + STORE, in + 8, size - 8 > 0x8000 ? 0x8000 : size - 8);
+	if (in[0] & 8)
+		fake_gstor_changes(g, STORE, in + size - size / 3, size / 3);
 	for (u32 q = 0; q < 2; q++) {
 		n.queue[q].event_idx = in[0] & 2;
 		n.queue[q].indirect = in[0] & 4;
