@@ -16,15 +16,19 @@
 #include "tests/guest/random.h"
 #include "tests/guest/trial.h"
 
-#define CONSOLE	       0x0009
-#define MOMENT_US      150000
-#define STREAM_SIZE    65536u
-#define PROG_MAX       16
-#define PAGE	       4096u
-#define CR0_COMPARATOR 0x800ul
-#define REAL_SPACE     0x20ul
-#define PSW_R	       0x4000000000000000ul
-#define PSW_STATES     0x0001c00000000000ul /* P, AS */
+#define CONSOLE		   0x0009
+#define MOMENT_US	   150000
+#define STREAM_SIZE	   65536u
+#define PROG_MAX	   16
+#define PAGE		   4096u
+#define CR0_COMPARATOR	   0x800ul
+#define OTHER		   1 /* the address of the second CPU */
+#define SIGP_RESTART	   0x06
+#define SIGP_INITIAL_RESET 0x0b
+#define SIGP_SET_PREFIX	   0x0d
+#define REAL_SPACE	   0x20ul
+#define PSW_R		   0x4000000000000000ul
+#define PSW_STATES	   0x0001c00000000000ul /* P, AS */
 
 static u32 console;
 static struct ccw1 *prog;
@@ -99,6 +103,115 @@ static void step_rewrite(void)
 	/* New targets while it runs. */
 	prog[random_below(PROG_MAX - 1)].addr = be32_make(
 		(u32)(u64)ring[random_below(2)] + random_below(PAGE / 4));
+}
+
+/* --- a second CPU --- */
+
+u64 storm_other_stack;
+void storm_other_entry(void);
+NORETURN void storm_other(void);
+
+__asm__(".pushsection .text\n"
+	"\t.balign 8\n"
+	"\t.globl storm_other_entry\n"
+	"storm_other_entry:\n"
+	"\tlarl 1,storm_other_stack\n"
+	"\tlg 15,0(1)\n"
+	"\tjg storm_other\n"
+	"\t.popsection");
+
+/* What CP writes must stay in the buffers: where, and no tables. */
+static bool keeps_inside(u32 place, u32 at, u16 *value)
+{
+	if (place != VIRTIO_NET_RXQ || at >= sizeof(ring[0]->desc))
+		return place != 2;
+	if (at % 16 == 12)
+		*value &= (u16) ~(VQ_DESC_INDIRECT << 8);
+	return at % 16 >= 8;
+}
+
+/* Stores into whatever CP may be reading, and notifies, too. */
+void storm_other(void)
+{
+	u64 state = 0x2545f4914f6cdd1d;
+
+	for (u32 n = 0;; n++) {
+		u8 *const where[] = { (u8 *)ring[0], (u8 *)ring[1], buffer[0],
+				      buffer[1] };
+		u32 place = state >> 60 & 3, at = state & 0x3fe;
+		u16 value = (u16)(state >> 20);
+
+		state ^= state << 13;
+		state ^= state >> 7;
+		state ^= state << 17;
+		if (keeps_inside(place, at, &value))
+			*(volatile u16 *)(void *)(where[place] + at) = value;
+		if (n % 256 == 0)
+			gk_hyper_notify(nic, n / 256 & 1, 0);
+	}
+}
+
+static u8 *other_prefix;
+
+/* One order to the other CPU, when it takes one. */
+static bool order(u8 code, u32 parameter)
+{
+	u32 status;
+	int cc;
+
+	while ((cc = insn_sigp(OTHER, code, parameter, &status)) == 2)
+		gk_hyper_yield();
+	return cc == 0;
+}
+
+/* OTHER runs from its beginning, with a prefix area of its own. */
+static bool start_other(void)
+{
+	struct gk_lowcore *low;
+
+	if (!other_prefix) {
+		u8 *area = gk_pages_alloc(6 * PAGE);
+
+		other_prefix = (u8 *)(((u64)area + 8191) & ~8191ul);
+		storm_other_stack = (u64)area + 6 * PAGE - 160;
+	}
+	low = (struct gk_lowcore *)(void *)other_prefix;
+	low->restart_new =
+		(struct gk_psw){ GK_PSW_AMODE64, (u64)storm_other_entry };
+	low->pgm_new = low->restart_new;
+	return order(SIGP_INITIAL_RESET, 0) &&
+	       order(SIGP_SET_PREFIX, (u32)(u64)other_prefix) &&
+	       order(SIGP_RESTART, 0);
+}
+
+static bool race_ready(void)
+{
+	return nic_ready() && start_other();
+}
+
+/* Good descriptors, again and again, for the other CPU to spoil. */
+static void step_race(void)
+{
+	if (status() & VIRTIO_S_NEEDS_RESET)
+		start();
+	for (u16 n = 0; n < NUM; n++) {
+		plain(VIRTIO_NET_RXQ, n, BUFFER);
+		offer(VIRTIO_NET_RXQ, n);
+		ask(n);
+		if (n % 4 == 0)
+			kick(n / 4 & 1);
+	}
+}
+
+/* Any order at any moment; now and then it is begun anew. */
+static void step_orders(void)
+{
+	u32 unused;
+
+	for (u32 i = 0; i < 32; i++)
+		insn_sigp(OTHER, (u8)random_below(20), (u32)random_u64(),
+			  &unused);
+	start_other();
 }
 
 /* --- channel programs that change under the channel --- */
@@ -381,6 +494,8 @@ static const struct {
 	{ "STORAGE", NULL, step_storage, NULL, false },
 	{ "EXITS", NULL, step_exits, NULL, false },
 	{ "CONTROLS", NULL, step_controls, NULL, false },
+	{ "RACE", race_ready, step_race, NULL, true },
+	{ "ORDERS", race_ready, step_orders, NULL, true },
 	{ "DEFER", NULL, step_defer, NULL, true },
 	{ "CONSOLE", NULL, step_console, NULL, true },
 	{ "MSG", NULL, step_msg, NULL, true },

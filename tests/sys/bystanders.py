@@ -42,6 +42,7 @@ def pack(*attackers, systems=None, storage="64M 256M"):
             f"Modify Vswitch VSW1 Grant {u}\n" for u in users),
         "directory": sample("USER.DIRECT") + "".join(
             f"USER {u} {u} {storage} G\n   INCLUDE DEFAULTS\n"
+            + ("   MACHINE Z 2\n   CPU 00\n   CPU 01\n" if u in attackers else "")
             for u in users),
         "systems": {"NETDEMO": "{build}/guest/netdemo.ins",
                     **(systems or {})},
