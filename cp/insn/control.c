@@ -14,6 +14,7 @@
 #include "cp/mm/gmap.h"
 #include "cp/mm/gstor.h"
 #include "cp/vm/sca.h"
+#include "cp/vm/service.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
@@ -99,8 +100,11 @@ enum pgm emul_stap(struct vcpu *v, const struct insn *i)
 
 enum pgm emul_servc(struct vcpu *v, const struct insn *i)
 {
-	(void)i;
-	return emul_cc(v, 3); /* no service processor in this machine */
+	u32 cc;
+	enum pgm pgm =
+		vm_service_call(v, (u32)v->gr[i->r1], (u32)v->gr[i->r2], &cc);
+
+	return pgm == PGM_NONE ? emul_cc(v, cc) : pgm;
 }
 
 /* Refused while CP uses the guest's tables (cp/vm/sca.h): once more. */

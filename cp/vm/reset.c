@@ -4,6 +4,7 @@
 #include "cp/core/trace.h"
 #include "cp/mm/gmap.h"
 #include "cp/vm/cpus.h"
+#include "cp/vm/service.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
@@ -34,7 +35,7 @@ void vm_reset(struct vm *vm, bool clear)
 			vcpu_reset_initial(vm->vcpu[i]);
 		only_base_operates(vm->vcpu[i]);
 	}
-	vm->service_parm = 0;
+	vm_service_reset(vm);
 	cpus_share(vm);
 	if (clear)
 		gmap_clear(vm->stor);

@@ -18,6 +18,7 @@
 #include "cp/term/line.h"
 #include "cp/term/look.h"
 #include "cp/term/pfkey.h"
+#include "cp/vdev/sclp.h"
 #include "cp/vdev/v3215.h"
 #include "cp/vdev/vcss.h"
 #include "cp/vm/copy.h"
@@ -82,6 +83,8 @@ struct vm {
 	struct spinlock order_lock; /* LOCK_VM: who is stopped */
 	struct sca *sca;	    /* with more than one CPU, else NULL */
 	u32 service_parm;	    /* service signal pending; 0 none, atomic */
+	u32 service_busy;	    /* a service call is carried out, atomic  */
+	struct sclp sclp;	    /* cp/vm/service.h; events: dev_lock      */
 	struct spinlock dev_lock;   /* LOCK_VM: vcss, vdevs, console state */
 	struct vcss vcss;
 	struct v3215 cons;

@@ -104,6 +104,8 @@ ERRORS = (
     ("STORE S0 ABC", "005E"), ("STORE G15 0 1", "010E"),
     ("STORE RFFFFFFFF 0", "160E"), ("STORE STATUS NOW", "003E"),
     ("BEGIN XYZ", "004E"), ("EXTERNAL 99", "002E"), ("ATTN X", "003E"),
+    ("VINPUT VMSG HELLO", "6446E"), ("VINPUT VMSG", "026E"),
+    ("VINPUT X", "026E"),
 )
 
 
