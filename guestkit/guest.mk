@@ -7,6 +7,7 @@
 #   guest test   tests/guest/NAME.c: nothing else to say
 #   benchmark    tests/bench/NAME.c and NAME_*.c: likewise, see
 #                tests/harness/bench.py
+#   helper       tests/sys/NAME.c: for system tests, which put it in their pack
 #   sample       guestkit/samples/NAME/*.c: add NAME to `samples`, or to
 #                `net-samples` when it uses lwIP
 
@@ -77,6 +78,9 @@ $(foreach t,$(guest-test-names),$(eval $(call guest,$(t),\
 $(foreach b,$(bench-names),$(eval $(call guest,$(b),\
 	$(call objects,guest,$(wildcard tests/bench/$(b).c \
 	tests/bench/$(b)_*.c)),$(gk-library))))
+$(foreach t,$(notdir $(basename $(wildcard tests/sys/*.c))),$(eval \
+	$(call guest,$(t),$(call objects,guest,tests/sys/$(t).c),\
+	$(gk-library))))
 $(foreach s,$(samples),$(eval $(call guest,$(s),\
 	$(call sample-objects,guest,$(s)),$(gk-library))))
 $(foreach s,$(net-samples),$(eval $(call guest,$(s),\

@@ -55,7 +55,7 @@ struct dgram *uplink_take(struct uplink *u)
 	list = u->queue;
 	u->queue = NULL;
 	u->queue_end = &u->queue;
-	u->queued = 0;
+	memset(&u->queued, 0, sizeof(u->queued));
 	spin_unlock(&u->lock);
 	return list;
 }
@@ -79,11 +79,11 @@ static bool front_transmit(void *front, struct dgram *d)
 	bool taken = false;
 
 	spin_lock(&u->lock);
-	if (u->state == UPLINK_READY && u->queued < UPLINK_QUEUE) {
+	if (u->state == UPLINK_READY &&
+	    share_take(&u->queued, d->from, 1, UPLINK_QUEUE)) {
 		d->next = NULL;
 		*u->queue_end = d;
 		u->queue_end = &d->next;
-		u->queued++;
 		taken = true;
 	} else {
 		u->dropped++;

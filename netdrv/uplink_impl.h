@@ -12,6 +12,7 @@
 #include "netdrv/uplink.h"
 #include "vswitch/coalesce.h"
 #include "vswitch/port.h"
+#include "vswitch/share.h"
 
 struct task;
 struct uplink;
@@ -55,7 +56,7 @@ struct uplink {
 	/* From the router to the task. */
 	struct spinlock lock; /* LOCK_NIC */
 	struct dgram *queue, **queue_end;
-	u32 queued;
+	struct share queued; /* datagrams in it */
 	u64 dropped;
 };
 

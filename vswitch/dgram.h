@@ -39,6 +39,7 @@ struct dgram {
 	u16 gso_hdr_len; /* headers before the payload      */
 	u16 port;	 /* router's: which port it goes to */
 	u16 mtu;	 /* router's: not 0: finish() it to this size */
+	u16 from;	 /* router's: port it came in by; ROUTER_PORTS: none */
 	struct dgram *next; /* for the present owner's queue  */
 };
 

@@ -63,7 +63,7 @@ static struct dgram *fragments_of(struct dgram *list, u32 mtu,
 
 struct dgram *finish(struct dgram *d, u32 l2_size, struct finish_count *c)
 {
-	u16 port = d->port;
+	u16 port = d->port, from = d->from;
 	u32 mtu = d->mtu;
 	u8 l2[L2_MAX];
 	struct dgram *list, *s;
@@ -78,6 +78,7 @@ struct dgram *finish(struct dgram *d, u32 l2_size, struct finish_count *c)
 	for (s = list; s; s = s->next) {
 		memcpy(dgram_push(s, l2_size), l2, l2_size);
 		s->port = port;
+		s->from = from;
 		s->mtu = 0;
 	}
 	return list;

@@ -20,6 +20,7 @@ struct dgram *dgram_make(u32 size)
 	d->gso_hdr_len = 0;
 	d->port = 0;
 	d->mtu = 0;
+	d->from = ROUTER_PORTS;
 	d->next = NULL;
 	return d;
 }
@@ -31,6 +32,7 @@ struct dgram *dgram_copy(const struct dgram *d)
 	if (!c)
 		return NULL;
 	memcpy(c->data, d->data, d->len);
+	c->from = d->from;
 	c->flags = d->flags;
 	c->csum_start = d->csum_start;
 	c->csum_offset = d->csum_offset;

@@ -167,6 +167,7 @@ void router_input(struct router *r, u32 port, struct dgram *d, u64 now_us,
 
 	p.in = &r->port[port];
 	p.d = d;
+	d->from = (u16)port;
 	r->count.in++;
 	count_in(p.in, d);
 	if (p.in->lan == LAN_NONE) {

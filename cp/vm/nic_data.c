@@ -46,6 +46,11 @@ static u64 publish(struct nic *nic, u32 queue, bool *config)
 
 /* --- toward the guest --- */
 
+static u32 weight_of(const struct dgram *d)
+{
+	return MAX(d->capacity, NIC_BACKLOG_EACH);
+}
+
 static struct dgram *backlog_take(struct nic_backlog *b)
 {
 	struct dgram *d = b->head;
@@ -55,15 +60,14 @@ static struct dgram *backlog_take(struct nic_backlog *b)
 		b->tail = NULL;
 	d->next = NULL;
 	b->count--;
-	b->bytes -= d->capacity;
+	share_give(&b->share, d->from, weight_of(d));
 	b->head_tries = 0;
 	return d;
 }
 
 static bool backlog_add(struct nic_backlog *b, struct dgram *d)
 {
-	if (b->count == NIC_BACKLOG ||
-	    b->bytes + d->capacity > NIC_BACKLOG_BYTES) {
+	if (!share_take(&b->share, d->from, weight_of(d), NIC_BACKLOG_BYTES)) {
 		b->dropped++;
 		dgram_release(d);
 		return false;
@@ -75,7 +79,6 @@ static bool backlog_add(struct nic_backlog *b, struct dgram *d)
 		b->head = d;
 	b->tail = d;
 	b->count++;
-	b->bytes += d->capacity;
 	b->peak = MAX(b->peak, b->count);
 	return true;
 }

@@ -10,14 +10,18 @@
 #include "cp/vdev/vnet.h"
 #include "cp/vm/nic.h"
 #include "vswitch/port.h"
+#include "vswitch/share.h"
 
-#define NIC_BACKLOG	  256
-#define NIC_BACKLOG_BYTES (1u << 20) /* of buffers, not of data */
+#define NIC_BACKLOG 256
+/* Storage of the buffers, not of what is in them; so much each at least. */
+#define NIC_BACKLOG_BYTES (2u << 20)
+#define NIC_BACKLOG_EACH  (NIC_BACKLOG_BYTES / NIC_BACKLOG)
 
 /* What waits for room in the guest; under nic->lock. */
 struct nic_backlog {
 	struct dgram *head, *tail;
-	u32 count, bytes;
+	u32 count;
+	struct share share;
 	u32 peak;
 	u32 head_tries; /* notifications that did not help the head */
 	u64 dropped;

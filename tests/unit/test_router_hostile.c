@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "tests/fake/net_rig.h"
+#include "vswitch/share.h"
 #include "vswitch/wire/arp.h"
 
 static struct net_rig g;
@@ -426,6 +427,54 @@ static void arp_answers_are_limited_for_each_asker(void **state)
 		DROP_NONE);
 }
 
+static void a_queue_is_shared(void **state)
+{
+	static struct share s;
+	u32 n[3] = { 0 };
+
+	(void)state;
+	while (share_take(&s, 1, 1, 300))
+		n[0]++;
+	while (share_take(&s, 2, 1, 300))
+		n[1]++;
+	while (share_take(&s, ROUTER_PORTS, 1, 300))
+		n[2]++;
+	assert_int_equal(n[0], 150);
+	assert_int_equal(n[1], 75);
+	assert_int_equal(n[2], 38);
+	share_give(&s, 1, 100);
+	assert_true(share_take(&s, 2, 60, 300));
+	assert_false(share_take(&s, 1, 60, 300));
+	assert_false(share_take(&s, 3, 1, s.used - 1));
+}
+
+/* Who sent it stays known through copies, cuts and splits. */
+static void datagrams_keep_their_sender(void **state)
+{
+	struct rig_ip big = { .src = IP_GUEST1,
+			      .dst = IP_HOST1,
+			      .payload = 4000 };
+	struct dgram *d;
+
+	(void)state;
+	rig_host_known(&g);
+	g.r.lan[0].cfg.mtu = 9000;
+	rig_send_ip(&g, g.guest1, &big);
+	rig_send(&g, g.guest1, rig_make_tso(IP_GUEST1, IP_HOST1, 9000, 1460));
+	big.dst = 0xffffffff;
+	rig_send_ip(&g, g.guest1, &big);
+	assert_true(g.out.count > 10);
+	while ((d = rig_take(&g)) != NULL) {
+		assert_int_equal(d->from, g.guest1);
+		dgram_release(d);
+	}
+	rig_send(&g, g.guest1, rig_make_echo(IP_GUEST1, IP_BASE, 8));
+	assert_int_equal(g.out.head->from, g.guest1);
+	rig_drain(&g);
+	rig_send_arp(&g, g.guest1, ARP_REQUEST, IP_GUEST1, IP_GUEST2);
+	assert_int_equal(g.out.head->from, ROUTER_PORTS);
+}
+
 static void bystanders_are_served(void **state)
 {
 	(void)state;
@@ -462,6 +511,8 @@ int main(void)
 		T(moved_neighbour_is_found_again),
 		T(scans_do_not_evict_others),
 		T(arp_answers_are_limited_for_each_asker),
+		T(a_queue_is_shared),
+		T(datagrams_keep_their_sender),
 		T(bystanders_are_served),
 	};
 
