@@ -18,6 +18,11 @@ bool gstor_valid(const struct gstor *g, gpa_t from, u64 size)
 	return at < g->size && size <= g->size - at;
 }
 
+u8 *gstor_page(struct gstor *g, gpa_t at)
+{
+	return gmap_byte(g, gpa(gpa_val(at) & PAGE_MASK), true);
+}
+
 static size_t part_of_page(u64 at, size_t size)
 {
 	return MIN(size, (size_t)(PAGE_SIZE - at % PAGE_SIZE));

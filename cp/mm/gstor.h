@@ -27,6 +27,13 @@ enum pgm gstor_read(struct gstor *g, gpa_t from, void *to,
 		    size_t size) MUST_CHECK;
 enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from,
 		     size_t size) MUST_CHECK;
+/*
+ * Where the page of AT begins in CP's own storage, for rings that are looked at
+ * all the time; NULL: outside, or no frame is to be had.  Good until the device
+ * it was given to is reset: a vm loses frames only after the reset of its
+ * devices, or (X'10') without any.
+ */
+u8 *gstor_page(struct gstor *g, gpa_t at);
 /* Is FROM .. FROM+SIZE-1 inside?  Never touches a frame. */
 bool gstor_valid(const struct gstor *g, gpa_t from, u64 size);
 /*

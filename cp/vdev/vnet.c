@@ -10,6 +10,8 @@
 #define ETH_HEADER     14
 #define FRAME_MAX      (ETH_HEADER + DGRAM_LARGE)
 #define TCP_HEADER_MIN 20
+_Static_assert(DGRAM_HEADROOM >= ETH_HEADER + sizeof(struct virtio_net_hdr),
+	       "a header before the frame");
 
 #define FEATURES                                                               \
 	(VIRTIO_F_VERSION_1 | VIRTIO_F_EVENT_IDX | VIRTIO_F_INDIRECT_DESC |    \
@@ -154,6 +156,8 @@ static struct dgram *take_frame(struct vnet *n)
 	struct virtio_net_hdr h;
 	struct dgram *d;
 	u32 size;
+	u8 *at;
+	bool got;
 
 	if (c->in || c->out_bytes < sizeof(h) + ETH_HEADER ||
 	    c->out_bytes > sizeof(h) + FRAME_MAX) {
@@ -169,9 +173,10 @@ static struct dgram *take_frame(struct vnet *n)
 	/* The IP header is then where an IP datagram begins. */
 	dgram_push(d, ETH_HEADER);
 	d->len = size;
-	if (!vqd_read(q, c, 0, &h, sizeof(h)) ||
-	    !vqd_read(q, c, sizeof(h), d->data, size) ||
-	    !take_header(n, &h, d)) {
+	at = d->data - sizeof(h);
+	got = vqd_read(q, c, 0, at, (u32)sizeof(h) + size);
+	memcpy(&h, at, sizeof(h));
+	if (!got || !take_header(n, &h, d)) {
 		n->count.tx_bad++;
 		dgram_release(d);
 		return NULL;

@@ -54,6 +54,21 @@ static bool write_count(struct vnet *n, const struct count_place *p, u16 count)
 	       gstor_write(n->v.g, gpa(p->at[1]), raw + 1, 1) == PGM_NONE;
 }
 
+/*
+ * Header and SIZE bytes of D: as one piece when the head room before the frame
+ * is free, which it is unless somebody else holds D, too.
+ */
+static bool write_both(struct vqd *q, const struct vqd_chain *c,
+		       const struct virtio_net_hdr *h, const struct dgram *d,
+		       u32 size)
+{
+	if (d->refs != 1 || dgram_headroom(d) < HDR)
+		return vqd_write(q, c, 0, h, HDR) &&
+		       vqd_write(q, c, HDR, d->data, size);
+	memcpy(d->data - HDR, h, HDR);
+	return vqd_write(q, c, 0, d->data - HDR, HDR + size);
+}
+
 /* The first buffer: header, then as much of the frame as fits. */
 static bool fill_first(struct vnet *n, const struct dgram *d, u32 *done,
 		       struct count_place *place)
@@ -68,10 +83,11 @@ static bool fill_first(struct vnet *n, const struct dgram *d, u32 *done,
 	}
 	make_header(n, d, &h);
 	*done = MIN(d->len, c->in_bytes - HDR);
-	place->at[0] = vqd_in_addr(c, COUNT_AT);
-	place->at[1] = vqd_in_addr(c, COUNT_AT + 1);
-	if (!vqd_write(q, c, 0, &h, HDR) ||
-	    !vqd_write(q, c, HDR, d->data, *done))
+	if (*done < d->len) {
+		place->at[0] = vqd_in_addr(c, COUNT_AT);
+		place->at[1] = vqd_in_addr(c, COUNT_AT + 1);
+	}
+	if (!write_both(q, c, &h, d, *done))
 		return false;
 	vqd_put(q, c->head, HDR + *done);
 	return true;

@@ -11,13 +11,31 @@
 #include "cp/mm/gstor.h"
 #include "netdrv/vq_layout.h"
 
-#define DESCS_AT_ONCE	4
 #define CHAIN_BYTES_MAX 0x7fffffffu
+#define PAGE		4096u
 
 void vqd_reset(struct vqd *q, struct gstor *g)
 {
 	memset(q, 0, sizeof(*q));
 	q->g = g;
+}
+
+/* --- the ring in the guest's storage --- */
+
+static bool part_find(struct gstor *g, struct vqd_part *p, u64 at, u64 size)
+{
+	p->at = (u32)at % PAGE;
+	p->page[0] = gstor_page(g, gpa(at));
+	p->page[1] = gstor_page(g, gpa(at + size - 1));
+	return p->page[0] && p->page[1];
+}
+
+/* OFFSET is inside the part; no field lies across two pages. */
+static void *part_at(const struct vqd_part *p, u32 offset)
+{
+	u32 at = p->at + offset;
+
+	return p->page[at / PAGE] + at % PAGE;
 }
 
 enum err vqd_set(struct vqd *q, u16 num, u64 desc, u64 avail, u64 used)
@@ -30,71 +48,47 @@ enum err vqd_set(struct vqd *q, u16 num, u64 desc, u64 avail, u64 used)
 	    !gstor_valid(q->g, gpa(avail), VQ_AVAIL_BYTES((u64)num)) ||
 	    !gstor_valid(q->g, gpa(used), VQ_USED_BYTES((u64)num)))
 		return ERR_RANGE;
+	if (!part_find(q->g, &q->desc, desc, VQ_DESC_BYTES(num)) ||
+	    !part_find(q->g, &q->avail, avail, VQ_AVAIL_BYTES(num)) ||
+	    !part_find(q->g, &q->used, used, VQ_USED_BYTES(num)))
+		return ERR_NOMEM;
 	q->num = num;
-	q->desc = desc;
-	q->avail = avail;
-	q->used = used;
 	q->broken = false;
 	q->next_avail = q->seen_avail = 0;
 	q->next_used = q->pending = q->signalled = 0;
 	return ERR_OK;
 }
 
-/* --- one halfword of a ring; failure breaks the queue --- */
-
-static u16 ring_read(struct vqd *q, u64 at)
+static u16 ring_read(const struct vqd_part *p, u32 offset)
 {
-	le16 v;
-
-	if (gstor_read(q->g, gpa(at), &v, sizeof(v)) != PGM_NONE) {
-		q->broken = true;
-		return 0;
-	}
-	return le16_get(v);
+	return le16_get(*(const volatile le16 *)part_at(p, offset));
 }
 
-static void ring_write(struct vqd *q, u64 at, u16 value)
+static void ring_write(const struct vqd_part *p, u32 offset, u16 value)
 {
-	le16 v = le16_make(value);
-
-	if (gstor_write(q->g, gpa(at), &v, sizeof(v)) != PGM_NONE)
-		q->broken = true;
+	*(volatile le16 *)part_at(p, offset) = le16_make(value);
 }
 
 /* --- descriptors --- */
 
-/* A table of descriptors, read a few at a time. */
+/* The queue's own table, or an indirect one at AT. */
 struct table {
+	bool inside;
 	u64 at;
 	u32 num;
-	u32 first, held; /* what cache[] has */
-	struct vq_desc cache[DESCS_AT_ONCE];
 };
 
-static void table_begin(struct table *t, u64 at, u32 num)
-{
-	t->at = at;
-	t->num = num;
-	t->first = t->held = 0;
-}
-
 /* INDEX is below t->num. */
-static bool table_read(struct vqd *q, struct table *t, u32 index,
+static bool table_read(struct vqd *q, const struct table *t, u32 index,
 		       struct vq_desc *out)
 {
-	enum pgm pgm;
+	u32 offset = index * (u32)sizeof(*out);
 
-	if (index < t->first || index >= t->first + t->held) {
-		t->first = index;
-		t->held = MIN((u32)DESCS_AT_ONCE, t->num - index);
-		pgm = gstor_read(q->g, gpa(t->at + VQ_DESC_BYTES((u64)index)),
-				 t->cache, VQ_DESC_BYTES((size_t)t->held));
-		if (pgm != PGM_NONE) {
-			t->held = 0;
-			return false;
-		}
-	}
-	*out = t->cache[index - t->first];
+	if (t->inside)
+		return gstor_read(q->g, gpa(t->at + offset), out,
+				  sizeof(*out)) == PGM_NONE;
+	memcpy(out, part_at(&q->desc, offset), sizeof(*out));
+	__atomic_signal_fence(__ATOMIC_SEQ_CST); /* and never looked at again */
 	return true;
 }
 
@@ -126,32 +120,31 @@ static bool table_indirect(const struct vqd *q, struct table *t,
 {
 	u32 len = le32_get(d->len);
 
-	if (!q->indirect || (le16_get(d->flags) & VQ_DESC_NEXT))
+	if (t->inside || !q->indirect || (le16_get(d->flags) & VQ_DESC_NEXT))
 		return false;
 	if (!len || len % sizeof(struct vq_desc))
 		return false;
-	table_begin(t, le64_get(d->addr), len / (u32)sizeof(struct vq_desc));
+	t->inside = true;
+	t->at = le64_get(d->addr);
+	t->num = len / (u32)sizeof(struct vq_desc);
 	return true;
 }
 
 static bool chain_read(struct vqd *q, struct vqd_chain *c)
 {
-	bool inside = false;
+	struct table t = { .num = q->num };
 	u32 index = c->head, n;
 	struct vq_desc d;
-	struct table t;
 	u16 flags;
 
-	table_begin(&t, q->desc, q->num);
 	/* A chain, however it is linked, has at most q->num descriptors. */
 	for (n = 0; n < q->num;) {
 		if (!table_read(q, &t, index, &d))
 			return false;
 		flags = le16_get(d.flags);
 		if (flags & VQ_DESC_INDIRECT) {
-			if (inside || !table_indirect(q, &t, &d))
+			if (!table_indirect(q, &t, &d))
 				return false;
-			inside = true;
 			index = 0;
 			continue;
 		}
@@ -172,7 +165,7 @@ static bool chain_read(struct vqd *q, struct vqd_chain *c)
 
 static void look_available(struct vqd *q)
 {
-	q->seen_avail = ring_read(q, q->avail + 2);
+	q->seen_avail = ring_read(&q->avail, 2);
 	/* More than the ring holds cannot be. */
 	if ((u16)(q->seen_avail - q->next_avail) > q->num)
 		q->broken = true;
@@ -195,10 +188,10 @@ enum vqd_got vqd_pop(struct vqd *q, struct vqd_chain *c)
 	if (!more_available(q))
 		return q->broken ? VQD_BROKEN : VQD_EMPTY;
 	slot = q->next_avail & (u16)(q->num - 1);
-	c->head = ring_read(q, q->avail + 4 + 2u * slot);
+	c->head = ring_read(&q->avail, 4 + 2u * slot);
 	c->out = c->in = 0;
 	c->out_bytes = c->in_bytes = 0;
-	if (q->broken || c->head >= q->num || !chain_read(q, c)) {
+	if (c->head >= q->num || !chain_read(q, c)) {
 		q->broken = true;
 		return VQD_BROKEN;
 	}
@@ -216,13 +209,10 @@ void vqd_unpop(struct vqd *q, u16 n)
 void vqd_put(struct vqd *q, u16 head, u32 written)
 {
 	u16 slot = (u16)(q->next_used + q->pending) & (u16)(q->num - 1);
-	struct vq_used_elem e;
+	u32 at = 4 + (u32)sizeof(struct vq_used_elem) * slot;
 
-	e.id = le32_make(head);
-	e.len = le32_make(written);
-	if (gstor_write(q->g, gpa(q->used + 4 + sizeof(e) * slot), &e,
-			sizeof(e)) != PGM_NONE)
-		q->broken = true;
+	*(volatile le32 *)part_at(&q->used, at) = le32_make(head);
+	*(volatile le32 *)part_at(&q->used, at + 4) = le32_make(written);
 	q->pending++;
 }
 
@@ -238,7 +228,7 @@ void vqd_publish(struct vqd *q)
 	q->next_used = (u16)(q->next_used + q->pending);
 	q->pending = 0;
 	__atomic_thread_fence(__ATOMIC_RELEASE);
-	ring_write(q, q->used + 2, q->next_used);
+	ring_write(&q->used, 2, q->next_used);
 }
 
 bool vqd_wants_interrupt(struct vqd *q)
@@ -250,8 +240,8 @@ bool vqd_wants_interrupt(struct vqd *q)
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	q->signalled = q->next_used;
 	if (!q->event_idx)
-		return !(ring_read(q, q->avail) & VQ_AVAIL_NO_INTERRUPT);
-	event = ring_read(q, q->avail + VQ_USED_EVENT_AT(q->num));
+		return !(ring_read(&q->avail, 0) & VQ_AVAIL_NO_INTERRUPT);
+	event = ring_read(&q->avail, VQ_USED_EVENT_AT(q->num));
 	return vq_need_event(event, q->next_used, before);
 }
 
@@ -259,7 +249,7 @@ void vqd_notify_off(struct vqd *q)
 {
 	/* With EVENT_IDX silence is to leave avail_event behind. */
 	if (!q->event_idx && q->num)
-		ring_write(q, q->used, VQ_USED_NO_NOTIFY);
+		ring_write(&q->used, 0, VQ_USED_NO_NOTIFY);
 }
 
 bool vqd_notify_on(struct vqd *q)
@@ -269,10 +259,9 @@ bool vqd_notify_on(struct vqd *q)
 	if (q->broken || !q->num)
 		return false;
 	if (q->event_idx)
-		ring_write(q, q->used + VQ_AVAIL_EVENT_AT(q->num),
-			   q->seen_avail);
+		ring_write(&q->used, VQ_AVAIL_EVENT_AT(q->num), q->seen_avail);
 	else
-		ring_write(q, q->used, 0);
+		ring_write(&q->used, 0, 0);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	look_available(q);
 	return !q->broken && q->seen_avail != before;

@@ -19,6 +19,12 @@ struct gstor;
 
 #define VQD_SIZE_MAX 256 /* entries that we offer */
 
+/* One of the three parts of a ring: less than a page, so on two at most. */
+struct vqd_part {
+	u8 *page[2]; /* gstor_page() */
+	u32 at;	     /* offset of its begin in the first */
+};
+
 struct vqd_seg {
 	u64 addr;
 	u32 len;
@@ -34,7 +40,7 @@ struct vqd_chain {
 
 struct vqd {
 	struct gstor *g;
-	u64 desc, avail, used;
+	struct vqd_part desc, avail, used;
 	u16 num;	/* 0: not set up                          */
 	bool broken;	/* the driver broke the rules              */
 	bool event_idx; /* negotiated                              */

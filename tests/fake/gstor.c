@@ -67,6 +67,12 @@ bool gstor_valid(const struct gstor *g, gpa_t from, u64 size)
 	return at <= g->size && size <= g->size - at;
 }
 
+u8 *gstor_page(struct gstor *g, gpa_t at)
+{
+	return gstor_valid(g, at, 1) ? g->mem + (gpa_val(at) & ~0xfffull)
+				     : NULL;
+}
+
 enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 {
 	if (!gstor_valid(g, from, size))
