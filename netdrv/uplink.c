@@ -73,25 +73,34 @@ static void queue_drop(struct uplink *u)
 	}
 }
 
-static bool front_transmit(void *front, struct dgram *d)
+/* Lock held. */
+static void queue_add(struct uplink *u, struct dgram *d)
+{
+	d->next = NULL;
+	*u->queue_end = d;
+	u->queue_end = &d->next;
+}
+
+static void front_transmit(void *front, struct dgram *list,
+			   struct port_loss *lost)
 {
 	struct uplink *u = front;
-	bool taken = false;
+	struct dgram *d, *next;
 
 	spin_lock(&u->lock);
-	if (u->state == UPLINK_READY &&
-	    share_take(&u->queued, d->from, 1, UPLINK_QUEUE)) {
-		d->next = NULL;
-		*u->queue_end = d;
-		u->queue_end = &d->next;
-		taken = true;
-	} else {
+	for (d = list; d; d = next) {
+		next = d->next;
+		if (u->state == UPLINK_READY &&
+		    share_take(&u->queued, d->from, 1, UPLINK_QUEUE)) {
+			queue_add(u, d);
+			continue;
+		}
 		u->dropped++;
+		lost->frames++;
+		lost->bytes += d->len;
+		dgram_release(d);
 	}
 	spin_unlock(&u->lock);
-	if (!taken)
-		dgram_release(d);
-	return taken;
 }
 
 static void front_flush(void *front)
@@ -160,17 +169,6 @@ void uplink_set_state(struct uplink *u, enum uplink_state state)
 		tell(u);
 }
 
-static void hand_on(struct uplink *u, struct dgram *d)
-{
-	struct dgram *next;
-
-	for (; d; d = next) {
-		next = d->next;
-		d->next = NULL;
-		port_input(u->port, d);
-	}
-}
-
 void uplink_receive(struct uplink *u, const u8 *frame, u32 size)
 {
 	struct dgram *d = dgram_alloc(size);
@@ -181,12 +179,12 @@ void uplink_receive(struct uplink *u, const u8 *frame, u32 size)
 	}
 	memcpy(d->data, frame, size);
 	d->len = size;
-	hand_on(u, coalesce_add(&u->coalesce, d));
+	port_input(u->port, coalesce_add(&u->coalesce, d));
 }
 
 void uplink_received(struct uplink *u)
 {
-	hand_on(u, coalesce_end(&u->coalesce));
+	port_input(u->port, coalesce_end(&u->coalesce));
 	port_input_done(u->port);
 }
 

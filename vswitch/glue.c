@@ -17,7 +17,8 @@
 #include "vswitch/nettrace.h"
 #include "vswitch/origin.h"
 
-#define TICK_US 1000000
+#define TICK_US	  1000000
+#define INPUT_RUN 8 /* datagrams under one hold of the lock */
 
 struct net net = { .lock = SPINLOCK_INIT(LOCK_ROUTER) };
 
@@ -47,29 +48,38 @@ static void add(u64 *counter, u64 n)
 		__atomic_fetch_add(counter, n, __ATOMIC_RELAXED);
 }
 
-static bool hand_to_front(struct port *to, struct dgram *d)
+/* One by one, each with its end. */
+static void hand_traced(struct port *to, struct dgram *list,
+			struct port_loss *lost)
 {
 	struct nettrace_marks marks;
-	bool taken;
+	struct dgram *next;
+	u32 before;
 
-	if (!nettrace_on())
-		return to->ops->transmit(to->front, d);
-	marks.count = 0;
-	nettrace_begin(&marks, to, CAPTURE_OUT, d);
-	taken = to->ops->transmit(to->front, d);
-	nettrace_end(&marks, taken ? (u32)OUTCOME_DELIVERED : CAPTURE_REFUSED,
-		     DROP_NONE);
-	return taken;
+	for (; list; list = next) {
+		next = list->next;
+		list->next = NULL;
+		marks.count = 0;
+		before = lost->frames;
+		nettrace_begin(&marks, to, CAPTURE_OUT, list);
+		to->ops->transmit(to->front, list, lost);
+		nettrace_end(&marks,
+			     lost->frames == before ? (u32)OUTCOME_DELIVERED
+						    : CAPTURE_REFUSED,
+			     DROP_NONE);
+	}
 }
 
-static void transmit(struct port *to, struct dgram *d)
+static void transmit(struct port *to, struct dgram *list)
 {
-	u32 bytes = d->len;
+	struct port_loss lost = { 0 };
 
-	if (hand_to_front(to, d))
-		return;
-	add(&to->no_room, 1);
-	add(&to->no_room_bytes, bytes);
+	if (nettrace_on())
+		hand_traced(to, list, &lost);
+	else
+		to->ops->transmit(to->front, list, &lost);
+	add(&to->no_room, lost.frames);
+	add(&to->no_room_bytes, lost.bytes);
 }
 
 /* D needs the finishing the receiver cannot do; see finish.h. */
@@ -79,7 +89,7 @@ static void transmit_finished(struct port *to, struct dgram *d)
 	struct finish_count made = { 0 };
 	u64 frames = 0, bytes = 0;
 	u32 whole = d->len;
-	struct dgram *next;
+	struct dgram *i;
 
 	d = finish(d, l2, &made);
 	if (!d) {
@@ -87,13 +97,11 @@ static void transmit_finished(struct port *to, struct dgram *d)
 		add(&to->no_room_bytes, whole);
 		return;
 	}
-	for (; d; d = next) {
-		next = d->next;
-		d->next = NULL;
+	for (i = d; i; i = i->next) {
 		frames++;
-		bytes += d->len;
-		transmit(to, d);
+		bytes += i->len;
 	}
+	transmit(to, d);
 	add(&to->more, frames - 1);
 	add(&to->more_bytes, bytes - whole);
 	add(&net.made.segments, made.segments);
@@ -101,13 +109,27 @@ static void transmit_finished(struct port *to, struct dgram *d)
 	add(&net.made.sums, made.sums);
 }
 
+/* The head of OUT and what follows for the same port, as it is. */
+static struct dgram *take_run(struct router_out *out)
+{
+	struct dgram *head = router_out_take(out), *last = head;
+
+	if (head->mtu)
+		return head;
+	while (out->head && out->head->port == head->port && !out->head->mtu) {
+		last->next = router_out_take(out);
+		last = last->next;
+	}
+	return head;
+}
+
 /* Within a flight.  The set of ports reached. */
 static u64 transmit_all(struct router_out *out)
 {
-	struct dgram *d;
 	u64 reached = 0;
 
-	while ((d = router_out_take(out)) != NULL) {
+	while (out->head) {
+		struct dgram *d = take_run(out);
 		struct port *to = &net.ports[d->port];
 
 		reached |= 1ull << d->port;
@@ -142,7 +164,8 @@ static void flush_all(u64 set)
 	}
 }
 
-void port_input(struct port *p, struct dgram *d)
+/* Up to INPUT_RUN of LIST; what is left of it. */
+static struct dgram *input_run(struct port *p, struct dgram *list)
 {
 	struct nettrace_marks marks;
 	struct router_out out;
@@ -150,13 +173,22 @@ void port_input(struct port *p, struct dgram *d)
 	bool wake;
 	u64 reached;
 	u32 *flight;
+	u32 n, most = INPUT_RUN;
 
 	router_out_init(&out);
 	marks.count = 0;
-	if (nettrace_on())
-		nettrace_begin(&marks, p, CAPTURE_IN, d);
+	if (nettrace_on()) {
+		nettrace_begin(&marks, p, CAPTURE_IN, list);
+		most = 1;
+	}
 	spin_lock(&net.lock);
-	router_input(&net.router, p->id, d, now_us, &out);
+	for (n = 0; n < most && list; n++) {
+		struct dgram *d = list;
+
+		list = d->next;
+		d->next = NULL;
+		router_input(&net.router, p->id, d, now_us, &out);
+	}
 	flight = flight_begin();
 	wake = ticker_idle && router_has_work(&net.router);
 	if (wake)
@@ -170,6 +202,13 @@ void port_input(struct port *p, struct dgram *d)
 		__atomic_fetch_or(&p->flush, reached, __ATOMIC_RELEASE);
 	if (wake)
 		task_wake(ticker);
+	return list;
+}
+
+void port_input(struct port *p, struct dgram *list)
+{
+	while (list)
+		list = input_run(p, list);
 }
 
 void port_input_done(struct port *p)
@@ -191,7 +230,7 @@ enum drop net_send(struct dgram *d, u32 dst, u64 *reached)
 	spin_lock(&net.lock);
 	router_send(&net.router, d, dst, now_us, &out);
 	flight = flight_begin();
-	wake = ticker_idle && net.router.neighs.used;
+	wake = ticker_idle && router_has_work(&net.router);
 	if (wake)
 		ticker_idle = false;
 	spin_unlock(&net.lock);

@@ -22,14 +22,20 @@ enum port_framing {
 	PORT_IP,       /* dgram->data is an IP header (QDIO layer 3)      */
 };
 
+struct port_loss {
+	u32 frames;
+	u64 bytes;
+};
+
 struct port_front_ops {
 	enum port_framing framing;
 	/*
-	 * Deliver D; takes the reference whatever happens.  Must not block
-	 * and must not call port_input().  False: dropped (the front end has
-	 * counted it; glue counts it as "no room").
+	 * Deliver LIST (->next); takes the references whatever happens.  Must
+	 * not block and must not call port_input().  What was dropped is added
+	 * to *LOST: the front end has counted it, glue does as "no room".
 	 */
-	bool (*transmit)(void *front, struct dgram *d);
+	void (*transmit)(void *front, struct dgram *list,
+			 struct port_loss *lost);
 	/* All transmits of this batch are done: interrupt / start I/O now. */
 	void (*flush)(void *front);
 	/* Link went up or down: coupled, uncoupled. */
@@ -37,11 +43,11 @@ struct port_front_ops {
 };
 
 /*
- * Into the router: consumes D.  Context: task; may be called by many CPUs;
- * takes the router's lock itself.  Several calls may be bracketed by
- * port_batch_begin / port_batch_end, so that flush comes once.
+ * Into the router, in order: consumes LIST (->next), a few at a time under one
+ * hold of the router's lock, which it takes itself.  Context: task; may be
+ * called by many CPUs.  Flushes come at port_input_done.
  */
-void port_input(struct port *p, struct dgram *d);
+void port_input(struct port *p, struct dgram *list);
 void port_input_done(struct port *p); /* end of a batch: flushes receivers */
 
 #endif

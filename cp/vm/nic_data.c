@@ -117,34 +117,47 @@ static void backlog_drain(struct nic *nic)
 	vnet_notify_off(&nic->net, VIRTIO_NET_RXQ);
 }
 
-static bool nic_transmit(void *front, struct dgram *d)
+/* Lock held; false: dropped. */
+static bool give(struct nic *nic, struct dgram *d)
+{
+	if (nic->backlog.head)
+		return backlog_add(&nic->backlog, d);
+	switch (vnet_rx_push(&nic->net, d)) {
+	case VNET_RX_OK:
+		dgram_release(d);
+		if (nic->net.queue[VIRTIO_NET_RXQ].pending >= BATCH)
+			vnet_publish(&nic->net, VIRTIO_NET_RXQ);
+		return true;
+	case VNET_RX_NO_ROOM:
+		vnet_publish(&nic->net, VIRTIO_NET_RXQ);
+		if (!backlog_add(&nic->backlog, d))
+			return false;
+		backlog_drain(nic);
+		return true;
+	default:
+		dgram_release(d);
+		return false;
+	}
+}
+
+static void nic_transmit(void *front, struct dgram *list,
+			 struct port_loss *lost)
 {
 	struct nic *nic = front;
-	bool taken = true;
+	struct dgram *d, *next;
 
 	spin_lock(&nic->lock);
-	if (nic->backlog.head) {
-		taken = backlog_add(&nic->backlog, d);
-	} else {
-		switch (vnet_rx_push(&nic->net, d)) {
-		case VNET_RX_OK:
-			dgram_release(d);
-			if (nic->net.queue[VIRTIO_NET_RXQ].pending >= BATCH)
-				vnet_publish(&nic->net, VIRTIO_NET_RXQ);
-			break;
-		case VNET_RX_NO_ROOM:
-			taken = backlog_add(&nic->backlog, d);
-			vnet_publish(&nic->net, VIRTIO_NET_RXQ);
-			backlog_drain(nic);
-			break;
-		case VNET_RX_DROP:
-			dgram_release(d);
-			taken = false;
-			break;
-		}
+	for (d = list; d; d = next) {
+		u32 bytes = d->len;
+
+		next = d->next;
+		d->next = NULL;
+		if (give(nic, d))
+			continue;
+		lost->frames++;
+		lost->bytes += bytes;
 	}
 	spin_unlock(&nic->lock);
-	return taken;
 }
 
 static void nic_flush(void *front)
@@ -204,15 +217,10 @@ static struct dgram *take_batch(struct nic *nic, bool *more)
 /* Ends at LOGOFF even if the guest keeps its queue full by foul means. */
 static void transmit_notified(struct nic *nic)
 {
-	struct dgram *d, *next;
 	bool more;
 
 	do {
-		for (d = take_batch(nic, &more); d; d = next) {
-			next = d->next;
-			d->next = NULL;
-			port_input(nic->port, d);
-		}
+		port_input(nic->port, take_batch(nic, &more));
 		port_input_done(nic->port);
 		if (more)
 			task_yield();
