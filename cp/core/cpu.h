@@ -25,10 +25,10 @@ struct cpu {
 	bool online;
 	bool idle;	   /* waits in its system world; under sched lock */
 	bool need_resched; /* leave SIE, look at the run queue */
+	struct vcpu *vcpu; /* whose guest state is loaded, or NULL */
 	struct task *current;
 	struct task *system; /* the system world's task: idles */
 	struct psa *psa;     /* by its home-space address */
-	struct vcpu *vcpu;   /* whose guest state is loaded, or NULL */
 	u64 host_asce;	     /* in CR1 */
 	u64 run_started;     /* CPU timer when current was switched in */
 	u64 slice_end;	     /* TOD, DEADLINE_NEVER outside worlds     */
@@ -45,6 +45,7 @@ struct cpu {
 };
 
 LAYOUT_AT(struct cpu, need_resched, 4); /* cp/hw/entry.S */
+LAYOUT_AT(struct cpu, vcpu, 8);
 
 /*
  * This CPU's prefix area: real 0, by the direct map (the direct map of its

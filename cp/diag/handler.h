@@ -11,8 +11,8 @@
 #define DIAG_RY_PAIR  0x04 /* Ry and Ry+1 are used: not 15        */
 /*
  * Carried out without the world's loop (engine_set_light): the handler never
- * parks and never touches the PSW's masks, and when it gives the guest a
- * program interruption it has done nothing else.
+ * touches the PSW's masks, and when it gives the guest a program interruption
+ * it has done nothing else.
  */
 #define DIAG_LIGHT 0x08
 

@@ -16,12 +16,12 @@ struct vmexit {
 	enum vmexit_kind kind;
 	u16 ipa; /* EXIT_INSTRUCTION: the text; PSW is behind it */
 	u32 ipb;
-	u16 pgm;	   /* EXIT_PROGRAM: interruption code       */
-	u16 ilc;	   /* and instruction length in bytes       */
-	u64 tea;	   /* and translation-exception id          */
-	gpa_t fault;	   /* EXIT_FAULT: where                     */
-	u16 why;	   /* EXIT_VALIDITY: reason                 */
-	u64 entered, left; /* CPU timer at entry and exit        */
+	u16 pgm;     /* EXIT_PROGRAM: interruption code       */
+	u16 ilc;     /* and instruction length in bytes       */
+	u64 tea;     /* and translation-exception id          */
+	gpa_t fault; /* EXIT_FAULT: where                     */
+	u16 why;     /* EXIT_VALIDITY: reason                 */
+	u64 left;    /* CPU timer at the exit              */
 };
 
 /* What the machine has; false: no engine fits. */
@@ -33,9 +33,9 @@ bool engine_init(void);
 void engine_run(struct vcpu *v, struct vmexit *out);
 /*
  * A light exit: a DIAGNOSE that is carried out without the world's loop, the
- * guest being entered again at once.  Its handler must not park nor change what
- * decides whether an interruption can be taken (PSW masks, control registers);
- * when it gives a program interruption it has done nothing else.
+ * guest being entered again at once, unless it parked meanwhile.  Its handler
+ * must not change what decides whether an interruption can be taken (PSW masks,
+ * control registers); when it gives a program interruption it has done nothing.
  */
 typedef enum pgm (*engine_light_fn)(struct vcpu *v, u8 r1, u8 r3);
 /* FIND tells the handler of DIAGNOSE CODE, NULL: not a light one.  Once. */

@@ -267,10 +267,10 @@ static bool light_exit(struct vcpu *v, const struct sie_block *s)
 	    (s->psw.mask & PSW_PROBLEM) ||
 	    (memcmp(v->light.text, &s->ipa, 6) != 0 && !light_look_up(v, s)))
 		return false;
-	before = insn_stpt();
+	before = task_cpu_time_at(insn_stpt());
 	if (v->light.handler(v, (u8)v->light.r1, (u8)v->light.r3) != PGM_NONE)
 		return false;
-	v->light_each = before - insn_stpt();
+	v->light_each = task_cpu_time_at(insn_stpt()) - before;
 	v->lights += light_count(v) + 1;
 	v->light.left = LIGHT_SAMPLE - 1;
 	return true;
@@ -287,16 +287,18 @@ static void enter(struct vcpu *v, struct sie_block *s)
 }
 
 /*
- * Enter until an exit that is not light, or until CP has something to do: that
- * one then looks like a host interruption.
+ * Enter until an exit that is not light, or until CP has something to do, or a
+ * handler has parked: that exit then looks like a host interruption.
  */
-static void enter_until_common(struct vcpu *v, const struct cpu *c,
-			       struct sie_block *s)
+static void enter_until_common(struct vcpu *v, struct sie_block *s)
 {
+	const struct cpu *c;
+
 	enter(v, s);
 	while (light_exit(v, s)) {
 		s->icptcode = SIE_ICPT_NONE;
-		if (c->need_resched || (s->v & SIE_V_STOP))
+		c = this_cpu();
+		if (c->vcpu != v || c->need_resched || (s->v & SIE_V_STOP))
 			break;
 		enter(v, s);
 	}
@@ -305,22 +307,25 @@ static void enter_until_common(struct vcpu *v, const struct cpu *c,
 
 void engine_run(struct vcpu *v, struct vmexit *out)
 {
-	struct cpu *c = this_cpu();
 	struct sie_block *s = v->sie;
+	u64 before;
 
-	load_world(v, c);
-	c->sie_pgm = 0;
-	out->entered = insn_stpt();
+	load_world(v, this_cpu());
+	this_cpu()->sie_pgm = 0;
+	before = task_cpu_time_at(insn_stpt());
 	if (v->esa390) {
 		psw_to_short(&s->psw);
 		enter(v, s);
 		psw_from_short(&s->psw);
 	} else {
-		enter_until_common(v, c, s);
+		enter_until_common(v, s);
 	}
 	out->left = insn_stpt();
-	v->vtime += out->entered - out->left;
-	decode(s, c, out);
+	v->vtime += task_cpu_time_at(out->left) - before;
+	if (this_cpu()->vcpu == v)
+		decode(s, this_cpu(), out);
+	else /* parked meanwhile: nothing of the last entry is left */
+		out->kind = EXIT_NONE;
 	if (s->v & SIE_V_STOP) /* one that comes now ends the next entry */
 		__atomic_and_fetch(&s->v, (u8)~SIE_V_STOP, __ATOMIC_SEQ_CST);
 }

@@ -30,6 +30,7 @@
 #define SIE_IPA		0x56
 #define SIE_PSW		0x90
 #define CPU_NEED_RESCHED 4
+#define CPU_VCPU	8
 #define LIGHT_SIE	0
 #define LIGHT_HANDLER	8
 #define LIGHT_ARGUMENTS	16
@@ -144,6 +145,9 @@ sie_exit:
 	st	%r1,LIGHT_LEFT(%r7)
 	mvi	SIE_ICPTCODE(%r8),0
 	lg	%r1,PSA_CPU(%r0)
+	lg	%r2,LIGHT_ARGUMENTS(%r7)
+	cg	%r2,CPU_VCPU(%r1)		# it parked: no more loaded here
+	jne	2f
 	cli	CPU_NEED_RESCHED(%r1),0
 	jne	2f
 	tm	0(%r8),4			# SIE_V_STOP
