@@ -53,7 +53,7 @@ void engine_reset(struct vcpu *v)
 	s->s = 0;
 	s->mx = v->esa390 ? 0 : SIE_MX_ESAME;
 	s->m = 0;
-	s->ic[0] = SIE_IC0_STFLE;
+	s->ic[0] = SIE_IC0_STFLE | SIE_IC0_OPERATION;
 	s->ec[0] = SIE_EC0_EXTA;
 	s->mso = 0;
 	s->mse = v->vm->stor->size - SEGMENT_SIZE;
@@ -165,8 +165,12 @@ static void decode(const struct sie_block *s, struct cpu *c, struct vmexit *out)
 		out->ipb = s->ipb;
 		break;
 	case SIE_ICPT_PROGRAM:
-	case SIE_ICPT_OPERATION:
 		decode_program(s, out);
+		break;
+	case SIE_ICPT_OPERATION:
+		out->kind = EXIT_PROGRAM;
+		out->pgm = PGM_OPERATION;
+		out->tea = 0;
 		break;
 	case SIE_ICPT_WAIT:
 		out->kind = EXIT_WAIT;

@@ -27,7 +27,16 @@ static void work(void *ctx)
 	irq(ctx);
 }
 
-static const struct vcss_ops ops = { .irq = irq, .work = work };
+/* A channel report: announced by a machine check. */
+static void crw(void *ctx)
+{
+	struct vm *vm = ctx;
+
+	__atomic_store_n(&vm->crw_pending, 1, __ATOMIC_SEQ_CST);
+	cpus_pend(vm, VCPU_PEND_MCHECK);
+}
+
+static const struct vcss_ops ops = { .irq = irq, .crw = crw, .work = work };
 
 void devices_run(struct vm *vm)
 {

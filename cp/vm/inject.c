@@ -10,13 +10,21 @@
 #include "cp/mm/gstor.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
+#include "cp/vm/world.h"
 
 #define LC_PGM_ILC 0x8c
 #define LC_TEA	   0xa8
 #define LC_IO	   0xb8
 #define LC_ESA_TEA 0x90
 
-enum swap { SWAP_RESTART, SWAP_EXTERNAL, SWAP_PROGRAM, SWAP_IO, SWAPS };
+enum swap {
+	SWAP_RESTART,
+	SWAP_EXTERNAL,
+	SWAP_PROGRAM,
+	SWAP_MCHECK,
+	SWAP_IO,
+	SWAPS
+};
 
 /* Where old and new PSWs are; an ESA/390 guest's have eight bytes. */
 struct psw_pair {
@@ -24,16 +32,14 @@ struct psw_pair {
 };
 
 static const struct psw_pair z_psw[SWAPS] = {
-	[SWAP_RESTART] = { 0x120, 0x1a0 },
-	[SWAP_EXTERNAL] = { 0x130, 0x1b0 },
-	[SWAP_PROGRAM] = { 0x150, 0x1d0 },
+	[SWAP_RESTART] = { 0x120, 0x1a0 }, [SWAP_EXTERNAL] = { 0x130, 0x1b0 },
+	[SWAP_PROGRAM] = { 0x150, 0x1d0 }, [SWAP_MCHECK] = { 0x160, 0x1e0 },
 	[SWAP_IO] = { 0x170, 0x1f0 },
 };
 
 static const struct psw_pair esa_psw[SWAPS] = {
-	[SWAP_RESTART] = { 0x08, 0x00 },
-	[SWAP_EXTERNAL] = { 0x18, 0x58 },
-	[SWAP_PROGRAM] = { 0x28, 0x68 },
+	[SWAP_RESTART] = { 0x08, 0x00 }, [SWAP_EXTERNAL] = { 0x18, 0x58 },
+	[SWAP_PROGRAM] = { 0x28, 0x68 }, [SWAP_MCHECK] = { 0x30, 0x70 },
 	[SWAP_IO] = { 0x38, 0x78 },
 };
 
@@ -332,6 +338,31 @@ static bool deliver_io(struct vcpu *v)
 	return true;
 }
 
+/* Channel report pending; everything that is stored is valid. */
+#define MCIC_CHANNEL_REPORT 0x00400f1d40330000ull
+#define LC_MCIC		    0xe8
+#define CR14_CHANNEL_REPORT 0x10000000ull
+
+/* Floating, and z/Architecture only: ESA/390's save areas are elsewhere. */
+static bool deliver_mcheck(struct vcpu *v)
+{
+	be64 code = be64_make(MCIC_CHANNEL_REPORT);
+
+	if (!(v->sie->psw.mask & PSW_MCHECK) || v->esa390 ||
+	    !(v->sie->cr[14] & CR14_CHANNEL_REPORT))
+		return false;
+	clear_pending(v, VCPU_PEND_MCHECK);
+	if (!__atomic_exchange_n(&v->vm->crw_pending, 0, __ATOMIC_SEQ_CST))
+		return false;
+	world_leave(v); /* its registers are in this CPU */
+	if (vcpu_store_status(v, vcpu_real_to_abs(v, gra(VCPU_STATUS_AREA))) !=
+	    PGM_NONE)
+		v->vm->stor_lost = true;
+	store(v, LC_MCIC, &code, sizeof(code));
+	swap_psw(v, SWAP_MCHECK);
+	return true;
+}
+
 bool vcpu_deliver(struct vcpu *v)
 {
 	bool any = false;
@@ -342,6 +373,8 @@ bool vcpu_deliver(struct vcpu *v)
 		swap_psw(v, SWAP_RESTART);
 		any = true;
 	}
+	if (v->pending & VCPU_PEND_MCHECK)
+		any |= deliver_mcheck(v);
 	any |= deliver_external(v);
 	any |= deliver_io(v);
 	if (any)
@@ -350,8 +383,9 @@ bool vcpu_deliver(struct vcpu *v)
 }
 
 /* Control registers whose loading SIE must show: LCTL mask, bit 0 = CR0. */
-#define LCTL_CR0 0x8000
-#define LCTL_CR6 0x0200
+#define LCTL_CR0  0x8000
+#define LCTL_CR6  0x0200
+#define LCTL_CR14 0x0002
 
 void vcpu_arm_requests(struct vcpu *v)
 {
@@ -375,6 +409,8 @@ void vcpu_arm_requests(struct vcpu *v)
 		else
 			lctl |= LCTL_CR0;
 	}
+	if (v->pending & VCPU_PEND_MCHECK)
+		lctl |= LCTL_CR14; /* the PSW is looked at now and then */
 	s->lctl_control = lctl;
 	if ((s->v & (SIE_V_IO | SIE_V_EXT)) == want)
 		return;

@@ -36,6 +36,7 @@ void vm_reset(struct vm *vm, bool clear)
 		only_base_operates(vm->vcpu[i]);
 	}
 	vm_service_reset(vm);
+	vm->crw_pending = 0;
 	cpus_share(vm);
 	if (clear)
 		gmap_clear(vm->stor);

@@ -26,6 +26,9 @@
 #define CR0_CLOCK_COMPARATOR 0x800ull
 #define CR0_CPU_TIMER	     0x400ull
 #define VALIDITY_PREFIX	     0x37
+#define NO_STORAGE                                                             \
+	"HCPPTR401W CP entered; no real storage is left for this virtual "     \
+	"machine"
 
 /* --- stop, begin, end: any task --- */
 
@@ -100,6 +103,7 @@ void vm_begin(struct vm *vm)
 	if (cpus_last(vm->vcpu[0])) /* all others are in the stopped state */
 		__atomic_and_fetch(&vm->vcpu[0]->stop, ~(u32)VCPU_STOP_ARCH,
 				   __ATOMIC_SEQ_CST);
+	cpus_share(vm);
 	for (i = 0; i < vm->vcpus; i++)
 		go(vm->vcpu[i], VCPU_STOP_CP);
 }
@@ -179,7 +183,10 @@ static void stopped(struct vcpu *v)
 {
 	struct task *waiter;
 
-	vcpu_obey(v);
+	if (v->orders) {
+		world_leave(v); /* its registers are in this CPU */
+		vcpu_obey(v);
+	}
 	if ((v->stop & VCPU_STOP_ARCH) && !v->vm->cp_read && cpus_last(v))
 		all_halted(v);
 	__atomic_store_n(&v->state, VCPU_STOPPED, __ATOMIC_SEQ_CST);
@@ -294,8 +301,7 @@ static void storage_fault(struct vcpu *v, gpa_t at)
 	if (gpa_val(at) >= v->vm->stor->size)
 		vcpu_inject_program(v, PGM_ADDRESSING);
 	else
-		enter_cp(v, "HCPPTR401W CP entered; no real storage is "
-			    "left for this virtual machine");
+		enter_cp(v, NO_STORAGE);
 }
 
 static void validity(struct vcpu *v, u16 why)
@@ -313,13 +319,23 @@ static void validity(struct vcpu *v, u16 why)
 	enter_cp(v, text);
 }
 
+/* The machine leaves no length for an operation exception. */
 static void program(struct vcpu *v, const struct vmexit *x)
 {
-	vcpu_inject_intercepted_program(v, x->pgm, x->ilc, x->tea);
+	u16 ilc = x->pgm == PGM_OPERATION ? vcpu_insn_length(v) : x->ilc;
+
+	vcpu_inject_intercepted_program(v, x->pgm, ilc, x->tea);
 	if (!v->pgm_looping)
 		return;
 	v->pgm_looping = false;
 	enter_cp(v, "HCPPGM453W CP entered; program interrupt loop");
+}
+
+/* For an instruction that CP emulates; BEGIN tries it again. */
+static void no_frame(struct vcpu *v)
+{
+	vcpu_retry(v);
+	enter_cp(v, NO_STORAGE);
 }
 
 static void handle(struct vcpu *v, struct vmexit *x)
@@ -329,7 +345,9 @@ static void handle(struct vcpu *v, struct vmexit *x)
 	switch (x->kind) {
 	case EXIT_INSTRUCTION:
 		pgm = insn_emulate(v, x->ipa, x->ipb);
-		if (pgm != PGM_NONE)
+		if (pgm == PGM_NO_FRAME)
+			no_frame(v);
+		else if (pgm != PGM_NONE)
 			vcpu_inject_program(v, pgm);
 		break;
 	case EXIT_FAULT:
@@ -384,7 +402,6 @@ void run_world(void *arg)
 	u32 key;
 
 	task_current()->vcpu = v;
-	sched_set_share(task_current(), SHARE_DEFAULT);
 	while (!v->quit) {
 		if (v->stop || v->orders) {
 			stopped(v);

@@ -200,6 +200,16 @@ struct pieces {
 	size_t size[2];
 };
 
+/* Storage that is there, but no frame for it, is not the guest's fault. */
+static enum pgm put(struct vcpu *v, gpa_t to, const void *from, size_t size)
+{
+	enum pgm pgm = gstor_write(v->vm->stor, to, from, size);
+
+	if (pgm != PGM_NONE && gstor_valid(v->vm->stor, to, size))
+		return PGM_NO_FRAME;
+	return pgm;
+}
+
 /* Each page is translated once, before the first byte moves. */
 static enum pgm resolve(struct vcpu *v, gva_t where, size_t size, bool store,
 			struct pieces *p)
@@ -247,10 +257,9 @@ enum pgm vcpu_write(struct vcpu *v, gva_t to, const void *from, size_t size)
 	sca_lock(v->vm->sca);
 	pgm = resolve(v, to, size, true, &p);
 	if (pgm == PGM_NONE)
-		pgm = gstor_write(v->vm->stor, p.at[0], from, p.size[0]);
+		pgm = put(v, p.at[0], from, p.size[0]);
 	if (pgm == PGM_NONE && p.size[1])
-		pgm = gstor_write(v->vm->stor, p.at[1],
-				  (const u8 *)from + p.size[0], p.size[1]);
+		pgm = put(v, p.at[1], (const u8 *)from + p.size[0], p.size[1]);
 	sca_unlock(v->vm->sca);
 	return pgm;
 }
@@ -293,8 +302,7 @@ enum pgm vcpu_write_real(struct vcpu *v, gra_t to, const void *from,
 
 	for (; size; at += n, in += n, size -= n) {
 		n = MIN(size, (size_t)(PAGE_SIZE - at % PAGE_SIZE));
-		pgm = gstor_write(v->vm->stor, vcpu_real_to_abs(v, gra(at)), in,
-				  n);
+		pgm = put(v, vcpu_real_to_abs(v, gra(at)), in, n);
 		if (pgm != PGM_NONE)
 			return pgm;
 	}

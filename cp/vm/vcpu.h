@@ -28,6 +28,7 @@ enum vcpu_state {
 #define VCPU_PEND_EMERGENCY 0x04 /* emergency signal, X'1201'      */
 #define VCPU_PEND_CALL	    0x08 /* external call, X'1202'         */
 #define VCPU_PEND_SERVICE   0x10 /* floating: service signal       */
+#define VCPU_PEND_MCHECK    0x20 /* floating: channel report       */
 
 /* Why a vcpu is parked, or shall be. */
 #define VCPU_STOP_CP	0x01 /* CP READ: the whole machine stands        */

@@ -83,6 +83,7 @@ struct vm {
 	struct spinlock order_lock; /* LOCK_VM: who is stopped */
 	struct sca *sca;	    /* with more than one CPU, else NULL */
 	u32 service_parm;	    /* service signal pending; 0 none, atomic */
+	u32 crw_pending;	    /* a channel report waits, atomic         */
 	u32 service_busy;	    /* a service call is carried out, atomic  */
 	struct sclp sclp;	    /* cp/vm/service.h; events: dev_lock      */
 	struct spinlock dev_lock;   /* LOCK_VM: vcss, vdevs, console state */

@@ -97,6 +97,24 @@ def stopped(guest):
     assert register(guest, 8) > 0
 
 
+def test_operation_loop(rig):
+    """Operation exceptions for ever are noticed, and nothing else is hurt."""
+    rig.pack = pack_for(rig.build, rig.directory, {
+        "systems": {"COUNT": assemble(rig.directory)}})
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    guest.clear()
+    guest.enter("IPL COUNT")
+    guest.wait_status("RUNNING")
+    guest.enter("#CP STOP")
+    guest.wait_status("CP READ")
+    guest.ask("STORE 1D0 1 80000000 0 3000", r"Store complete")
+    guest.ask("BEGIN 3000", r"HCPPGM453W")
+    guest.wait_status("CP READ")
+    guest.ask("D R8C.4", r"^R000000000000008C  00020001 ")
+    guest.ask("D R150.10", r"00000000 00003002")
+
+
 ERRORS = (
     ("DISPLAY", "026E"), ("D GZ", "010E"), ("D G3-1", "010E"),
     ("D TXYZ", "004E"), ("D 10-F", "009E"), ("D R4000000", "160E"),
