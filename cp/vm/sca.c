@@ -5,7 +5,7 @@
 #include "cp/mm/frame.h"
 
 #define LOCKED	    0x80000000u
-#define STALE_TRIES 100000u
+#define STALE_TRIES 1000u
 
 struct sca *sca_make(void)
 {

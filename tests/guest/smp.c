@@ -305,6 +305,22 @@ static void check_shootdown(void)
 	gk_check(until_word(&jobs_done, done), "it ends");
 }
 
+/*
+ * A table where nothing was ever stored: under a control program the first IPTE
+ * of it faults in the host, and must leave no lock behind.
+ */
+static void check_untouched_table(void)
+{
+	u64 table = gk_storage_size() - 0x40000, at = 0, again = 0x1000;
+
+	__asm__ volatile("ipte %0,%1" : : "d"(table), "d"(at) : "memory");
+	gk_check(insn_stidp() != 0, "an operand is stored after it");
+	__asm__ volatile("ipte %0,%1" : : "d"(table), "d"(again) : "memory");
+	gk_check(*(volatile u64 *)table & PTE_INVALID,
+		 "IPTE of a table never touched invalidates");
+	gk_check(*(volatile u64 *)(table + 8) & PTE_INVALID, "and once more");
+}
+
 static void check_stop(void)
 {
 	static u8 area[512] ALIGNED(512);
@@ -353,6 +369,7 @@ void gk_main(void)
 		check_signals();
 		check_counting();
 		check_shootdown();
+		check_untouched_table();
 		check_stop();
 	}
 	gk_check_done();
