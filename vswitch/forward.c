@@ -122,6 +122,15 @@ static void unreachable(struct pass *p, enum drop reason)
 	pass_drop(p, reason);
 }
 
+/* SET LAN ISOLATION: NICs of one LAN do not reach each other. */
+static bool isolated(const struct pass *p, u32 port)
+{
+	const struct router_port *to = &p->r->port[port];
+
+	return p->lan->cfg.isolation && to->lan == p->lan->index &&
+	       !port_is_uplink(p->in) && !port_is_uplink(to);
+}
+
 /* Broadcast and link-local multicast: to each of the LAN, but the sender. */
 static void replicate(struct pass *p)
 {
@@ -141,7 +150,7 @@ static void replicate(struct pass *p)
 		bool last = !(left & (left - 1));
 		struct dgram *d = p->d;
 
-		if (port_is_uplink(to) && !to->link)
+		if (port_is_uplink(to) ? !to->link : isolated(p, port))
 			continue;
 		if (egress_too_big(p->r, port, d) &&
 		    (be16_get(p->ip->frag) & IP4_DF))
@@ -197,6 +206,11 @@ static void deliver(struct pass *p, const struct hop *h)
 {
 	struct dgram *d = p->d;
 	enum drop reason;
+
+	if (isolated(p, h->port)) {
+		unreachable(p, DROP_ISOLATED);
+		return;
+	}
 
 	/* A gateway guest must not get back what it just sent on. */
 	if (h->port == p->port && h->ip != be32_get(p->ip->dst)) {

@@ -69,6 +69,16 @@ enum err net_lan_revoke(const char *owner, const char *name,
 			const char *userid) MUST_CHECK;
 enum err net_lan_set(const char *owner, const char *name, u32 base_ip,
 		     u8 prefix_len, u32 gateway) MUST_CHECK;
+/* Change what of a LAN may change while NICs are coupled. */
+struct lan_change {
+	bool has_maxconn, has_isolation;
+	u16 maxconn;
+	bool isolation;
+};
+enum err net_lan_change(const char *owner, const char *name,
+			const struct lan_change *change) MUST_CHECK;
+/* OWNER logged on, or has logged off and its NICs are gone. */
+void net_owner(const char *owner, bool here);
 enum err net_vswitch_rdev(const char *name, u16 rdev) MUST_CHECK;
 enum err net_vswitch_connect(const char *name, bool connect) MUST_CHECK;
 enum err net_route_add(u32 prefix, u8 len, u32 via, const char *owner,

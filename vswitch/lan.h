@@ -30,6 +30,9 @@ struct lan_config {
 	u8 prefix_len;	 /* 0: no prefix, every address is on-link      */
 	u32 gateway;	 /* next hop for what has no route, 0 none      */
 	u16 mtu;	 /* 0: 1500 with an uplink, else LAN_MTU_DEFAULT */
+	u16 maxconn;	 /* NICs that may couple, 0 any number          */
+	bool isolation;	 /* NICs do not reach each other here           */
+	bool transient;	 /* goes with its owner                         */
 };
 
 struct lan {
@@ -41,7 +44,8 @@ struct lan {
 	bool connect;	       /* SET VSWITCH CONNECT / DISCONNECT         */
 	u64 ports;	       /* set of coupled ports, uplink included    */
 	s16 uplink;	       /* port id, or -1 */
-	struct bucket defend;  /* announcements against false claims */
+	bool orphan; /* transient, its owner gone: goes with its last NIC */
+	struct bucket defend; /* announcements against false claims */
 	struct acl acl;
 };
 

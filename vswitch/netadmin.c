@@ -193,6 +193,28 @@ enum err net_lan_revoke(const char *owner, const char *name, const char *userid)
 	return e;
 }
 
+enum err net_lan_change(const char *owner, const char *name,
+			const struct lan_change *change)
+{
+	struct lan *l;
+
+	spin_lock(&net.lock);
+	l = router_lan_find(&net.router, owner, name);
+	if (l && change->has_maxconn)
+		l->cfg.maxconn = change->maxconn;
+	if (l && change->has_isolation)
+		l->cfg.isolation = change->isolation;
+	spin_unlock(&net.lock);
+	return l ? ERR_OK : ERR_NOENT;
+}
+
+void net_owner(const char *owner, bool here)
+{
+	spin_lock(&net.lock);
+	router_owner(&net.router, owner, here);
+	spin_unlock(&net.lock);
+}
+
 enum err net_lan_set(const char *owner, const char *name, u32 base_ip,
 		     u8 prefix_len, u32 gateway)
 {

@@ -101,6 +101,11 @@ enum err router_lan_define(struct router *r,
 /* Uncouples all its ports and forgets its routes.  ERR_NOENT. */
 enum err router_lan_destroy(struct router *r, const char *owner,
 			    const char *name) MUST_CHECK;
+/*
+ * OWNER logs off (not HERE) or on.  Its transient LANs go, those with NICs when
+ * the last of these leaves, unless the owner is back before.
+ */
+void router_owner(struct router *r, const char *owner, bool here);
 struct lan *router_lan_find(struct router *r, const char *owner,
 			    const char *name);
 /* New base address, prefix, gateway, MTU; ports must be none but the uplink */

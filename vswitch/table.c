@@ -53,6 +53,12 @@ static void make_mac(const struct router *r, u8 mac[6], u32 macid)
 	mac[5] = (u8)macid;
 }
 
+static void remove_lan(struct router *r, struct lan *l)
+{
+	route_remove_lan(&r->routes, l->index);
+	l->used = false;
+}
+
 /* PORT is coupled: take it off its LAN with all that hangs on it. */
 static void leave_lan(struct router *r, u32 port)
 {
@@ -67,6 +73,8 @@ static void leave_lan(struct router *r, u32 port)
 	}
 	l->ports &= ~(1ull << port);
 	p->lan = LAN_NONE;
+	if (l->orphan && !l->ports)
+		remove_lan(r, l);
 }
 
 /* --- LANs --- */
@@ -152,9 +160,22 @@ enum err router_lan_destroy(struct router *r, const char *owner,
 		if (l->ports & 1ull << i)
 			leave_lan(r, i);
 	}
-	route_remove_lan(&r->routes, l->index);
-	l->used = false;
+	remove_lan(r, l);
 	return ERR_OK;
+}
+
+void router_owner(struct router *r, const char *owner, bool here)
+{
+	for (u32 i = 0; i < ROUTER_LANS; i++) {
+		struct lan *l = &r->lan[i];
+
+		if (!l->used || !l->cfg.transient ||
+		    !str_ieq(l->cfg.owner, owner))
+			continue;
+		l->orphan = !here;
+		if (l->orphan && !l->ports)
+			remove_lan(r, l);
+	}
 }
 
 enum err router_lan_set(struct router *r, struct lan *l, u32 base_ip,
@@ -343,6 +364,10 @@ static enum err check_couple(const struct router *r, u32 port,
 			return ERR_INVAL;
 		return l->uplink >= 0 ? ERR_BUSY : ERR_OK;
 	}
+	if (l->cfg.maxconn &&
+	    (u32)__builtin_popcountll(l->ports) - (l->uplink >= 0) >=
+		    l->cfg.maxconn)
+		return ERR_LIMIT;
 	if (l->cfg.restricted && !str_ieq(p->cfg.owner, l->cfg.owner) &&
 	    !acl_permits(&l->acl, p->cfg.owner))
 		return ERR_PERM;

@@ -47,7 +47,12 @@ void cmdio_linef(struct cmdio *io, const char *format, ...)
 
 static void line_to_session(struct cmdio *io, const char *text)
 {
-	session_put(io->session, LINE_CP, text);
+	char room[SINK_LINE_MAX + 12];
+	const char *shown = text;
+
+	if (io->issuer)
+		shown = vm_stamped(io->issuer, text, room, sizeof(room));
+	session_put(io->session, LINE_CP, shown);
 	if (io->issuer)
 		vm_copy(io->issuer, text);
 }

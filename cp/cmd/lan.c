@@ -8,6 +8,8 @@
 #include "cp/lib/str.h"
 #include "vswitch/glue.h"
 
+#define MAXCONN_MAX 1024
+
 void lan_set_address(struct lan_config *cfg, u32 address, u8 bits)
 {
 	cfg->base_ip = address;
@@ -73,6 +75,38 @@ static bool take_mtu(struct cmdio *io, struct args *a, struct lan_config *cfg)
 	return true;
 }
 
+static bool take_maxconn(struct cmdio *io, struct args *a, u16 *out)
+{
+	u32 n = 0;
+
+	if (args_take(a, "INFINITE", 3)) {
+		*out = 0;
+		return true;
+	}
+	if (!args_next(a)) {
+		msg_operand_missing(io);
+		return false;
+	}
+	if (!operand_number(a->word, MAXCONN_MAX, &n) || !n) {
+		msg_operand_invalid(io, a->word);
+		return false;
+	}
+	*out = (u16)n;
+	return true;
+}
+
+static bool take_on_off(struct cmdio *io, struct args *a, bool *out)
+{
+	if (!args_next(a)) {
+		msg_operand_missing(io);
+		return false;
+	}
+	if (operand_on_off(a->word, out))
+		return true;
+	msg_operand_invalid(io, a->word);
+	return false;
+}
+
 bool lan_operand(struct cmdio *io, struct args *a, struct lan_config *cfg,
 		 bool *taken)
 {
@@ -85,6 +119,10 @@ bool lan_operand(struct cmdio *io, struct args *a, struct lan_config *cfg,
 		return take_gateway(io, a, cfg);
 	if (args_take(a, "MTU", 3))
 		return take_mtu(io, a, cfg);
+	if (args_take(a, "MAXCONN", 7))
+		return take_maxconn(io, a, &cfg->maxconn);
+	if (args_take(a, "ISOLATION", 3))
+		return take_on_off(io, a, &cfg->isolation);
 	*taken = false;
 	return true;
 }
@@ -117,6 +155,11 @@ static bool lan_operands(struct cmdio *io, struct args *a,
 			cfg->restricted = true;
 		} else if (args_take(a, "UNRESTRICTED", 7)) {
 			cfg->restricted = false;
+		} else if (args_take(a, "TRANSIENT", 5)) {
+			cfg->transient = true;
+		} else if (io_has_class(io, "B") &&
+			   args_take(a, "PERSISTENT", 10)) {
+			cfg->transient = false;
 		} else {
 			msg_option_invalid(io, a->word);
 			return false;
@@ -125,14 +168,34 @@ static bool lan_operands(struct cmdio *io, struct args *a,
 	return true;
 }
 
+/* SET LAN / VSWITCH ... {MAXCONN n | ISOLATION ON}; false: neither. */
+bool lan_take_change(struct cmdio *io, struct args *a, const char *owner,
+		     const char *name, enum err *e)
+{
+	struct lan_change c = { .has_maxconn = args_take(a, "MAXCONN", 7) };
+
+	*e = ERR_OK;
+	c.has_isolation = !c.has_maxconn && args_take(a, "ISOLATION", 3);
+	if (c.has_maxconn
+		    ? !take_maxconn(io, a, &c.maxconn)
+		    : c.has_isolation && !take_on_off(io, a, &c.isolation))
+		return true;
+	if ((c.has_maxconn || c.has_isolation) && need_end(io, a))
+		*e = net_lan_change(owner, name, &c);
+	return c.has_maxconn || c.has_isolation;
+}
+
 void define_lan(struct cmdio *io, struct args *a)
 {
 	struct lan_config cfg = { .kind = LAN_GUEST };
 	enum err e;
 
 	str_copy(cfg.owner, sizeof(cfg.owner), io->vm->userid);
+	cfg.transient = true;
 	if (!need_name(io, a, cfg.name) || !lan_operands(io, a, &cfg))
 		return;
+	if (strcmp(cfg.owner, LAN_OWNER_SYSTEM) == 0)
+		cfg.transient = false;
 	e = net_lan_define(&cfg);
 	if (e == ERR_OK)
 		cmdio_linef(io, "LAN %s %s is created", cfg.owner, cfg.name);
@@ -175,6 +238,13 @@ void set_lan(struct cmdio *io, struct args *a)
 		return;
 	if (args_take(a, "OWNERID", 5) && !take_owner(io, a, owner))
 		return;
+	if (lan_take_change(io, a, owner, name, &e)) {
+		if (e == ERR_NOENT)
+			msg_no_lan(io, owner, name);
+		else if (!io->rc)
+			cmdio_line(io, "Command complete");
+		return;
+	}
 	grant = args_take(a, "GRANT", 3);
 	if (!grant && !args_take(a, "REVOKE", 3)) {
 		msg_operand_missing(io);

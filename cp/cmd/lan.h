@@ -24,5 +24,11 @@ bool lan_operand(struct cmdio *io, struct args *a, struct lan_config *cfg,
  */
 enum err vswitch_set_rdev(const char *name, u16 rdev) MUST_CHECK;
 enum err vswitch_connect(const char *name, bool connect) MUST_CHECK;
+/*
+ * The operands of SET that both have: MAXCONN, ISOLATION.  False: neither is
+ * next.  A message may have been given; *E is what the router said.
+ */
+bool lan_take_change(struct cmdio *io, struct args *a, const char *owner,
+		     const char *name, enum err *e);
 
 #endif

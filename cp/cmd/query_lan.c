@@ -144,7 +144,8 @@ static const char *base_address(const struct lan *l,
 #define LAN_VIEW(i, text)                                                      \
 	.owner = (i)->lan.cfg.owner, .name = (i)->lan.cfg.name,                \
 	.restricted = (i)->lan.cfg.restricted,                                 \
-	.persistent = strcmp((i)->lan.cfg.owner, LAN_OWNER_SYSTEM) == 0,       \
+	.persistent = !(i)->lan.cfg.transient,                                 \
+	.maxconn = (i)->lan.cfg.maxconn, .isolation = (i)->lan.cfg.isolation,  \
 	.connected = (i)->connected, .mtu = (i)->lan.cfg.mtu,                  \
 	.address = base_address(&(i)->lan, text), .addresses = (i)->addresses
 

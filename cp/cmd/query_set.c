@@ -25,17 +25,21 @@ static const char *emsg(const struct vm_settings *s)
 void query_set(struct cmdio *io, struct args *a)
 {
 	const struct vm_settings *s = &io->vm->set;
+	enum dir_machine machine = io->vm->user->machine;
 
-	(void)a;
-	reply_set(io_reply(io), &(struct set_record){
-					.msg = receive(s->msg),
-					.wng = receive(s->wng),
-					.emsg = emsg(s),
-					.run = s->run,
-					.linedit = s->linedit,
-					.imsg = receive(s->imsg),
-					.smsg = receive(s->smsg),
-				});
+	if (!need_end(io, a))
+		return;
+	reply_set(io_reply(io),
+		  &(struct set_record){
+			  .msg = receive(s->msg),
+			  .wng = receive(s->wng),
+			  .emsg = emsg(s),
+			  .run = s->run,
+			  .linedit = s->linedit,
+			  .imsg = receive(s->imsg),
+			  .smsg = receive(s->smsg),
+			  .machine = machine == DIR_MACHINE_Z ? "Z" : "ESA",
+		  });
 }
 
 struct edit_char {

@@ -78,3 +78,18 @@ void query_processors(struct cmdio *io, struct args *a)
 			reply_processor(io_reply(io), &v);
 	}
 }
+
+void query_frames(struct cmdio *io, struct args *a)
+{
+	struct frames_record v = {
+		.configured = machine_storage() >> 12,
+		.pageable = frame_count_total(),
+		.free = frame_count_free(),
+	};
+
+	if (!need_end(io, a))
+		return;
+	v.cp = v.configured - v.pageable;
+	v.used = v.pageable - v.free;
+	reply_frames(io_reply(io), &v);
+}

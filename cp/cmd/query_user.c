@@ -93,16 +93,27 @@ void query_userid(struct cmdio *io, struct args *a)
 						 system_conf()->system_name });
 }
 
+/* QUERY PRIVCLASS [userid]: others' needs class C or E. */
 void query_privclass(struct cmdio *io, struct args *a)
 {
 	char now[CLASSES_TEXT_MAX + 1], directory[CLASSES_TEXT_MAX + 1];
+	struct vm *vm = io->vm;
 
-	if (!need_end(io, a))
+	if (args_peek(a))
+		vm = need_vm_of(io, a, "CE");
+	else
+		vm_get(vm);
+	if (!vm)
 		return;
-	classes_text(io->vm->classes, now);
-	classes_text(io->vm->user->classes, directory);
-	reply_privclass(io_reply(io), &(struct privclass_record){
-					      io->vm->userid, now, directory });
+	if (need_end(io, a)) {
+		classes_text(vm->classes, now);
+		classes_text(vm->user->classes, directory);
+		reply_privclass(
+			io_reply(io),
+			&(struct privclass_record){ vm->userid, now, directory,
+						    vm->classes_locked });
+	}
+	vm_put(vm);
 }
 
 /* QUERY x: a virtual device of mine, or a user. */

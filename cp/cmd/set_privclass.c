@@ -34,6 +34,12 @@ static bool new_classes(const struct vm *vm, const char *word, u32 *out)
 	}
 }
 
+static void lock(struct cmdio *io, struct args *a, struct vm *vm, bool on)
+{
+	if (need_end(io, a))
+		vm->classes_locked = on;
+}
+
 void set_privclass(struct cmdio *io, struct args *a)
 {
 	struct vm *vm = need_vm(io, a);
@@ -41,8 +47,14 @@ void set_privclass(struct cmdio *io, struct args *a)
 
 	if (!vm)
 		return;
-	if (!args_next(a))
+	if (args_take(a, "LOCK", 4))
+		lock(io, a, vm, true);
+	else if (args_take(a, "UNLOCK", 6))
+		lock(io, a, vm, false);
+	else if (!args_next(a))
 		msg_operand_missing(io);
+	else if (vm->classes_locked)
+		msg_classes_locked(io, vm->userid);
 	else if (!new_classes(vm, a->word, &classes))
 		msg_operand_invalid(io, a->word);
 	else if (need_end(io, a))

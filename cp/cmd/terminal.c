@@ -96,6 +96,7 @@ void terminal_ignored(struct cmdio *io, struct args *a)
 void terminal_autocr(struct cmdio *io, struct args *a)
 {
 	on_off(io, a, &io->vm->set.autocr);
+	io->vm->cons.autocr = io->vm->set.autocr;
 }
 
 void terminal_hold(struct cmdio *io, struct args *a)

@@ -267,6 +267,11 @@ void set_vswitch(struct cmdio *io, struct args *a)
 		msg_no_vswitch(io, name);
 		return;
 	}
+	if (lan_take_change(io, a, LAN_OWNER_SYSTEM, name, &e)) {
+		if (!io->rc)
+			cmdio_line(io, "Command complete");
+		return;
+	}
 	args_take(a, "UPLINK", 3);
 	for (i = 0; i < ARRAY_SIZE(changes); i++)
 		if (args_take(a, changes[i].word, changes[i].min))

@@ -8,6 +8,7 @@
 
 #include "cp/cmd/handler.h"
 #include "cp/conf/conf.h"
+#include "cp/core/clock.h"
 #include "cp/core/lock.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
@@ -63,6 +64,7 @@ static enum err activate(const char *name)
 	i = find(name);
 	if (i < count) {
 		active = i;
+		clock_set_zone((u64)((s64)zones[i].offset_s * (s64)TOD_PER_S));
 		e = ERR_OK;
 	}
 	spin_unlock(&zone_lock);

@@ -13,3 +13,15 @@ u64 clock_now_us(void)
 {
 	return insn_stck() / TOD_PER_US;
 }
+
+static u64 zone_tod;
+
+void clock_set_zone(u64 tod)
+{
+	zone_tod = tod;
+}
+
+u64 clock_local(void)
+{
+	return clock_now() + zone_tod;
+}

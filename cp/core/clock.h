@@ -14,6 +14,10 @@
 u64 clock_now(void);	/* TOD; unique and rising on every CPU       */
 u64 clock_now_us(void); /* microseconds since the TOD epoch          */
 
+/* Local time is TOD plus this (a two's complement number); for clock_local. */
+void clock_set_zone(u64 tod);
+u64 clock_local(void);
+
 struct clock_date {
 	u16 year;
 	u8 month, day, hour, minute, second, weekday; /* 0 = Sunday */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * DIAGNOSE X'00' and X'0C': who runs this machine, what time it is, what it has
- * used.  Reference: CP Programming Services.
+ * DIAGNOSE X'00', X'0C' and X'270': who runs this machine, what time it is,
+ * what it has used.  Reference: CP Programming Services.
  */
 #include "cp/cmd/system.h"
 #include "cp/cmd/zone.h"
@@ -74,21 +74,68 @@ enum pgm diag_store_id(struct vcpu *v, u8 rx, u8 ry)
 	return pgm;
 }
 
+static void fill_timer(const struct vm *vm, const struct local_time *now,
+		       struct pseudo_timer *t)
+{
+	char text[12];
+
+	fmt_print(text, sizeof(text), "%02u/%02u/%02u", now->month, now->day,
+		  now->year % 100u);
+	put_name(t->date, text);
+	fmt_print(text, sizeof(text), "%02u:%02u:%02u", now->hour, now->minute,
+		  now->second);
+	put_name(t->time, text);
+	t->virtual_us = be64_make(vm_virtual_time(vm) / TOD_PER_US);
+	t->total_us = be64_make(vm_total_time(vm) / TOD_PER_US);
+}
+
 enum pgm diag_pseudo_timer(struct vcpu *v, u8 rx, u8 ry)
 {
 	struct pseudo_timer t;
 	struct local_time now;
-	char text[12];
 
 	(void)ry;
 	system_time(clock_now(), &now);
-	fmt_print(text, sizeof(text), "%02u/%02u/%02u", now.month, now.day,
-		  now.year % 100u);
-	put_name(t.date, text);
-	fmt_print(text, sizeof(text), "%02u:%02u:%02u", now.hour, now.minute,
-		  now.second);
-	put_name(t.time, text);
-	t.virtual_us = be64_make(vm_virtual_time(v->vm) / TOD_PER_US);
-	t.total_us = be64_make(vm_total_time(v->vm) / TOD_PER_US);
+	fill_timer(v->vm, &now, &t);
+	return vcpu_write_real(v, diag_address(v, rx), &t, sizeof(t));
+}
+
+/* X'270': the same, and the date with its whole year in two forms. */
+struct pseudo_timer_long {
+	struct pseudo_timer timer;
+	u8 full[16]; /* mm/dd/yyyy, blanks */
+	u8 iso[10];  /* yyyy-mm-dd         */
+	u8 version;
+	u8 user_format, system_format;
+	u8 reserved[3];
+};
+LAYOUT_SIZE(struct pseudo_timer_long, 64);
+LAYOUT_AT(struct pseudo_timer_long, full, 0x20);
+LAYOUT_AT(struct pseudo_timer_long, iso, 0x30);
+LAYOUT_AT(struct pseudo_timer_long, version, 0x3a);
+
+#define TIMER_VERSION 1
+#define FORMAT_SHORT  0x80
+#define FORMAT_SYSTEM 0x10
+
+enum pgm diag_pseudo_timer_long(struct vcpu *v, u8 rx, u8 ry)
+{
+	struct pseudo_timer_long t;
+	struct local_time now;
+	char text[17];
+
+	(void)ry;
+	memset(&t, 0, sizeof(t));
+	system_time(clock_now(), &now);
+	fill_timer(v->vm, &now, &t.timer);
+	fmt_print(text, sizeof(text), "%02u/%02u/%04u      ", now.month,
+		  now.day, now.year);
+	ebcdic_from(t.full, text, sizeof(t.full));
+	fmt_print(text, sizeof(text), "%04u-%02u-%02u", now.year, now.month,
+		  now.day);
+	ebcdic_from(t.iso, text, sizeof(t.iso));
+	t.version = TIMER_VERSION;
+	t.user_format = FORMAT_SYSTEM;
+	t.system_format = FORMAT_SHORT;
 	return vcpu_write_real(v, diag_address(v, rx), &t, sizeof(t));
 }

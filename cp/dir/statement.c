@@ -206,6 +206,7 @@ static const struct {
 } options[] = {
 	{ "IGNMAXU", DIR_OPTION_IGNMAXU, false },
 	{ "STGEXEMPT", DIR_OPTION_STGEXEMPT, false },
+	{ "QUICKDSP", DIR_OPTION_QUICKDSP, false },
 	{ "ACCT", 0, false },
 	{ "APPLMON", 0, false },
 	{ "CFVM", 0, false },
@@ -232,7 +233,6 @@ static const struct {
 	{ "NETROUTER", 0, false },
 	{ "NOCHARGE", 0, false },
 	{ "NOMDCFS", 0, false },
-	{ "QUICKDSP", 0, false },
 	{ "RMCHINFO", 0, false },
 	{ "SETORIG", 0, false },
 	{ "STFIRST", 0, false },

@@ -86,6 +86,13 @@ struct session *session_system_console(void)
 	return system_console;
 }
 
+bool session_size(const struct session *s, struct session_size *out)
+{
+	*out = (struct session_size){ s->screen.rows, s->screen.cols,
+				      s->screen.color };
+	return !s->is_3215;
+}
+
 bool session_yields(const struct session *s)
 {
 	return s->is_3215;

@@ -45,6 +45,12 @@ u16 session_devno(const struct session *s);
 struct vm *session_vm(const struct session *s);
 /* The session on the 3215 console, NULL if there is none. */
 struct session *session_system_console(void);
+struct session_size {
+	u16 rows, cols;
+	bool color;
+};
+/* The terminal's screen, as it said; false: it has none (3215). */
+bool session_size(const struct session *s, struct session_size *out);
 /* A LOGON elsewhere may take the user from S without HERE: the 3215. */
 bool session_yields(const struct session *s);
 

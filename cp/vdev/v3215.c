@@ -92,7 +92,7 @@ static u32 write_on(struct v3215 *c, struct chprog *p)
 static u32 write_begin(struct v3215 *c, u8 cmd, struct chprog *p)
 {
 	if (!c->writing) {
-		c->write_cr = cmd == CMD_WRITE_CR;
+		c->write_cr = cmd == CMD_WRITE_CR || c->autocr;
 		c->chunk_at = c->chunk_len = 0;
 	}
 	return write_on(c, p);

@@ -35,7 +35,8 @@ struct v3215 {
 	bool reading;  /* a read pends */
 	bool writing;  /* a write pends: no room */
 	bool stuck;    /* out[] is a whole line that found no room */
-	bool write_cr; /* the pending write is an 09 */
+	bool write_cr; /* the pending write ends a line */
+	bool autocr;   /* TERMINAL AUTOCR: each write does, not only an 09 */
 	u16 out_len;
 	char out[V3215_LINE_MAX + 1]; /* the line being written */
 	u8 chunk[V3215_CHUNK]; /* taken out of storage, not yet in out[] */

@@ -203,9 +203,9 @@ bool cpus_last(const struct vcpu *v)
 }
 
 /* SHARE ABSOLUTE n% counts as RELATIVE n * 10. */
-static u32 share_of(const struct user *u)
+static u32 share_of(const struct dir_share *s)
 {
-	u32 share = u->share.absolute ? u->share.permille : u->share.relative;
+	u32 share = s->absolute ? s->permille : s->relative;
 
 	return share ? share : SHARE_DEFAULT;
 }
@@ -217,7 +217,7 @@ void cpus_share(struct vm *vm)
 
 	for (i = 0; i < vm->vcpus; i++)
 		operating += !(vm->vcpu[i]->stop & VCPU_STOP_ARCH);
-	share = share_of(vm->user) / MAX(operating, 1u);
+	share = share_of(&vm->share) / MAX(operating, 1u);
 	for (i = 0; i < vm->vcpus; i++)
 		if (vm->vcpu[i]->task)
 			sched_set_share(vm->vcpu[i]->task, MAX(share, 1u));

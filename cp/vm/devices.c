@@ -77,6 +77,7 @@ enum err devices_create(struct vm *vm)
 	spin_lock(&vm->dev_lock);
 	vcss_init(&vm->vcss, vm->stor, &ops, vm);
 	v3215_init(&vm->cons, &vconsole_ops, vm);
+	vm->cons.autocr = vm->set.autocr;
 	err = vcss_attach(&vm->vcss, &vm->cons.vdev, devno);
 	spin_unlock(&vm->dev_lock);
 	return err == ERR_OK ? define_nics(vm) : err;

@@ -7,12 +7,14 @@
  */
 #include "cp/vm/vconsole.h"
 
+#include "cp/core/clock.h"
 #include "cp/lib/fmt.h"
 #include "cp/term/session.h"
 #include "cp/vm/copy.h"
 #include "cp/vm/vm.h"
 
-#define LINE_MAX 256
+#define LINE_MAX   256
+#define STAMP_SIZE 10
 
 /* A task in vm_line() whose line found no room. */
 struct waiter {
@@ -26,12 +28,30 @@ static struct spinlock waiters_lock = SPINLOCK_INIT(LOCK_SESSION);
 
 /* --- the 3215's side; dev_lock is held --- */
 
+const char *vm_stamped(const struct vm *vm, const char *text, char *room,
+		       size_t size)
+{
+	struct clock_date now;
+
+	if (!vm->set.timestamp)
+		return text;
+	clock_calendar(clock_local(), &now);
+	fmt_print(room, size, "%02u:%02u:%02u %s", now.hour, now.minute,
+		  now.second, text);
+	return room;
+}
+
 /* dev_lock is held.  False: not yet, vm_wake_output() will say when. */
 static bool give(struct vm *vm, enum line_kind kind, const char *text)
 {
+	char room[LINE_MAX + STAMP_SIZE];
+	const char *stamped = text;
+
 	if (copy_busy(vm))
 		return false;
-	if (vm->session && !session_put(vm->session, kind, text))
+	if (kind != LINE_PRIORITY) /* which has the time already */
+		stamped = vm_stamped(vm, text, room, sizeof(room));
+	if (vm->session && !session_put(vm->session, kind, stamped))
 		return false;
 	copy_line(vm, text);
 	return true;

@@ -20,6 +20,7 @@
 #include "cp/vm/sca.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm_init.h"
+#include "vswitch/glue.h"
 
 static struct spinlock list_lock = SPINLOCK_INIT(LOCK_SYSTEM);
 static struct list vms = LIST_INIT(vms);
@@ -173,6 +174,8 @@ static enum err fill(struct vm *vm, const struct user *user)
 	str_copy(vm->userid, sizeof(vm->userid), user->userid);
 	vm->user = user;
 	vm->classes = user->classes;
+	vm->share = user->share;
+	vm->quickdsp = user->options & DIR_OPTION_QUICKDSP;
 	vm->logon_tod = clock_now();
 	vm->stor_max = user->storage_max;
 	vm->refs = 1;
@@ -231,10 +234,12 @@ enum err vm_logon(const struct user *user, struct vm **out)
 	err = fill(vm, user);
 	if (err == ERR_OK) {
 		mutex_lock(&vm->lock);
-		if (enlist(vm))
+		if (enlist(vm)) {
+			net_owner(vm->userid, true);
 			devices_couple(vm);
-		else
+		} else {
 			err = ERR_EXIST;
+		}
 		mutex_unlock(&vm->lock);
 	}
 	if (err != ERR_OK) {
@@ -285,6 +290,7 @@ static void reap(struct vm *vm)
 {
 	run_end(vm);
 	devices_destroy(vm);
+	net_owner(vm->userid, false);
 	mutex_unlock(&vm->lock);
 	spin_lock(&list_lock);
 	list_remove(&vm->node);

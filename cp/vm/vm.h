@@ -97,6 +97,8 @@ struct vm {
 	struct copy copy;	 /* for its secondary user and observer */
 	bool cp_read;		 /* stopped by CP, wants a command */
 	bool logoff_pending, dead;
+	struct dir_share share; /* SET SHARE; a word each      */
+	bool quickdsp, classes_locked;
 	u64 idle_since;	   /* cp/cmd/idle.c's; 0: it is not      */
 	bool signalled;	   /* asked to end (cp/cmd/signal.c)    */
 	bool channel_work; /* vcss_run() has something to do */
@@ -156,6 +158,12 @@ void vm_cp_read(struct vm *vm, const char *why);
 void vm_line(struct vm *vm, enum line_kind kind, const char *text);
 void vm_linef(struct vm *vm, enum line_kind kind, const char *format, ...)
 	PRINTF_LIKE(3, 4);
+/*
+ * TEXT as VM's user sees it: with the time before it, in ROOM, when TERMINAL
+ * TIMESTAMP is ON.
+ */
+const char *vm_stamped(const struct vm *vm, const char *text, char *room,
+		       size_t size);
 /* TEXT was shown at VM's terminal by other ways: for those who share it. */
 void vm_copy(struct vm *vm, const char *text);
 /*

@@ -38,6 +38,7 @@ struct regs {
 				 :                                             \
 				 : "cc", "memory");                            \
 		r->gr[2] = gr2;                                                \
+		r->gr[3] = gr3;                                                \
 		r->gr[4] = gr4;                                                \
 		r->gr[5] = gr5;                                                \
 	}
@@ -46,6 +47,9 @@ DIAG_2_4(diag_000, "0x000")
 DIAG_2_4(diag_008, "0x008")
 DIAG_2_4(diag_010, "0x010")
 DIAG_2_4(diag_024, "0x024")
+DIAG_2_4(diag_08c, "0x08c")
+DIAG_2_4(diag_210, "0x210")
+DIAG_2_4(diag_270, "0x270")
 DIAG_2_4(diag_260, "0x260")
 DIAG_2_4(diag_500, "0x500")
 DIAG_2_4(diag_7fc, "0x7fc")
@@ -208,6 +212,67 @@ static void check_devices(void)
 	gk_check_equal((u64)r.cc, 3, "X'24' of nothing: condition code 3");
 }
 
+static void check_device_block(void)
+{
+	static u8 block[0x88 + 4] ALIGNED(8);
+	struct regs r = { .gr = { 0, 0, (u64)block, 0, 0, 0 } };
+
+	memset(block, 0xaa, sizeof(block));
+	memcpy(block, "\0\x09\0\x88", 4);
+	diag_210(&r);
+	gk_check_equal((u64)r.cc, 2, "X'210' of the console: virtual only");
+	gk_check(block[4] == 0x80 && block[5] == 0, "which is a 3215");
+	gk_check(block[0x87] == 0 && block[0x88] == 0xaa,
+		 "the block is filled to its end and no further");
+	memset(block, 0xaa, sizeof(block));
+	memcpy(block, "\0\x09\0\x06", 4);
+	diag_210(&r);
+	gk_check(block[5] == 0 && block[6] == 0xaa,
+		 "a short block is filled as far as it is long");
+	memcpy(block, "\x09\x99\0\x88", 4);
+	diag_210(&r);
+	gk_check_equal((u64)r.cc, 3, "X'210' of nothing: condition code 3");
+	r.gr[2] = gk_storage_size() - 2;
+	gk_check_pgm(PGM_ADDRESSING, diag_210, &r,
+		     "X'210' outside storage: addressing");
+}
+
+static void check_long_timer(void)
+{
+	static u8 area[72] ALIGNED(8);
+	struct regs r = { .gr = { 0, 0, (u64)area, 0, 0, 0 } };
+	char shown[64];
+
+	area[64] = 0xaa;
+	diag_270(&r);
+	ebcdic_to(shown, area, 64);
+	gk_check(shown[2] == '/' && shown[10] == ':' && shown[0x25] == '/' &&
+			 memcmp(shown, shown + 0x20, 6) == 0,
+		 "X'270' has the date with its century");
+	gk_check(memcmp(shown + 0x30, shown + 0x26, 4) == 0 &&
+			 shown[0x34] == '-' && shown[0x37] == '-',
+		 "and as ISO writes it");
+	gk_check(area[0x3a] == 1 && area[64] == 0xaa, "in 64 bytes");
+	r.gr[2] += 4;
+	gk_check_pgm(PGM_SPECIFICATION, diag_270, &r,
+		     "X'270' not on a doubleword: specification");
+}
+
+/* The guest ring runs with a 3270 or the 3215 as the user's terminal. */
+static void check_graphic(void)
+{
+	static u8 info[8] ALIGNED(8);
+	struct regs r = { .gr = { 0, 0, (u64)info, 9, 6, 0 } };
+
+	diag_08c(&r);
+	gk_check(r.gr[3] == 4 || (info[2] == 0 && info[3] >= 80 &&
+				  info[4] == 0 && info[5] >= 24),
+		 "X'8C' has the screen's size");
+	r.gr[3] = 0x999;
+	diag_08c(&r);
+	gk_check_equal(r.gr[3], 4, "X'8C' of no console: return code 4");
+}
+
 static void check_refusals(void)
 {
 	struct regs r = { .gr = { 0, 4, 0x1234, 0, 0, 0 } };
@@ -233,6 +298,9 @@ void gk_main(void)
 		check_identity();
 		check_storage();
 		check_devices();
+		check_device_block();
+		check_long_timer();
+		check_graphic();
 		check_refusals();
 	} else {
 		gk_check_skip("hypercalls", "no control program");

@@ -29,6 +29,8 @@ TALK = [
     ("GUEST1", "MSG GUEST2", 26),
     ("GUEST1", "MSG GUEST2 HELLO", 45),
     ("GUEST1", "MSG ALL HELLO", 45),
+    ("GUEST1", "MESSAGE GUEST2 HELLO", 45),
+    ("GUEST1", "REQUEST X", 3),
     # MSGNOH, WARNING
     ("OPERATOR", "MSGNOH GUEST1 bare text", QUIET),
     ("GUEST1", "", (SEE, r"^bare text")),

@@ -56,6 +56,15 @@ void vm_copy(struct vm *vm, const char *text)
 	(void)text;
 }
 
+const char *vm_stamped(const struct vm *vm, const char *text, char *room,
+		       size_t size)
+{
+	(void)vm;
+	(void)room;
+	(void)size;
+	return text;
+}
+
 bool session_put(struct session *s, enum line_kind kind, const char *text)
 {
 	(void)s;
