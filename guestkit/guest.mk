@@ -11,7 +11,7 @@
 #   sample       guestkit/samples/NAME/*.c: add NAME to `samples`, or to
 #                `net-samples` when it uses lwIP
 
-samples := hello
+samples := hello panel
 net-samples := netdemo
 
 cc-guest := $(CROSS)gcc
@@ -104,5 +104,5 @@ $(BUILD)/guest/netdemo-bare.ins: $(BUILD)/guest/netdemo.bin guestkit/guest.mk
 		'netdemo.bin 0x00000000' 'netdemo.parm 0x00010480' >$@
 
 guests += $(BUILD)/guest/netdemo-bare.ins
-systems += NETDEMO=$(BUILD)/guest/netdemo.ins HELLO=$(BUILD)/guest/hello.ins
+systems += NETDEMO=$(BUILD)/guest/netdemo.ins HELLO=$(BUILD)/guest/hello.ins PANEL=$(BUILD)/guest/panel.ins
 guest-tests += $(guest-test-names:%=$(BUILD)/guest/%.ins)

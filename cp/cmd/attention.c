@@ -3,6 +3,7 @@
 #include "cp/cmd/handler.h"
 #include "cp/cmd/machine.h"
 #include "cp/lib/str.h"
+#include "cp/vm/fullscreen.h"
 #include "cp/vm/vcpu.h"
 
 #define CODE_INTERRUPT_KEY 0x40
@@ -15,6 +16,8 @@ void cmd_attn(struct cmdio *io, struct args *a)
 		return;
 	spin_lock(&vm->dev_lock);
 	v3215_attention(&vm->cons);
+	if (vm->fullscreen)
+		vdev_unsolicited(&vm->fullscreen->dev.vdev, DSTAT_ATTENTION);
 	spin_unlock(&vm->dev_lock);
 }
 

@@ -89,24 +89,26 @@ void query_terminal(struct cmdio *io, struct args *a)
 	edit_char(&linedel, s->linedel);
 	edit_char(&chardel, s->chardel);
 	edit_char(&escape, s->escape);
-	reply_terminal(io_reply(io),
-		       &(struct terminal_record){
-			       .linend = edit_text(&linend),
-			       .linend_shown = linend.shown,
-			       .linedel = edit_text(&linedel),
-			       .linedel_shown = linedel.shown,
-			       .chardel = edit_text(&chardel),
-			       .chardel_shown = chardel.shown,
-			       .escape = edit_text(&escape),
-			       .escape_shown = escape.shown,
-			       .linesize = s->linesize,
-			       .mode = s->mode_vm ? "VM" : "CP",
-			       .conmode = s->conmode_3270 ? "3270" : "3215",
-			       .brkkey = key_name(key, s->brkkey),
-			       .autocr = s->autocr,
-			       .more_alarm = s->more_alarm_s,
-			       .more_clear = s->more_clear_s,
-			       .hold = s->hold,
-			       .timestamp = s->timestamp,
-		       });
+	reply_terminal(
+		io_reply(io),
+		&(struct terminal_record){
+			.linend = edit_text(&linend),
+			.linend_shown = linend.shown,
+			.linedel = edit_text(&linedel),
+			.linedel_shown = linedel.shown,
+			.chardel = edit_text(&chardel),
+			.chardel_shown = chardel.shown,
+			.escape = edit_text(&escape),
+			.escape_shown = escape.shown,
+			.linesize = s->linesize,
+			.mode = s->mode_vm ? "VM" : "CP",
+			.conmode = s->conmode_3270 ? "3270" : "3215",
+			.breakin = s->breakin_guestctl ? "GUESTCTL" : "IMMED",
+			.brkkey = key_name(key, s->brkkey),
+			.autocr = s->autocr,
+			.more_alarm = s->more_alarm_s,
+			.more_clear = s->more_clear_s,
+			.hold = s->hold,
+			.timestamp = s->timestamp,
+		});
 }

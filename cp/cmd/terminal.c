@@ -7,6 +7,7 @@
 #include "cp/lib/str.h"
 #include "cp/term/ds3270.h"
 #include "cp/term/session.h"
+#include "cp/vm/fullscreen.h"
 
 #define DS_AID_PA1   0x6c
 #define DS_AID_CLEAR 0x6d
@@ -116,14 +117,16 @@ void terminal_mode(struct cmdio *io, struct args *a)
 
 void terminal_conmode(struct cmdio *io, struct args *a)
 {
-	either(io, a, "3215", "3270", &io->vm->set.conmode_3270);
+	bool is_3270 = io->vm->set.conmode_3270;
+
+	either(io, a, "3215", "3270", &is_3270);
+	if (!io->rc && fullscreen_conmode(io->vm, is_3270) != ERR_OK)
+		msg_conmode_refused(io);
 }
 
 void terminal_breakin(struct cmdio *io, struct args *a)
 {
-	bool guestctl;
-
-	either(io, a, "IMMED", "GUESTCTL", &guestctl);
+	either(io, a, "IMMED", "GUESTCTL", &io->vm->set.breakin_guestctl);
 }
 
 void terminal_linend(struct cmdio *io, struct args *a)

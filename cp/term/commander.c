@@ -128,7 +128,7 @@ static void line_of_user(struct session *s, struct vm *vm, const char *line,
 		redisplay(s, line, true);
 	if (cp && *cp == '\0') {
 		vm_break(vm);
-	} else if (cp || vm->cp_read) {
+	} else if (cp || vm->cp_read || vm->set.conmode_3270) {
 		if (*line == '\0')
 			redisplay(s, "CP", true);
 		linedit(&e, cp ? cp : line, text, sizeof(text));

@@ -13,10 +13,17 @@
 
 /* Channel commands of a local 3270. */
 #define DS_WRITE		 0x01
+#define DS_READ_BUFFER		 0x02
 #define DS_ERASE_WRITE		 0x05
 #define DS_READ_MODIFIED	 0x06
+#define DS_SELECT_RM		 0x0b
 #define DS_ERASE_WRITE_ALTERNATE 0x0d
+#define DS_ERASE_ALL_UNPROTECTED 0x0f
 #define DS_WRITE_STRUCTURED	 0x11
+#define DS_SELECT_RB		 0x1b
+#define DS_SELECT_RMP		 0x2b
+#define DS_SELECT_RBP		 0x3b
+#define DS_SELECT_WRT		 0x4b
 
 /* Orders. */
 #define DS_PT  0x05

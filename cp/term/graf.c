@@ -12,6 +12,7 @@
 #include "cp/core/log.h"
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
+#include "cp/term/full.h"
 #include "cp/term/paint.h"
 #include "cp/term/query.h"
 #include "cp/term/session_impl.h"
@@ -23,7 +24,7 @@
 #define RECHECK_US    1000000ull /* after a loss */
 #define ABSENT_US     5000000ull /* and while nobody is there */
 #define PACE_US	      20000ull	 /* between writes of output */
-#define INPUT_SIZE    4096
+#define INPUT_SIZE    GLASS_STREAM
 
 /* Below 2 GiB: what channel programs point to. */
 struct graf_dma {
@@ -38,6 +39,7 @@ struct graf {
 	struct graf_dma *dma;
 	struct ds_out out; /* painted; pending: not written yet */
 	bool pending, present;
+	struct full full;
 	u64 wrote_us, probed_us;
 	u64 recheck_us; /* look once more for a client; 0: no */
 };
@@ -61,6 +63,7 @@ static void lost(struct graf *g)
 {
 	g->present = false;
 	g->pending = false;
+	full_lost(&g->full);
 	g->recheck_us = clock_now_us() + RECHECK_US;
 	session_renew(g->s);
 	screen_newcomer(&g->s->screen, SCREEN_ROWS, SCREEN_COLS, false);
@@ -127,6 +130,15 @@ static void newcomer(struct graf *g)
 }
 
 /* --- keys --- */
+
+/* Is SIZE bytes of input for the guest that has the glass? */
+static bool is_guests(const struct graf *g, u32 size,
+		      const struct session_view *view)
+{
+	u8 brkkey = view->set.brkkey;
+
+	return g->full.on && size && !(brkkey && g->dma->in[0] == brkkey);
+}
 
 /* TERMINAL BRKKEY: this key is what PA1 is to others. */
 static void take_break_key(struct screen *scr, struct ds_in *in)
@@ -269,6 +281,29 @@ static void write(struct graf *g, u64 *soon)
 	}
 }
 
+/* The guest's request for the terminal. */
+static void serve(struct graf *g, u64 *soon)
+{
+	struct fullscreen_io *todo = &g->full.io;
+	struct rdev_status st;
+	enum io_end end;
+	u32 got = 0;
+
+	if (!full_next(&g->full, g->s, g->dma->out))
+		return;
+	if (todo->cmd == DS_READ_BUFFER || todo->cmd == DS_READ_MODIFIED) {
+		end = io(g, todo->cmd, g->dma->in, INPUT_SIZE, &st);
+		if (end == IO_OK)
+			got = INPUT_SIZE - MIN(st.residual, INPUT_SIZE);
+	} else {
+		end = io(g, todo->cmd, g->dma->out, todo->len, &st);
+	}
+	full_end(&g->full, g->s, end, g->dma->sense.data[0], g->dma->in, got);
+	*soon = 0; /* there may be more, and what was missed */
+	if (end == IO_LOST)
+		lost(g);
+}
+
 /* Is the client of a logged-on user still there? */
 static void probe(struct graf *g)
 {
@@ -324,13 +359,21 @@ static void turn(struct graf *g)
 	if (g->present && (status & DSTAT_ATTENTION)) {
 		u32 size = read_record(g);
 
-		if (size)
+		if (is_guests(g, size, &view))
+			full_key(g->s, g->dma->in, size);
+		else if (size)
 			key(g, size, &view);
 	}
 	screen_tick(&g->s->screen, clock_now_us());
-	pump(g);
-	if (g->present)
-		write(g, &soon);
+	if (full_share(&g->full, g->s, &view, g->present, clock_now_us()))
+		soon = 0;
+	if (g->full.on) {
+		serve(g, &soon);
+	} else {
+		pump(g);
+		if (g->present)
+			write(g, &soon);
+	}
 	if (g->present && view.bound)
 		probe(g);
 	else if (!g->present)

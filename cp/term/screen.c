@@ -31,7 +31,7 @@ static void dirty_all(struct screen *s)
 static void hold_end(struct screen *s)
 {
 	s->hold = HOLD_NO;
-	s->urgent = false;
+	s->urgent = s->room = false;
 	s->dirty_status = true;
 }
 
@@ -184,7 +184,8 @@ size_t screen_put(struct screen *s, u8 kind, const char *text, size_t size,
 	if (s->mode == MODE_LOGO)
 		return size;
 	do {
-		if (s->hold != HOLD_NO ||
+		if ((s->hold != HOLD_NO &&
+		     !(s->room && !page_full(&s->page))) ||
 		    (page_full(&s->page) && page_wait(s, now_us))) {
 			*all = false;
 			return at;
@@ -194,6 +195,36 @@ size_t screen_put(struct screen *s, u8 kind, const char *text, size_t size,
 	if (kind == LINE_PRIORITY)
 		s->urgent = true;
 	return size;
+}
+
+void screen_take(struct screen *s)
+{
+	dirty_all(s);
+}
+
+/* Is there a line that is not only what the user typed? */
+static bool unread(const struct page *p)
+{
+	for (u16 row = 0; row < p->used; row++)
+		if (p->kind[row] != LINE_REDISPLAY && p->size[row])
+			return true;
+	return false;
+}
+
+bool screen_yield(struct screen *s, u64 now_us)
+{
+	if (s->mode != MODE_LINE || s->hold != HOLD_NO || s->secret ||
+	    now_us < s->refused_until)
+		return false;
+	if (unread(&s->page) && page_wait(s, now_us)) {
+		s->room = true;
+		return false;
+	}
+	erase_page(s);
+	s->page.erased = false;
+	s->dirty_all = s->dirty_status = s->dirty_input = false;
+	s->unlock = s->alarm = false;
+	return true;
 }
 
 /* The last field that starts in the input area; others are not CP's. */

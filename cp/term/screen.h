@@ -55,6 +55,7 @@ struct screen {
 	enum screen_hold hold;
 	bool secret;	 /* a hidden prompt is open      */
 	bool urgent;	 /* the page has a priority line */
+	bool room;	 /* held, but lines still find room */
 	bool alarm_done; /* for this MORE...             */
 	u64 since;	 /* begin of MORE... or DONE     */
 	u64 refused_until;
@@ -111,6 +112,14 @@ void screen_tick(struct screen *s, u64 now_us);
 u64 screen_deadline(const struct screen *s);
 /* The alarm, with the next paint. */
 void screen_alarm(struct screen *s);
+/* The glass is CP's again: all is to be painted. */
+void screen_take(struct screen *s);
+/*
+ * The guest wants the glass.  False: not yet; what the user may not have read
+ * stays for a key or the clock, as a full page does, and lines still find
+ * room.  True: the page is empty now, and nothing is to be painted.
+ */
+bool screen_yield(struct screen *s, u64 now_us);
 /* The cells of the input field and what is before and behind it. */
 u32 screen_input_cell(const struct screen *s);
 u32 screen_status_cell(const struct screen *s);

@@ -346,17 +346,24 @@ bool session_stirred(struct session *s)
 	return stirred || s->rdev->attention || s->rdev->device_end;
 }
 
-void session_pf(struct session *s, u8 n, struct pf_key *out)
+struct vm *session_get_vm(struct session *s)
 {
 	struct vm *vm;
 
-	memset(out, 0, sizeof(*out));
-	out->kind = n % 12 == 0 ? PF_BACKWARD : PF_UNDEFINED;
 	spin_lock(&s->lock);
 	vm = s->vm;
 	if (vm)
 		vm_get(vm);
 	spin_unlock(&s->lock);
+	return vm;
+}
+
+void session_pf(struct session *s, u8 n, struct pf_key *out)
+{
+	struct vm *vm = session_get_vm(s);
+
+	memset(out, 0, sizeof(*out));
+	out->kind = n % 12 == 0 ? PF_BACKWARD : PF_UNDEFINED;
 	if (!vm)
 		return;
 	spin_lock(&vm->dev_lock);

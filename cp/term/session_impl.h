@@ -74,6 +74,8 @@ void session_look(struct session *s, struct session_view *view);
  * came.  To be asked right before a park: a wait for I/O uses up the wake.
  */
 bool session_stirred(struct session *s);
+/* The user's vm, counted, or NULL. */
+struct vm *session_get_vm(struct session *s);
 /* What program function key N (1 to 24) does for the user of S. */
 void session_pf(struct session *s, u8 n, struct pf_key *out);
 /* False: too much is typed ahead. */

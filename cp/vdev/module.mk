@@ -4,3 +4,4 @@ pure += cp/vdev/chprog.c cp/vdev/vdev.c cp/vdev/vcss.c cp/vdev/vcss_insn.c \
 	cp/vdev/vvirtio.c cp/vdev/vnet.c cp/vdev/vnet_rx.c
 # A vm's NICs: the devices above joined to the router's ports.
 cp += cp/vm/nic.c cp/vm/nic_data.c
+pure += cp/vdev/v3270.c cp/vdev/glass.c

@@ -47,9 +47,10 @@ struct vdev_ops {
 	void (*reset)(struct vdev *v);
 };
 
-#define SENSE_COMMAND_REJECT 0x80
-#define SENSE_INTERVENTION   0x40
-#define VDEV_SENSE_SIZE	     32
+#define SENSE_COMMAND_REJECT  0x80
+#define SENSE_INTERVENTION    0x40
+#define SENSE_OPERATION_CHECK 0x01
+#define VDEV_SENSE_SIZE	      32
 
 struct vdev {
 	const struct vdev_ops *ops;

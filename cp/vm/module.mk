@@ -2,3 +2,4 @@ cp += cp/vm/cpus.c cp/vm/sca.c cp/vm/vcpu.c cp/vm/run.c cp/vm/inject.c cp/vm/vm.
       cp/vm/ipl.c cp/vm/devices.c
 cp += cp/vm/copy.c
 cp += cp/vm/signal.c
+cp += cp/vm/fullscreen.c

@@ -11,6 +11,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/term/session.h"
 #include "cp/vm/copy.h"
+#include "cp/vm/fullscreen.h"
 #include "cp/vm/vm.h"
 
 #define LINE_MAX   256
@@ -215,12 +216,14 @@ void vm_connect(struct vm *vm, struct session *s)
 {
 	spin_lock(&vm->dev_lock);
 	vm->session = s;
+	fullscreen_connect(vm, true);
 	spin_unlock(&vm->dev_lock);
 }
 
 void vm_disconnect(struct vm *vm)
 {
 	spin_lock(&vm->dev_lock);
+	fullscreen_connect(vm, false);
 	vm->session = NULL;
 	spin_unlock(&vm->dev_lock);
 	vm_wake_output(vm);

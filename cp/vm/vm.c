@@ -16,6 +16,7 @@
 #include "cp/term/session.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/devices.h"
+#include "cp/vm/fullscreen.h"
 #include "cp/vm/run.h"
 #include "cp/vm/sca.h"
 #include "cp/vm/vcpu.h"
@@ -47,6 +48,7 @@ static void destroy(struct vm *vm)
 	if (vm->stor)
 		gmap_destroy(vm->stor);
 	heap_free(vm->stor, sizeof(*vm->stor));
+	fullscreen_free(vm);
 	heap_free(vm, sizeof(*vm));
 }
 

@@ -23,6 +23,7 @@
 #include "cp/vdev/vcss.h"
 #include "cp/vm/copy.h"
 
+struct fullscreen;
 struct session;
 struct vcpu;
 struct gstor;
@@ -50,6 +51,7 @@ struct vm_settings {
 	char linend, chardel, linedel, escape; /* 0 = OFF */
 	u8 more_alarm_s, more_clear_s;
 	bool hold, timestamp, autocr, mode_vm, conmode_3270;
+	bool breakin_guestctl;
 	u16 linesize;
 	u8 brkkey; /* AID */
 	struct look look[LOOK_AREAS];
@@ -89,6 +91,7 @@ struct vm {
 	struct spinlock dev_lock;   /* LOCK_VM: vcss, vdevs, console state */
 	struct vcss vcss;
 	struct v3215 cons;
+	struct fullscreen *fullscreen; /* NULL: never CONMODE 3270 */
 	struct nic *nic[VM_NICS_MAX];
 
 	/* Console (cp/vm/vconsole.c), under dev_lock. */

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the terminal's keys and commands do: the rules of cp/doc/CONSOLE.md."""
 
+import time
+
 from tests.harness.rig import expect, expect_match
 from tests.sys.commands import KEY, QUIET, SEE, play
 
@@ -82,3 +84,83 @@ def test_dynamic_size(rig):
     rows = terminal.rows()
     expect(len(rows) == 62, f"{len(rows)} rows")
     expect_match(r"(CP READ|RUNNING)\s+CP64", rows[-1][139:])
+
+
+def facts(terminal, text):
+    terminal.wait(text + r"\s", 10)
+
+
+def test_full_screen(rig):
+    """C27, C28, C29, C30: PANEL paints, CP breaks in and hands back."""
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    guest.clear()
+    guest.enter("TERM CONMODE 3270")
+    guest.enter("IPL PANEL")
+    facts(guest, "last AID 00  paintings 1  refused 0")
+    guest.type("hello panel")
+    guest.key("Enter")
+    facts(guest, r"Keys 1  last AID 7D  paintings 1  refused 0")
+    guest.wait("Typed: hello panel")
+    guest.key("PA(2)")
+    facts(guest, "Keys 2  last AID 6E  paintings 1")
+    operator = rig.logon("OPERATOR")
+    operator.ask("MSG GUEST1 lunch", "MSG GUEST1")
+    text = guest.wait_status("HOLDING")
+    expect("lunch" in text and "PANEL" not in text, text)
+    guest.enter("QUERY USERID")  # C32: a command, although the guest runs
+    time.sleep(1)
+    expect("GUEST1   AT CP64" in guest.text(), guest.text())
+    guest.key("Clear")
+    facts(guest, "Keys 2  last AID 6E  paintings 2")
+    guest.wait("Typed: hello panel")
+    # The break key; a command; nothing but BEGIN is left to read.
+    guest.key("PA(1)")
+    guest.wait_status("CP READ")
+    expect_match("CONMODE 3270", guest.ask("QUERY TERM", "CONMODE"))
+    guest.clear()
+    guest.enter("TERM BREAKIN GUESTCTL")
+    guest.enter("BEGIN")
+    facts(guest, "Keys 2  last AID 6E  paintings 3")
+    # C28: messages wait now.
+    operator.ask("MSG GUEST1 dinner", "MSG GUEST1")
+    guest.key("PF(5)")
+    facts(guest, "Keys 3  last AID F5  paintings 3")
+    guest.key("PA(1)")
+    guest.wait("dinner")
+    guest.clear()
+    guest.enter("BEGIN")
+    facts(guest, "paintings 4")
+    guest.key("PA(1)")
+    guest.wait_status("CP READ")
+    guest.enter("TERM CONMODE 3215")
+    expect_match("CONMODE 3215", guest.ask("QUERY TERM", "CONMODE"))
+
+
+def test_full_screen_sizes(rig):
+    """C27, C31: other models; a terminal that goes; reset."""
+    rig.ipl()
+    for model in ("3279-3-E", "3279-5-E"):
+        guest = rig.logon("GUEST1", terminal=rig.terminal(model, model=model))
+        if model == "3279-3-E":
+            guest.clear()
+            guest.enter("TERM CONMODE 3270")
+            guest.enter("IPL PANEL")
+        else:
+            guest.clear()
+            guest.enter("BEGIN")
+        facts(guest, "PANEL of a guest")
+        rows = guest.rows()
+        expect(len(rows) >= 24 and "PF3 ends" in rows[22], "\n".join(rows))
+        guest.key("Enter")
+        facts(guest, "last AID 7D")
+        if model == "3279-3-E":
+            guest.drop()
+            rig.terminals.remove(guest)
+    guest.key("PA(1)")
+    guest.wait_status("CP READ")
+    guest.enter("SYSTEM RESET")
+    guest.wait("System reset|SYSTEM RESET")
+    guest.clear()
+    guest.enter("LOGOFF")
+    guest.wait_logo()

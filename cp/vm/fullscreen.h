@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A vm's full-screen console (TERMINAL CONMODE 3270): the virtual 3270 that
+ * stands where the 3215 stood, and the glass it shares with CP's lines.  Made
+ * at the first CONMODE 3270, so that other machines have no buffers.
+ *
+ * All but fullscreen_free() take vm->dev_lock.
+ */
+#ifndef CP_VM_FULLSCREEN_H
+#define CP_VM_FULLSCREEN_H
+
+#include "cp/lib/types.h"
+#include "cp/vdev/glass.h"
+#include "cp/vdev/v3270.h"
+
+struct vm;
+
+struct fullscreen {
+	struct glass glass;
+	struct v3270 dev;
+	struct vm *vm;
+};
+
+/* Exchange the console's device.  ERR_NOMEM; else it is what is wanted. */
+enum err fullscreen_conmode(struct vm *vm, bool is_3270) MUST_CHECK;
+/* The vm is being freed. */
+void fullscreen_free(struct vm *vm);
+/* A terminal came or went; dev_lock is held. */
+void fullscreen_connect(struct vm *vm, bool present);
+
+/* --- for the terminal's task --- */
+struct fullscreen_view {
+	bool on;    /* the console is a 3270          */
+	bool asks;  /* the guest waits for the glass  */
+	bool owed;  /* its picture is gone: tell it   */
+	u8 owner;   /* enum glass_owner               */
+};
+
+struct fullscreen_io {
+	u8 cmd;
+	u32 len, serial;
+};
+
+void fullscreen_look(struct vm *vm, struct fullscreen_view *out);
+void fullscreen_break_in(struct vm *vm);
+void fullscreen_hand_back(struct vm *vm);
+/* What is to be done now, its stream into TO (GLASS_STREAM bytes). */
+bool fullscreen_take(struct vm *vm, struct fullscreen_io *io, u8 *to);
+void fullscreen_done(struct vm *vm, u32 serial, const struct glass_end *end);
+void fullscreen_key(struct vm *vm, const u8 *record, u32 size);
+
+#endif
