@@ -53,8 +53,10 @@ static void line_to_session(struct cmdio *io, const char *text)
 	if (io->issuer)
 		shown = vm_stamped(io->issuer, text, room, sizeof(room));
 	session_put(io->session, LINE_CP, shown);
-	if (io->issuer)
+	if (io->issuer) {
+		vm_log(io->issuer, LINE_CP, text);
 		vm_copy(io->issuer, text);
+	}
 }
 
 static void line_to_vm(struct cmdio *io, const char *text)

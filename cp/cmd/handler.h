@@ -20,6 +20,7 @@
 	void handler(struct cmdio *io, struct args *a);
 #define TAB(verb, min, classes, flags, table, syntax, help)
 #include "cp/cmd/cmd.def"
+#include "cp/cmd/console.def"
 #include "cp/cmd/define.def"
 #include "cp/cmd/detach.def"
 #include "cp/cmd/indicate.def"

@@ -13,6 +13,11 @@
 		text, name##_rows, ARRAY_SIZE(name##_rows), other, bare        \
 	}
 
+static const struct cmd_row console_rows[] = {
+#include "cp/cmd/console.def"
+};
+TABLE(console, "CONSOLE", NULL, "LOG");
+
 static const struct cmd_row define_rows[] = {
 #include "cp/cmd/define.def"
 };

@@ -92,6 +92,7 @@ static void to_guest(struct session *s, struct vm *vm, char *text)
 static void redisplay(struct session *s, const char *line, bool whole)
 {
 	char shown[SCREEN_INPUT];
+	struct vm *vm;
 	size_t at = 0;
 
 	str_copy(shown, sizeof(shown), line);
@@ -104,6 +105,11 @@ static void redisplay(struct session *s, const char *line, bool whole)
 	if (!whole)
 		shown[at] = '\0';
 	session_put(s, LINE_REDISPLAY, shown);
+	vm = get_vm(s);
+	if (vm) {
+		vm_log(vm, LINE_REDISPLAY, shown);
+		vm_put(vm);
+	}
 }
 
 static void line_before_logon(struct session *s, const char *line)

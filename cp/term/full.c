@@ -21,7 +21,8 @@ static bool lines_wait(struct session *s)
 
 static bool cp_wants(struct session *s, const struct session_view *view)
 {
-	if (!view->bound || view->asking || view->base != STATE_RUNNING)
+	if (!view->bound || view->asking || view->base != STATE_RUNNING ||
+	    screen_scrolled(&s->screen))
 		return true;
 	if (view->set.breakin_guestctl)
 		return false;
@@ -42,7 +43,7 @@ static bool decide(struct full *f, struct session *s, struct vm *vm,
 		return true;
 	}
 	if (!f->on && v.on && !wants && (v.asks || v.owed) &&
-		   screen_yield(&s->screen, now_us)) {
+	    screen_yield(&s->screen, now_us)) {
 		fullscreen_hand_back(vm);
 		f->on = true;
 	}

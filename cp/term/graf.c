@@ -364,6 +364,7 @@ static void turn(struct graf *g)
 		else if (size)
 			key(g, size, &view);
 	}
+	scroll_run(g->s, &g->s->screen);
 	screen_tick(&g->s->screen, clock_now_us());
 	if (full_share(&g->full, g->s, &view, g->present, clock_now_us()))
 		soon = 0;

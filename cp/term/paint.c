@@ -82,8 +82,14 @@ static void paint_status(struct screen *s, struct ds_out *out, u64 now_us)
 {
 	char text[SCREEN_STATUS - 1];
 
-	fmt_print(text, sizeof(text), "%-9s %-9s",
-		  keymap_status(screen_state(s, now_us)), s->sysid);
+	enum screen_state state = screen_state(s, now_us);
+
+	if (state == STATE_SCROLLED)
+		fmt_print(text, sizeof(text), "LOG -%-5u%-9s",
+			  MIN(s->scroll_back, 99999u), s->sysid);
+	else
+		fmt_print(text, sizeof(text), "%-9s %-9s", keymap_status(state),
+			  s->sysid);
 	ds_sba(out, screen_status_cell(s));
 	start_field(s, out, DS_ATTR_BRIGHT_SKIP, LOOK_STATAREA);
 	ds_text(out, text, sizeof(text));

@@ -60,7 +60,7 @@ void screen_newcomer(struct screen *s, u16 rows, u16 cols, bool color)
 	s->mode = MODE_LOGO;
 	s->base = STATE_CP_READ;
 	s->hold = HOLD_NO;
-	s->secret = s->urgent = s->alarm = false;
+	s->secret = s->urgent = s->alarm = s->scrolled = false;
 	s->refused_until = 0;
 	s->input[0] = s->line[0] = '\0';
 	screen_set_more(s, 50, 10, true);
@@ -74,6 +74,8 @@ enum screen_state screen_state(const struct screen *s, u64 now_us)
 {
 	if (s->mode == MODE_LOGO)
 		return STATE_LOGO;
+	if (s->scrolled)
+		return STATE_SCROLLED;
 	if (s->hold != HOLD_NO)
 		return s->hold == HOLD_MORE ? STATE_MORE : STATE_HOLDING;
 	if (now_us < s->refused_until)
@@ -91,6 +93,7 @@ void screen_set_mode(struct screen *s, enum screen_mode mode, u64 now_us)
 {
 	if (mode == s->mode)
 		return;
+	screen_unscroll(s);
 	if (mode == MODE_LOGO || s->mode == MODE_LOGO) {
 		page_init(&s->page, s->page.rows, s->page.cols);
 		retrieve_init(&s->retrieve);
@@ -183,6 +186,10 @@ size_t screen_put(struct screen *s, u8 kind, const char *text, size_t size,
 	*all = true;
 	if (s->mode == MODE_LOGO)
 		return size;
+	if (s->scrolled) {
+		*all = false;
+		return 0;
+	}
 	do {
 		if ((s->hold != HOLD_NO &&
 		     !(s->room && !page_full(&s->page))) ||
@@ -202,6 +209,42 @@ void screen_take(struct screen *s)
 	dirty_all(s);
 }
 
+void screen_scroll(struct screen *s, u32 back)
+{
+	erase_page(s);
+	s->scrolled = true;
+	s->scroll_back = back;
+}
+
+void screen_unscroll(struct screen *s)
+{
+	if (!s->scrolled)
+		return;
+	s->scrolled = false;
+	erase_page(s);
+	s->unlock = true;
+}
+
+bool screen_scrolled(const struct screen *s)
+{
+	return s->scrolled;
+}
+
+/* PF keys while scrolled back; 13 to 24 are 1 to 12. */
+static void scroll_key(struct screen *s, u8 pf)
+{
+	static const u8 asked[12] = {
+		[4] = SCROLL_AGAIN,
+		[6] = SCROLL_OLDER,
+		[7] = SCROLL_NEWER,
+	};
+
+	if (pf % 12 == 3)
+		screen_unscroll(s);
+	else if (pf)
+		s->scroll_asked = asked[(pf - 1) % 12];
+}
+
 /* Is there a line that is not only what the user typed? */
 static bool unread(const struct page *p)
 {
@@ -214,7 +257,7 @@ static bool unread(const struct page *p)
 bool screen_yield(struct screen *s, u64 now_us)
 {
 	if (s->mode != MODE_LINE || s->hold != HOLD_NO || s->secret ||
-	    now_us < s->refused_until)
+	    s->scrolled || now_us < s->refused_until)
 		return false;
 	if (unread(&s->page) && page_wait(s, now_us)) {
 		s->room = true;
@@ -407,6 +450,12 @@ static enum screen_event act(struct screen *s, enum key_action action,
 	case DO_REPAINT:
 		dirty_all(s);
 		break;
+	case DO_UNSCROLL:
+		screen_unscroll(s);
+		return take(s, in);
+	case DO_SCROLL:
+		scroll_key(s, ds_aid_pf(in->aid));
+		break;
 	}
 	return EVENT_NONE;
 }
@@ -465,7 +514,7 @@ void screen_tick(struct screen *s, u64 now_us)
 		s->refused_until = 0;
 		s->dirty_status = true;
 	}
-	if (s->mode != MODE_LOGO && s->hold == HOLD_MORE)
+	if (s->mode != MODE_LOGO && s->hold == HOLD_MORE && !s->scrolled)
 		more_tick(s, now_us);
 	if (s->mode == MODE_DONE && s->hold == HOLD_NO &&
 	    now_us >= s->since + SCREEN_DONE_US)
@@ -480,7 +529,7 @@ u64 screen_deadline(const struct screen *s)
 		due = s->refused_until;
 	if (s->mode == MODE_DONE && s->hold == HOLD_NO)
 		due = MIN(due, s->since + SCREEN_DONE_US);
-	if (s->mode != MODE_LOGO && s->hold == HOLD_MORE)
+	if (s->mode != MODE_LOGO && s->hold == HOLD_MORE && !s->scrolled)
 		due = MIN(due, s->alarm_done
 				       ? more_clear_at(s)
 				       : s->since + US_PER_S * s->more_alarm_s);

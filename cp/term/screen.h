@@ -39,6 +39,18 @@ enum screen_event {
 	EVENT_WELCOME, /* line mode before LOGON: say what can be done     */
 };
 
+/* Scrolled back: what a key or a command asks for. */
+#define SCROLL_TEXT 64
+
+enum scroll_what {
+	SCROLL_NONE,
+	SCROLL_BACK,  /* LINES back from the newest     */
+	SCROLL_FIND,  /* the newest line with TEXT      */
+	SCROLL_AGAIN, /* the next older one             */
+	SCROLL_OLDER, /* a page                         */
+	SCROLL_NEWER,
+};
+
 enum screen_hold { HOLD_NO, HOLD_MORE, HOLD_FOR_EVER };
 enum screen_mode { MODE_LOGO, MODE_WELCOME, MODE_LINE, MODE_DONE };
 
@@ -64,6 +76,13 @@ struct screen {
 	struct pf_key pf; /* of the key about to be handled */
 	bool keep_typed;  /* what is typed is not the line of EVENT_LINE */
 	bool secret_line; /* nor to be shown or retrieved */
+
+	/* Scrolled back: the page shows the log, and lines wait. */
+	bool scrolled;
+	u8 scroll_asked; /* enum scroll_what: by the last key             */
+	u32 scroll_back; /* lines from the page's top to the newest       */
+	u32 scroll_top, scroll_end;    /* of the page: numbers in the log    */
+	char scroll_text[SCROLL_TEXT]; /* looked for last                 */
 
 	struct page page;
 	struct retrieve retrieve;
@@ -112,6 +131,13 @@ void screen_tick(struct screen *s, u64 now_us);
 u64 screen_deadline(const struct screen *s);
 /* The alarm, with the next paint. */
 void screen_alarm(struct screen *s);
+/*
+ * Show lines of the log from BACK lines ago on: the page is empty now, for the
+ * caller to fill.  Until screen_unscroll(), or a key that ends it.
+ */
+void screen_scroll(struct screen *s, u32 back);
+void screen_unscroll(struct screen *s);
+bool screen_scrolled(const struct screen *s);
 /* The glass is CP's again: all is to be painted. */
 void screen_take(struct screen *s);
 /*

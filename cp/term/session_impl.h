@@ -7,6 +7,7 @@
 #include "cp/lib/list.h"
 #include "cp/term/outq.h"
 #include "cp/term/screen.h"
+#include "cp/term/scroll.h"
 #include "cp/term/session.h"
 
 #define SESSION_WORKS 4 /* lines typed ahead of a command that still runs */
@@ -51,7 +52,8 @@ struct session {
 	bool refused;	   /* the guest did not take refused_text */
 	char refused_text[SCREEN_INPUT];
 
-	bool asking, answered; /* a hidden prompt is open, was answered */
+	struct scroll_ask scroll; /* asked for by a command */
+	bool asking, answered;	  /* a hidden prompt is open, was answered */
 	char answer[SCREEN_INPUT];
 };
 

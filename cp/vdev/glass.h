@@ -39,13 +39,13 @@ struct glass_ops {
 struct glass {
 	const struct glass_ops *ops;
 	void *ctx;
-	u8 owner; /* enum glass_owner                          */
-	u8 cmd;	  /* of the request: a channel command         */
-	bool asks;   /* a request waits                        */
-	bool taken;  /* the terminal's task is doing it        */
+	u8 owner;     /* enum glass_owner                          */
+	u8 cmd;	      /* of the request: a channel command         */
+	bool asks;    /* a request waits                        */
+	bool taken;   /* the terminal's task is doing it        */
 	bool repaint; /* the guest's picture is gone: tell it  */
-	u32 serial;  /* of the request                         */
-	u32 len;     /* bytes of stream                        */
+	u32 serial;   /* of the request                         */
+	u32 len;      /* bytes of stream                        */
 	u32 recorded; /* bytes of record; 0: none              */
 	u8 stream[GLASS_STREAM];
 	u8 record[GLASS_RECORD];

@@ -14,7 +14,8 @@ static struct v3270 *v3270_of(struct vdev *v)
 }
 
 /* Status and data of END, into P. */
-static u32 finish(struct v3270 *d, struct chprog *p, const struct glass_end *end)
+static u32 finish(struct v3270 *d, struct chprog *p,
+		  const struct glass_end *end)
 {
 	if (end->size)
 		chprog_put_upto(p, end->data, end->size);
@@ -126,8 +127,7 @@ void v3270_init(struct v3270 *d, struct glass *g)
 void v3270_glass_done(struct v3270 *d, const struct glass_end *end)
 {
 	if (d->vdev.prog.waits)
-		vdev_done(&d->vdev,
-			  (u8)finish(d, &d->vdev.prog, end));
+		vdev_done(&d->vdev, (u8)finish(d, &d->vdev.prog, end));
 }
 
 void v3270_glass_status(struct v3270 *d, u8 dstat)

@@ -80,8 +80,8 @@ enum err fullscreen_conmode(struct vm *vm, bool is_3270)
 	spin_lock(&vm->dev_lock);
 	if (is_3270 != vm->set.conmode_3270) {
 		if (is_3270)
-			err = to_3270(vm, vm->fullscreen ? vm->fullscreen :
-							   new);
+			err = to_3270(vm,
+				      vm->fullscreen ? vm->fullscreen : new);
 		else
 			err = exchange(vm, &vm->fullscreen->dev.vdev,
 				       &vm->cons.vdev);

@@ -30,10 +30,10 @@ void fullscreen_connect(struct vm *vm, bool present);
 
 /* --- for the terminal's task --- */
 struct fullscreen_view {
-	bool on;    /* the console is a 3270          */
-	bool asks;  /* the guest waits for the glass  */
-	bool owed;  /* its picture is gone: tell it   */
-	u8 owner;   /* enum glass_owner               */
+	bool on;   /* the console is a 3270          */
+	bool asks; /* the guest waits for the glass  */
+	bool owed; /* its picture is gone: tell it   */
+	u8 owner;  /* enum glass_owner               */
 };
 
 struct fullscreen_io {

@@ -55,6 +55,7 @@ static bool give(struct vm *vm, enum line_kind kind, const char *text)
 	if (vm->session && !session_put(vm->session, kind, stamped))
 		return false;
 	copy_line(vm, text);
+	conslog_add(vm->log, (u8)kind, text);
 	return true;
 }
 
@@ -110,6 +111,13 @@ static bool put(struct vm *vm, enum line_kind kind, const char *text)
 	taken = give(vm, kind, text);
 	spin_unlock(&vm->dev_lock);
 	return taken;
+}
+
+void vm_log(struct vm *vm, enum line_kind kind, const char *text)
+{
+	spin_lock(&vm->dev_lock);
+	conslog_add(vm->log, (u8)kind, text);
+	spin_unlock(&vm->dev_lock);
 }
 
 void vm_line(struct vm *vm, enum line_kind kind, const char *text)

@@ -49,6 +49,7 @@ static void destroy(struct vm *vm)
 		gmap_destroy(vm->stor);
 	heap_free(vm->stor, sizeof(*vm->stor));
 	fullscreen_free(vm);
+	heap_free(vm->log, sizeof(*vm->log));
 	heap_free(vm, sizeof(*vm));
 }
 
@@ -189,8 +190,9 @@ static enum err fill(struct vm *vm, const struct user *user)
 	mutex_init(&vm->lock);
 	spin_init(&vm->dev_lock, LOCK_VM);
 	spin_init(&vm->order_lock, LOCK_VM);
+	vm->log = heap_alloc(sizeof(*vm->log));
 	vm->stor = heap_alloc(sizeof(*vm->stor));
-	if (!vm->stor)
+	if (!vm->log || !vm->stor)
 		return ERR_NOMEM;
 	err = gmap_create(vm->stor, user->storage);
 	if (err != ERR_OK)

@@ -15,6 +15,7 @@
 #include "cp/dir/dir.h"
 #include "cp/lib/list.h"
 #include "cp/lib/types.h"
+#include "cp/term/conslog.h"
 #include "cp/term/line.h"
 #include "cp/term/look.h"
 #include "cp/term/pfkey.h"
@@ -96,6 +97,7 @@ struct vm {
 
 	/* Console (cp/vm/vconsole.c), under dev_lock. */
 	struct pf_key pf[PF_KEYS];
+	struct conslog *log;
 	struct session *session; /* NULL: disconnected */
 	struct copy copy;	 /* for its secondary user and observer */
 	bool cp_read;		 /* stopped by CP, wants a command */
@@ -169,6 +171,8 @@ const char *vm_stamped(const struct vm *vm, const char *text, char *room,
 		       size_t size);
 /* TEXT was shown at VM's terminal by other ways: for those who share it. */
 void vm_copy(struct vm *vm, const char *text);
+/* A line that VM's user saw, for CONSOLE LOG; no lock. */
+void vm_log(struct vm *vm, enum line_kind kind, const char *text);
 /*
  * A line typed while not in CP READ: answers a pending read, else is queued
  * and an attention is raised.  False: not accepted (queue full).

@@ -15,6 +15,10 @@
 		#name, name##_rows, ARRAY_SIZE(name##_rows), NULL, NULL        \
 	}
 
+static const struct cmd_row console_rows[] = {
+#include "cp/cmd/console.def"
+};
+TABLE(console);
 static const struct cmd_row define_rows[] = {
 #include "cp/cmd/define.def"
 };
@@ -63,7 +67,7 @@ TABLE(commands);
 static const struct cmd_table *const all_tables[] = {
 	&commands_table, &query_table,	  &query_virtual_table, &set_table,
 	&define_table,	 &detach_table,	  &signal_table,	&system_table,
-	&indicate_table, &terminal_table, &trace_table,
+	&indicate_table, &terminal_table, &trace_table,		&console_table,
 };
 
 #endif

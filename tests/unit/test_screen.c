@@ -40,6 +40,8 @@ static void reach(enum screen_state state)
 	}
 	if (state == STATE_REFUSED)
 		screen_refuse(&scr, NULL, now);
+	if (state == STATE_SCROLLED)
+		screen_scroll(&scr, 7);
 	if (state == STATE_DONE)
 		screen_set_mode(&scr, MODE_DONE, now);
 	show();
@@ -67,6 +69,7 @@ static const struct {
 	{ STATE_MORE,    "MORE...",      { "-Hk", "-Rc", "BMk", "-Rc", "-Mk", "-Mk", "-Mk", "-Mk" } },
 	{ STATE_HOLDING, "HOLDING",      { "LHk", "-Rc", "BHk", "-Rc", "-Hk", "-Hk", "-Hk", "-Hk" } },
 	{ STATE_REFUSED, "NOT ACCEPTED", { "LRk", "-Rc", "BNk", "-Nc", "-Nk", "-Nk", "-Nk", "-Nk" } },
+	{ STATE_SCROLLED, "LOG -7",      { "LRc", "-Rc", "BLc", "-Rc", "-Lc", "-Lc", "-Rc", "-Lc" } },
 	{ STATE_DONE,    "RUNNING",      { "-Gc", "-Gc", "-Dk", "-Gc", "-Dk", "-Dk", "-Dk", "-Dk" } },
 	/* clang-format on */
 };
@@ -78,7 +81,7 @@ static const u8 key_aid[8] = { DS_AID_ENTER, DS_AID_CLEAR, DS_AID_PA1,
 /* C6, C13, C14: */
 static void test_every_state_and_key(void **unused)
 {
-	static const char events[] = "-LCSBW", states[] = "GWRVCSMHND";
+	static const char events[] = "-LCSBW", states[] = "GWRVCSMHNLD";
 
 	(void)unused;
 	assert_int_equal(ARRAY_SIZE(cells), STATES);

@@ -57,8 +57,10 @@ static void write_facts(struct ds_out *out)
 {
 	char line[COLS];
 
-	fmt_print(line, sizeof(line), "Keys %u  last AID %02X  paintings %u  "
-		  "refused %u   ", keys, last_aid, paintings, refused);
+	fmt_print(line, sizeof(line),
+		  "Keys %u  last AID %02X  paintings %u  "
+		  "refused %u   ",
+		  keys, last_aid, paintings, refused);
 	text_at(out, 8 * COLS + 1, line);
 	fmt_print(line, sizeof(line), "Typed: %-40s", typed);
 	text_at(out, 9 * COLS + 1, line);
@@ -108,8 +110,7 @@ static void take_key(void)
 	u32 left = sizeof(record), cell;
 	u8 dstat = run(DS_READ_MODIFIED, record, sizeof(record), &left);
 
-	if ((dstat & REFUSED) ||
-	    !ds_parse(&in, record, sizeof(record) - left))
+	if ((dstat & REFUSED) || !ds_parse(&in, record, sizeof(record) - left))
 		return;
 	keys++;
 	last_aid = in.aid;
