@@ -4,10 +4,12 @@
  * filter made of them looks at, and then cards of a deck.
  *
  * Aims at: cp/cmd/nettrace_order.c vswitch/nettrace_filter.c cp/lib/deck.c
+ * cms-tools/trace/unpack.c
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "cms-tools/trace/unpack.h"
 #include "cp/cmd/nettrace_order.h"
 #include "cp/lib/deck.h"
 #include "vswitch/capture.h"
@@ -32,24 +34,26 @@ static struct nettrace_order order_of(const u8 *data, size_t size)
 	return o;
 }
 
-static void read_deck(const u8 *data, size_t size)
+static void read_pile(const u8 *data, size_t size)
 {
-	struct deck_reader r;
-	u32 sum = 0;
+	u8 *bytes = malloc(size + 1);
+	struct unpack_file file;
+	struct unpack_deck d;
+	struct unpack u;
+	size_t cards = 0;
 
-	deck_read_begin(&r);
-	for (; size >= CARD_SIZE; data += CARD_SIZE, size -= CARD_SIZE) {
-		const u8 *bytes;
-		u32 n;
-		enum card_said said = deck_read(&r, data, &bytes, &n);
-
-		if (said != CARD_GOOD && said != CARD_FIRST)
-			continue;
-		for (u32 i = 0; i < n; i++)
-			sum += bytes[i];
+	unpack_begin(&u, data, size);
+	while (unpack_next(&u, &d, bytes)) {
+		cards += d.cards;
+		if (d.bytes > size || u.at > u.count)
+			abort();
+		if (unpack_check(bytes, d.bytes, &file) == ERR_OK &&
+		    file.size > d.bytes)
+			abort();
 	}
-	if (sum == 0xffffffff)
+	if (cards + u.strange != size / CARD_SIZE)
 		abort();
+	free(bytes);
 }
 
 /* Whatever the bytes, they come back. */
@@ -87,7 +91,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	frame = malloc(size ? size : 1);
 	memcpy(frame, end + 1, size);
 	nettrace_filter_match(&o.filter, frame, (u32)size);
-	read_deck(frame, size);
+	read_pile(frame, size);
 	round_trip(frame, size);
 	free(frame);
 	return 0;

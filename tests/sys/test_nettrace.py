@@ -3,9 +3,11 @@
 through the punch, and that neither does harm."""
 
 import os
+import subprocess
 import time
 
 from tests.harness.network import GATEWAY, Capture
+from tests.harness.process import call
 from tests.harness.rig import expect, expect_match
 from tests.harness.servers import WebServer
 from tests.sys import netguest
@@ -146,3 +148,81 @@ def test_no_harm(rig):
         stop(operator, "VSWITCH VSW1")
     after = free_frames(operator)
     expect(before - after < 64, f"{before} frames free, then {after}")
+
+
+def test_punch(rig):
+    """A ping and a GET on cards: the file equals what the NIC carried."""
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    one = netguest.start(rig, "GUEST1", ONE)
+    web = WebServer(rig.network, 20000)
+    netguest.ping(one, GATEWAY)
+    capture = Capture(rig.network, os.path.join(rig.directory, "tap.pcap"),
+                      snap=1300)
+    operator.ask("TRACE NIC 600 USER GUEST1 TO PUNCH SNAP 1300", r"started")
+    # One deck at a time.
+    operator.clear()
+    operator.enter("TRACE VSWITCH VSW1 TO PUNCH")
+    operator.wait("6444E", 10)
+    expect(netguest.ping(one, GATEWAY) == 3, "pings lost")
+    text = one.ask(f"GET {web.url}", r"^Ready;", 60)
+    expect(web.sha256 in text.replace("\n", ""), text)
+    time.sleep(0.5)
+    taken, lost = stop(operator, "NIC 600 USER GUEST1")
+    capture.stop()
+    operator.ask("TRACE VSWITCH VSW1 TO PUNCH COUNT 1", r"started")
+    netguest.ping(one, GATEWAY)
+    stop(operator, "VSWITCH VSW1")
+    cards = os.path.join(rig.directory, "trace.deck")
+    out = os.path.join(rig.directory, "nic.pcap")
+    tool = os.path.join(rig.build, "host", "trace")
+    text = call([tool, "list", cards])
+    expect_match(rf"deck 1: card 1, \d+ cards, {taken} packets, whole", text)
+    expect_match(r"deck 2: card \d+, \d+ cards, 1 packets, whole", text)
+    expect_match(r"2 decks, 0 other cards, 0 bytes over", text)
+    call([tool, "pcap", cards, out, "1"])
+    file = Capture.of_file(rig.network, out)
+    expect(lost == 0 and file.count("frame") == taken,
+           f"{file.count('frame')} packets of {taken}, {lost} lost")
+    same(file, capture)
+    torn(tool, cards, out)
+
+
+def same(file, capture):
+    """What the guest sent and got, beside what the tap carried.  On the way
+    in CP joins segments, so bytes of TCP are compared, not frames."""
+    for ping in ("icmp.type == 8", "icmp.type == 0"):
+        fields = ("frame.number", "icmp.ident", "icmp.seq", "ip.src", "ip.dst")
+        here = [f[1:] for f in file.fields(ping, *fields)]
+        there = [f[1:] for f in capture.fields(ping, *fields)]
+        expect(here == there and len(here) == 3, f"{ping}: {here} {there}")
+    get = "http.request"
+    fields = ("frame.number", "http.request.full_uri")
+    here = [f[1:] for f in file.fields(get, *fields)]
+    expect(here == [f[1:] for f in capture.fields(get, *fields)] and
+           len(here) == 1, f"GET: {here}")
+    bytes_of = [sum(int(f[1]) for f in c.fields(
+        f"tcp.srcport == 80 && ip.dst == {ONE}", "frame.number", "tcp.len"))
+                for c in (file, capture)]
+    expect(bytes_of[0] == bytes_of[1] > 20000, f"bytes of TCP: {bytes_of}")
+
+
+def torn(tool, cards, out):
+    """A card taken out, damaged, or the end cut off is noticed."""
+    with open(cards, "rb") as f:
+        whole = f.read()
+    damaged = bytearray(whole)
+    damaged[80 * 7 + 30] ^= 1
+    for bad, said in ((whole[:80 * 5] + whole[80 * 6:], "cards are missing"),
+                      (bytes(damaged), "a card is damaged"),
+                      (whole[:80 * 9], "its last card is missing"),
+                      (whole[:80 * 9] + whole[80 * 9 + 3:], "damaged"),
+                      (b"", "0 decks")):
+        path = cards + ".torn"
+        with open(path, "wb") as f:
+            f.write(bad)
+        text = call([tool, "list", path])
+        expect(said in text, f"not {said!r}:\n{text}")
+        done = subprocess.run([tool, "pcap", path, out, "1"], check=False,
+                              capture_output=True)
+        expect(done.returncode == (3 if bad else 2), str(done))

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * trace: what TRACE ... TO PUNCH punched, as a pcap file.
+ * Exit: 0 done, 1 wrong usage, 2 a file cannot be read or written or there is
+ * no such deck, 3 the deck is torn (what is whole was written).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cms-tools/trace/unpack.h"
+#include "cp/lib/deck.h"
+
+enum { EXIT_USAGE = 1, EXIT_FILE = 2, EXIT_TORN = 3 };
+
+static const char help[] =
+	"usage: trace list CARDS\n"
+	"       trace pcap CARDS OUT.pcap [DECK]\n"
+	"CARDS is the file of the card punch (3525), binary, 80 bytes a card.\n"
+	"list   show the decks in it and whether each is whole\n"
+	"pcap   write one deck's capture, with nanoseconds; DECK is its "
+	"number\n"
+	"       in the list, or the last one\n"
+	"Exit: 0 done, 1 usage, 2 a file or no such deck, 3 the deck is torn\n"
+	"and only what is whole was written.\n";
+
+static const char *const ends[] = {
+	[UNPACK_WHOLE] = "whole",
+	[UNPACK_NO_LAST] = "TORN: its last card is missing",
+	[UNPACK_MISSING] = "TORN: cards are missing",
+	[UNPACK_STRANGE] = "TORN: a card is damaged",
+};
+
+static u8 *read_file(const char *path, size_t *size)
+{
+	FILE *f = fopen(path, "rb");
+	u8 *bytes = NULL;
+	size_t room = 0, n;
+
+	*size = 0;
+	if (!f) {
+		fprintf(stderr, "trace: %s: %s\n", path, strerror(errno));
+		return NULL;
+	}
+	do {
+		room += 1 << 20;
+		bytes = realloc(bytes, room);
+		if (!bytes)
+			abort();
+		n = fread(bytes + *size, 1, room - *size, f);
+		*size += n;
+	} while (*size == room);
+	fclose(f);
+	return bytes;
+}
+
+static void show(const struct unpack_deck *d, const u8 *bytes)
+{
+	struct unpack_file file;
+
+	printf("deck %u: card %zu, %u cards, ", d->number, d->card + 1,
+	       d->cards);
+	if (unpack_check(bytes, d->bytes, &file) == ERR_OK)
+		printf("%u packets, %s", file.packets, ends[d->end]);
+	else
+		printf("no capture, %s", ends[d->end]);
+	if (d->end != UNPACK_WHOLE)
+		printf(" (card %zu)", d->broken + 1);
+	putchar('\n');
+}
+
+static int list(const u8 *cards, size_t size, u8 *bytes)
+{
+	struct unpack_deck d;
+	struct unpack u;
+
+	unpack_begin(&u, cards, size);
+	while (unpack_next(&u, &d, bytes))
+		show(&d, bytes);
+	printf("%u decks, %u other cards, %zu bytes over\n", u.decks, u.strange,
+	       size % CARD_SIZE);
+	return 0;
+}
+
+static bool write_file(const char *path, const u8 *bytes, size_t size)
+{
+	FILE *f = fopen(path, "wb");
+	bool good = f && fwrite(bytes, 1, size, f) == size;
+
+	if (f && fclose(f) != 0)
+		good = false;
+	if (!good)
+		fprintf(stderr, "trace: %s: %s\n", path, strerror(errno));
+	return good;
+}
+
+/* Deck WANTED of the pile, 0: the last; its bytes. */
+static bool find(const u8 *cards, size_t size, u32 wanted, u8 *bytes,
+		 struct unpack_deck *d)
+{
+	struct unpack u;
+	bool found = false;
+
+	unpack_begin(&u, cards, size);
+	while (!(found && d->number == wanted) && unpack_next(&u, d, bytes))
+		found = true;
+	return found && (!wanted || d->number == wanted);
+}
+
+static int pcap(const u8 *cards, size_t size, const char *out, u32 wanted,
+		u8 *bytes)
+{
+	struct unpack_file file;
+	struct unpack_deck d = { 0 };
+
+	if (!find(cards, size, wanted, bytes, &d)) {
+		fprintf(stderr, "trace: no such deck\n");
+		return EXIT_FILE;
+	}
+	if (unpack_check(bytes, d.bytes, &file) != ERR_OK) {
+		fprintf(stderr, "trace: deck %u is no capture\n", d.number);
+		return EXIT_FILE;
+	}
+	if (!write_file(out, bytes, file.size))
+		return EXIT_FILE;
+	printf("deck %u: %u packets, %s\n", d.number, file.packets,
+	       ends[d.end]);
+	return d.end == UNPACK_WHOLE && file.size == d.bytes ? 0 : EXIT_TORN;
+}
+
+static bool number(const char *word, u32 *out)
+{
+	char *end;
+	unsigned long n = strtoul(word, &end, 10);
+
+	*out = (u32)n;
+	return *word && !*end && n >= 1 && n <= 0x7fffffff;
+}
+
+static int run(int argc, char **argv, u32 wanted)
+{
+	size_t size;
+	u8 *cards = read_file(argv[2], &size), *bytes;
+	int code;
+
+	if (!cards)
+		return EXIT_FILE;
+	bytes = malloc(size + 1);
+	if (!bytes)
+		abort();
+	code = argc == 3 ? list(cards, size, bytes)
+			 : pcap(cards, size, argv[3], wanted, bytes);
+	free(bytes);
+	free(cards);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	u32 wanted = 0;
+
+	if (argc == 2 && !strcmp(argv[1], "--help")) {
+		fputs(help, stdout);
+		return 0;
+	}
+	if ((argc == 3 && !strcmp(argv[1], "list")) ||
+	    ((argc == 4 || (argc == 5 && number(argv[4], &wanted))) &&
+	     !strcmp(argv[1], "pcap")))
+		return run(argc, argv, wanted);
+	fputs(help, stderr);
+	return EXIT_USAGE;
+}
