@@ -83,10 +83,12 @@ include $(wildcard guestkit/guest.mk)
 
 nucleus := $(sort $(call objects,cp,$(cp) $(pure)))
 
-$(BUILD)/cp64.elf: $(nucleus) cp/hw/cp64.lds
+$(BUILD)/cp64.elf: $(nucleus) cp/hw/cp64.lds $(BUILD)/host/symtab
 	$(call say,link,$@)
 	$Q$(cc-cp) $(cflags-cp) -nostdlib -static -Wl,--build-id=none -Wl,-z,noexecstack \
 		-Wl,-Map=$(BUILD)/cp64.map -T cp/hw/cp64.lds -o $@ $(nucleus) -lgcc
+	$Q$(CROSS)nm -n $@ | $(BUILD)/host/symtab >$(BUILD)/cp64.symbols
+	$Q$(CROSS)objcopy --update-section .symbols=$(BUILD)/cp64.symbols $@
 
 $(BUILD)/cp64.bin: $(BUILD)/cp64.elf
 	$(call say,bin,$@)

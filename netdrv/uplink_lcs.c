@@ -240,8 +240,42 @@ static bool prepare(struct uplink *u)
 	return true;
 }
 
+/*
+ * A read waits in the adapter for what comes in; when CP fails, the answer to
+ * this command ends it at once (cp/rdev/rdev_last.c).
+ */
+struct last {
+	struct ccw1 ccw;
+	u8 buffer[sizeof(struct lcs_command) + sizeof(be16)];
+};
+
+static struct last *prepare_last(struct uplink *u)
+{
+	struct last *last = rdev_dma_alloc(sizeof(*last));
+	struct lcs_batch batch = { .buffer = last ? last->buffer : NULL };
+
+	if (!last)
+		return NULL;
+	lcs_batch_clear(&batch);
+	if (lcs_batch_command(&batch, LCS_CMD_LANSTAT, 0))
+		last->ccw =
+			(struct ccw1){ LCS_CCW_WRITE, CCW_SLI,
+				       be16_make(lcs_batch_close(&batch)),
+				       be32_make(rdev_dma_addr(last->buffer)) };
+	u->rdev[1]->last = &last->ccw;
+	return last;
+}
+
+static void forget_last(struct uplink *u, struct last *last)
+{
+	u->rdev[1]->last = NULL;
+	rdev_dma_free(last, sizeof(*last));
+}
+
 static void run(struct uplink *u)
 {
+	struct last *last;
+
 	while (!u->stop) {
 		if (open_rdevs(u) && prepare(u))
 			break;
@@ -251,7 +285,10 @@ static void run(struct uplink *u)
 	if (u->stop)
 		return;
 	u->lcs.ready = true;
+	last = prepare_last(u);
 	serve(u);
+	if (last)
+		forget_last(u, last);
 	u->lcs.ready = false;
 	lcs_free(&u->lcs.lcs);
 }

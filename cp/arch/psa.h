@@ -78,6 +78,7 @@ LAYOUT_AT(struct psa, io, 0xb8);
 LAYOUT_AT(struct psa, stfl_list, 0xc8);
 LAYOUT_AT(struct psa, mcck_code, 0xe8);
 LAYOUT_AT(struct psa, restart_old, 0x120);
+LAYOUT_AT(struct psa, svc_old, 0x140);
 LAYOUT_AT(struct psa, io_old, 0x170);
 LAYOUT_AT(struct psa, restart_new, 0x1a0);
 LAYOUT_AT(struct psa, io_new, 0x1f0);

@@ -13,6 +13,8 @@ cp += cp/cmd/at_terminal.c cp/cmd/attention.c cp/cmd/autolog.c cp/cmd/cmd.c cp/c
 	cp/cmd/vswitch.c
 pure += cp/cmd/record.c cp/cmd/record_rows.c cp/cmd/reply.c
 # What CP did last, and how it ended.
-cp += cp/cmd/trace_cp.c
-cp += cp/cmd/idle.c cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c cp/cmd/share.c cp/cmd/signal.c cp/cmd/zone.c
+cp += cp/cmd/abend.c cp/cmd/query_abend.c cp/cmd/ring_show.c \
+	cp/cmd/restarted.c cp/cmd/trace_cp.c
+cp += cp/cmd/idle.c cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c \
+	cp/cmd/share.c cp/cmd/signal.c cp/cmd/zone.c
 pure += cp/cmd/describe.c

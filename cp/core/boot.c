@@ -3,8 +3,14 @@
  * The first home space: built by the IPL CPU with DAT off.  Everything here is
  * reached relative to the instruction, so it runs from any real origin; no
  * initialised pointer may be used.
+ *
+ * Before that the nucleus, still as it was loaded, is copied to where a
+ * restart finds it.
  */
+#include "cp/core/boot.h"
+
 #include "cp/arch/dat.h"
+#include "cp/core/keep.h"
 #include "cp/mm/home.h"
 
 #define NUCLEUS_MIB 4
@@ -13,15 +19,69 @@
 static u64 region3[SHORT_ST] ALIGNED(4096);
 static u64 low_st[SHORT_ST] ALIGNED(4096);
 static u64 nucleus_st[SHORT_ST] ALIGNED(4096);
-static u64 direct_st[ST_ENTRIES] ALIGNED(4096);
+u64 direct_st[ST_ENTRIES] ALIGNED(4096);
+static u64 direct_pt[PT_ENTRIES] ALIGNED(2048);
 static u64 low_pt[PT_ENTRIES] ALIGNED(2048);
 static u64 nucleus_pt[NUCLEUS_MIB * PT_ENTRIES] ALIGNED(2048);
 u64 stack_st[SHORT_ST] ALIGNED(4096);
 
 /* u64: LARL reaches even addresses only; a byte would come from a literal. */
-extern const u64 text_start[], data_start[], nucleus_end[];
+extern const u64 text_start[], data_start[], data_end[], nucleus_end[];
 
-u64 boot_map(void);
+/* A wild store shows wherever it was; the same words elsewhere do not count. */
+u32 boot_sum(const void *data, u64 size)
+{
+	const u64 *word = data;
+	u64 sum = 0;
+	u64 i;
+
+	for (i = 0; i < size / 8; i++)
+		sum = (sum << 1 | sum >> 63) + word[i];
+	return (u32)(sum ^ sum >> 32);
+}
+
+static void copy(u64 *to, const u64 *from, u64 size)
+{
+	u64 i;
+
+	for (i = 0; i < size / 8; i++)
+		to[i] = from[i];
+}
+
+static void forget_abends(struct keep *k)
+{
+	u32 i;
+
+	k->abends = be32_make(0);
+	for (i = 0; i < KEEP_ABENDS; i++)
+		k->abend_tod[i] = be64_make(0);
+}
+
+/*
+ * Keep the nucleus, unless it has just come from there.  The last abend stays
+ * as it is, whoever IPLs.  All addresses are real; bss is not cleared yet.
+ */
+void boot_keep(void)
+{
+	struct keep *k = (struct keep *)KEEP_REAL;
+	u64 size = (u64)data_end - (u64)text_start;
+
+	if (be64_get(k->magic) == KEEP_MAGIC &&
+	    be32_get(k->version) == KEEP_VERSION &&
+	    be32_get(k->state) == KEEP_REIPL) {
+		k->state = be32_make(KEEP_RESTARTED);
+		return;
+	}
+	k->magic = be64_make(KEEP_MAGIC);
+	k->version = be32_make(KEEP_VERSION);
+	k->state = be32_make(KEEP_COLD);
+	k->image_size = be64_make(MIN(size, KEEP_IMAGE_MAX));
+	forget_abends(k);
+	if (size > KEEP_IMAGE_MAX) /* then an abend is the end */
+		return;
+	copy((u64 *)(void *)k->image, text_start, size);
+	k->image_sum = be32_make(boot_sum(text_start, size));
+}
 
 static void map_region(u64 base, const u64 *segment_table, u64 tl)
 {
@@ -52,11 +112,31 @@ static void map_nucleus(void)
 		nucleus_pt[i] = real | (real < writable ? PTE_PROTECT : 0);
 }
 
+/*
+ * The direct map: 1 MiB at a time, but the first by pages, so that text is
+ * protected there too; the kept segment is opened by who writes to it.
+ */
+static void map_direct(void)
+{
+	u64 protect_from = (u64)text_start & PAGE_MASK;
+	u64 protect_to = (u64)data_start;
+	u64 real, i;
+
+	for (i = 0; i < ST_ENTRIES; i++)
+		direct_st[i] = i * SEGMENT_SIZE | STE_FC;
+	for (i = 0; i < PT_ENTRIES; i++) {
+		real = i * PAGE_SIZE;
+		direct_pt[i] = real;
+		if (real >= protect_from && real < protect_to)
+			direct_pt[i] |= PTE_PROTECT;
+	}
+	direct_st[0] = (u64)direct_pt;
+	direct_st[KEEP_REAL / SEGMENT_SIZE] |= STE_PROTECT;
+}
+
 /* Returns the ASCE of the home space.  All addresses here are real. */
 u64 boot_map(void)
 {
-	u64 i;
-
 	fill_invalid(region3, SHORT_ST, RTE_INVALID);
 	fill_invalid(low_st, SHORT_ST, STE_INVALID);
 	fill_invalid(low_pt, PT_ENTRIES, PTE_INVALID);
@@ -64,8 +144,7 @@ u64 boot_map(void)
 	low_st[0] = (u64)low_pt;
 	low_pt[0] = 0;
 	low_pt[1] = PAGE_SIZE;
-	for (i = 0; i < ST_ENTRIES; i++)
-		direct_st[i] = i * SEGMENT_SIZE | STE_FC;
+	map_direct();
 	map_nucleus();
 	map_region(0, low_st, 0);
 	map_region(NUCLEUS_BASE, nucleus_st, 0);

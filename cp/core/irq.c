@@ -69,8 +69,7 @@ void irq_program(void)
 
 	/* A suppressed SIE has the PSW behind it already. */
 	if (!in_sie(&psa->back_pgm) && psa->back_pgm.addr != (u64)sie_exit)
-		abend_program(psa->pgm_code, psa->trans_exc_id, &psa->back_pgm,
-			      psa->save_pgm);
+		abend_program(psa);
 	c->sie_pgm = psa->pgm_code;
 	c->sie_tea = psa->trans_exc_id;
 	psa->back_pgm.addr = (u64)sie_exit;
@@ -78,10 +77,15 @@ void irq_program(void)
 
 void irq_machine_check(void)
 {
-	abend("machine check", __FILE__, __LINE__);
+	abend_machine_check(this_psa());
+}
+
+void irq_supervisor_call(void)
+{
+	abend_other(this_psa(), "SVC001", this_psa()->svc_code);
 }
 
 void irq_restart(void)
 {
-	abend("restart or supervisor call", __FILE__, __LINE__);
+	abend_other(this_psa(), "PSA002", 0);
 }

@@ -11,7 +11,8 @@
 void irq_external(void);
 void irq_io(void);
 void irq_program(void);
-void irq_machine_check(void);
+NORETURN void irq_machine_check(void);
+NORETURN void irq_supervisor_call(void);
 NORETURN void irq_restart(void);
 
 #endif

@@ -81,6 +81,12 @@ static union {
 
 static struct spinlock sclp_lock = SPINLOCK_INIT(LOCK_LOG);
 static volatile bool done;
+static bool alone;
+
+void sclp_alone(void)
+{
+	alone = true;
+}
 
 void sclp_interrupt(u32 parm)
 {
@@ -131,7 +137,7 @@ void sclp_write_line(const char *text)
 {
 	struct sccb_message *m = &sccb.message;
 	size_t len = strnlen(text, SCLP_LINE_MAX);
-	bool lock = !spin_is_mine(&sclp_lock);
+	bool lock = !alone && !spin_is_mine(&sclp_lock);
 
 	if (lock)
 		spin_lock(&sclp_lock);

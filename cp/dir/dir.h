@@ -51,6 +51,7 @@ enum dir_machine {
 
 /* OPTION keywords that CP knows; the rest is reported. */
 #define DIR_OPTION_IGNMAXU   0x1u /* logs on beyond MAXUSERS       */
+#define DIR_OPTION_RELOGON   0x4u /* logged on again after an abend */
 #define DIR_OPTION_STGEXEMPT 0x2u /* exempt from storage overcommit */
 #define DIR_OPTION_QUICKDSP  0x4u /* SET QUICKDSP ON             */
 

@@ -198,13 +198,14 @@ static void take_ipl(struct dir_parser *p, struct user *u)
 	u->ipl_parm = p->stmt.words > 3 ? rest(p, 3) : NULL;
 }
 
-/* Options of z/VM; BIT 0: known, not supported yet. */
+/* Options of z/VM, and RELOGON; BIT 0: known, not supported yet. */
 static const struct {
 	const char *name;
 	u32 bit;
 	bool has_operand;
 } options[] = {
 	{ "IGNMAXU", DIR_OPTION_IGNMAXU, false },
+	{ "RELOGON", DIR_OPTION_RELOGON, false },
 	{ "STGEXEMPT", DIR_OPTION_STGEXEMPT, false },
 	{ "QUICKDSP", DIR_OPTION_QUICKDSP, false },
 	{ "ACCT", 0, false },

@@ -11,6 +11,10 @@ struct vcpu;
 /* Interruption entries, for new PSWs. */
 extern const u8 entry_ext[], entry_io[], entry_pgm[], entry_mcck[], entry_svc[],
 	entry_restart[];
+/* An instruction that is none; the interruption leaves the PSW behind it. */
+extern const u8 abend_behind[];
+/* In the nucleus' copy: with DAT off (real address), puts it back. */
+extern const u8 restart_copy[];
 /* A CPU that is started enters here with DAT off (real address). */
 extern const u8 entry_cpu_start[];
 
@@ -49,6 +53,9 @@ LAYOUT_AT(struct sie_light, left, 48);
  */
 void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light);
 extern const u8 sie_window[], sie_exit[];
+
+/* As after a reset (DAT off, prefix 0, CPU 0): continue at PSW. */
+NORETURN void restart_here(const struct psw *psw);
 
 /* Open for I/O and external interruptions and wait for one. */
 void cpu_wait(void);

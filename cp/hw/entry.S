@@ -7,7 +7,9 @@
  * cpu_window and between sie_window and sie_exit, so the handlers need one
  * save area a class and no nesting.
  */
+#define PSA_RESTART_OLD	0x120
 #define PSA_EXT_OLD	0x130
+#define PSA_SVC_OLD	0x140
 #define PSA_PGM_OLD	0x150
 #define PSA_MCCK_OLD	0x160
 #define PSA_IO_OLD	0x170
@@ -62,16 +64,31 @@
 	INTERRUPTION entry_mcck, \
 		PSA_MCCK_OLD, PSA_SAVE_MCCK, PSA_BACK_MCCK, PSA_ABEND_STACK, irq_machine_check
 
-/* CP issues no SVC and is restarted by nobody: both end in the abend. */
-	.globl	entry_svc, entry_restart
+/* Nobody issues an SVC in CP; a restart is the operator's: both abend. */
+	.macro	LAST name, old, handler
+	.globl	\name
 	.balign	8
-entry_svc:
-entry_restart:
+\name:
 	stmg	%r0,%r15,PSA_SAVE_PGM(%r0)
-	mvc	PSA_BACK_PGM(16,%r0),0x120(%r0)
+	mvc	PSA_BACK_PGM(16,%r0),\old(%r0)
 	lg	%r15,PSA_ABEND_STACK(%r0)
 	xc	0(8,%r15),0(%r15)
-	brasl	%r14,irq_restart
+	brasl	%r14,\handler
+	.endm
+
+	LAST	entry_svc, PSA_SVC_OLD, irq_supervisor_call
+	LAST	entry_restart, PSA_RESTART_OLD, irq_restart
+
+/*
+ * void abend(what, file, line): a program interruption, so that registers are
+ * saved and the stack is another.
+ */
+	.globl	abend, abend_behind
+	.balign	8
+abend:
+	.short	0
+abend_behind:
+	j	abend
 
 /*
  * A started CPU: DAT off, prefix set, everything else from its prefix area.
@@ -194,6 +211,27 @@ cpu_window_external:
 	lctlg	%c0,%c0,24(%r15)
 	br	%r14
 
+/* void restart_here(const struct psw *psw): as after a reset, prefix 0 */
+	.globl	restart_here
+	.balign	8
+restart_here:
+	lg	%r4,0(%r2)
+	lg	%r5,8(%r2)
+	larl	%r1,restart_off
+	lra	%r3,0(%r1)
+	larl	%r1,restart_psw
+	stg	%r3,8(%r1)
+	lpswe	0(%r1)				# DAT off
+restart_off:
+	larl	%r1,restart_cr
+	lctlg	%c0,%c15,0(%r1)
+	larl	%r1,restart_zero
+	spx	0(%r1)
+	larl	%r1,restart_psw
+	stg	%r4,0(%r1)
+	stg	%r5,8(%r1)
+	lpswe	0(%r1)
+
 /* void fp_save(u64 fpr[16]), void fp_load(const u64 fpr[16]) */
 	.globl	fp_save, fp_load
 fp_save:
@@ -206,6 +244,19 @@ fp_load:
 	ld	%f\n,8*\n(%r2)
 	.endr
 	br	%r14
+
+	.section .data
+	.balign	8
+restart_psw:
+	.quad	0x0000000180000000, 0
+restart_cr:
+	.quad	0xe0
+	.rept	13
+	.quad	0
+	.endr
+	.quad	0xc2000000, 0
+restart_zero:
+	.quad	0
 
 	.section .rodata
 	.balign	8

@@ -20,6 +20,8 @@ start:
 	sam64
 	larl	%r15,boot_stack_end
 	aghi	%r15,-160
+	xc	0(8,%r15),0(%r15)
+	brasl	%r14,boot_keep			# before anything changes
 	larl	%r2,bss_start			# clear bss
 	larl	%r3,bss_end
 	sgr	%r3,%r2
@@ -35,6 +37,44 @@ start:
 	larl	%r1,boot_psw
 	larl	%r2,start			# real address of start
 	lpswe	0(%r1)
+
+/*
+ * Restart: entered at its copy in the kept segment with DAT off, all closed,
+ * prefix 0 and the control registers of a reset, on CPU 0: wait until the
+ * others have stopped (the one that ordered this spins), put the nucleus back
+ * to where it was loaded and start it.  Addresses here are those of the copy.
+ */
+	.balign	8
+	.globl	restart_copy
+restart_copy:
+	sam64
+	lghi	%r7,7				# the highest CPU address
+1:	sigp	%r8,%r7,0x05			# stop
+	brc	2,1b
+	brc	1,3f				# there is none
+2:	sigp	%r8,%r7,0x01			# sense
+	brc	1,3f
+	brc	10,2b
+	tmll	%r8,0x50			# stopped or check-stopped
+	jz	2b
+3:	brct	%r7,1b
+	larl	%r4,text_start
+	larl	%r5,data_end
+	sgr	%r5,%r4
+	larl	%r1,restart_to
+	lg	%r2,0(%r1)
+	lgr	%r6,%r2
+	lgr	%r3,%r5
+0:	mvcle	%r2,%r4,0
+	jo	0b
+	larl	%r1,restart_failed		# as in .ipl
+	mvc	0x1d0(16,%r0),0(%r1)
+	br	%r6				# start
+	.balign	8
+restart_to:
+	.quad	NUCLEUS_REAL
+restart_failed:
+	.quad	0x0002000180000000, 0xea01
 
 	.section .data
 	.balign	8

@@ -23,6 +23,8 @@ struct rdev {
 	u8 dev_model;
 	struct task *owner;
 	void *driver;
+	/* What ends this adapter's waiting programs when CP fails, or NULL. */
+	const struct ccw1 *last;
 	/* Under LOCK_RDEV inside rdev.c: */
 	bool active;	 /* a start function is in progress  */
 	bool ended;	 /* ending status of it is in irb    */

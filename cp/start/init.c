@@ -7,6 +7,7 @@
 #include "cp/arch/dat.h"
 #include "cp/core/abend.h"
 #include "cp/core/cpu.h"
+#include "cp/core/keep.h"
 #include "cp/core/log.h"
 #include "cp/core/machine_init.h"
 #include "cp/core/sched.h"
@@ -42,14 +43,17 @@ static void provisional_prefix(void)
 	insn_sckc(DEADLINE_NEVER);
 }
 
-/* All storage but the nucleus (frame_add keeps off it), page 0 and the pack. */
+/*
+ * All storage but the nucleus (frame_add keeps off it), page 0, the kept
+ * segment and the pack behind it.
+ */
 static void give_storage(u64 bytes)
 {
 	u64 pack_from, pack_to;
 
 	startup_pack_extent(bytes, &pack_from, &pack_to);
 	frame_init(bytes);
-	frame_add(hpa(0), hpa(pack_from));
+	frame_add(hpa(0), hpa(MIN(pack_from, KEEP_REAL)));
 	frame_add(hpa(pack_to), hpa(MIN(bytes, 0x80000000ull)));
 	if (bytes > 0x80000000ull) {
 		home_extend(bytes);

@@ -8,6 +8,7 @@
 #include "cp/start/startup.h"
 
 #include "cp/arch/dat.h"
+#include "cp/cmd/restarted.h"
 #include "cp/cmd/startup.h"
 #include "cp/cmd/system.h"
 #include "cp/conf/conf.h"
@@ -227,5 +228,6 @@ void startup_task(void *unused)
 	tell_findings();
 	system_configure(&conf, &directory);
 	system_autolog();
+	system_restarted();
 	log_line("HCPINI951I CP-64 INITIALIZATION COMPLETE");
 }

@@ -319,9 +319,34 @@ static void reap_all(void *unused)
 	}
 }
 
+/* A list of vms is not longer, unless it goes in a circle. */
+#define RELOGON_LOOKS 4096
+
 const struct pack *vm_system_pack(void)
 {
 	return system_pack;
+}
+
+/*
+ * Who was logged on and wants to be again.  CP has failed: no lock, and the
+ * list may be in the middle of a change.
+ */
+static u32 relogon(u8 (*to)[8], u32 max)
+{
+	u32 n = 0;
+	u32 looks = 0;
+	struct list *at;
+
+	list_for_each (at, &vms) {
+		const struct vm *vm = list_entry(at, struct vm, node);
+
+		if (n == max || looks++ > RELOGON_LOOKS)
+			break;
+		if ((vm->user->options & DIR_OPTION_RELOGON) &&
+		    !vm->logoff_pending)
+			memcpy(to[n++], vm->userid, 8);
+	}
+	return n;
 }
 
 void vm_init(const char *operator, const struct pack * pack)
@@ -331,4 +356,5 @@ void vm_init(const char *operator, const struct pack * pack)
 	reaper = task_create("REAPER", reap_all, NULL);
 	ASSERT(reaper);
 	copy_init();
+	abend_set_users(relogon);
 }

@@ -23,6 +23,8 @@ LAYERS = [
     ("cp/mm/gstor.h", PURE), ("cp/vm/vcpu_regs.h", PURE),
     # Units of time; what reads the clock cannot link into pure code.
     ("cp/core/clock.h", PURE),
+    # Where things lie in a dump of storage, too.
+    ("cp/core/keep.h", PURE),
     # Tests put a silent trace under what traces.
     ("cp/core/trace.h", PURE),
     # The contract with guests; architected figures; types.
