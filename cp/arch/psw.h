@@ -34,7 +34,11 @@ LAYOUT_SIZE(struct psw, 16);
 /* Bits that must be zero (bits 0, 2-4, 24-30, 33-63 of the mask half). */
 #define PSW_RESERVED 0xb80800fe7fffffffull
 
-/* CP's own: home-space mode, DAT on, 64-bit, interruptions closed. */
-#define PSW_CP (PSW_DAT | PSW_AS_HOME | PSW_AMODE64)
+/*
+ * CP's own: home-space mode, DAT on, 64-bit, open for machine checks only; and
+ * closed for those, too.
+ */
+#define PSW_CP_CLOSED (PSW_DAT | PSW_AS_HOME | PSW_AMODE64)
+#define PSW_CP	      (PSW_CP_CLOSED | PSW_MCHECK)
 
 #endif

@@ -38,7 +38,7 @@ static void set_new_psws(struct psa *psa)
 	psa->ext_new = (struct psw){ mask, (u64)entry_ext };
 	psa->io_new = (struct psw){ mask, (u64)entry_io };
 	psa->pgm_new = (struct psw){ mask, (u64)entry_pgm };
-	psa->mcck_new = (struct psw){ mask, (u64)entry_mcck };
+	psa->mcck_new = (struct psw){ PSW_CP_CLOSED, (u64)entry_mcck };
 	psa->svc_new = (struct psw){ mask, (u64)entry_svc };
 	psa->restart_new = (struct psw){ mask, (u64)entry_restart };
 }

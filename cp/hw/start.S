@@ -88,7 +88,7 @@ boot_cr:
 	.quad	0
 	.balign	8
 boot_psw:
-	.quad	0x0400c00180000000	# DAT, home space, 64-bit, all closed
+	.quad	0x0404c00180000000	# DAT, home space, 64-bit, machine checks
 	.quad	start_virtual
 
 	.text

@@ -124,6 +124,7 @@ enum err rdev_start(struct rdev *r, const struct ccw1 *prog)
 		cc = insn_ssch(r->schid, &orb);
 		TRACE(SSCH, r->schid, rdev_dma_addr(prog), cc);
 		r->active = cc == 0;
+		r->late &= cc != 0;
 		if (cc)
 			err = cc == 3 ? ERR_GONE : ERR_BUSY;
 	}
@@ -170,6 +171,18 @@ void rdev_clear(struct rdev *r)
 	spin_unlock(&rdev_lock);
 }
 
+/*
+ * The clear has not ended in time: the device may be used again as soon as the
+ * channel subsystem takes a start, and a late end is nobody's.
+ */
+static void give_up(struct rdev *r)
+{
+	spin_lock(&rdev_lock);
+	r->late = r->active;
+	r->active = false;
+	spin_unlock(&rdev_lock);
+}
+
 static enum err run(struct rdev *r, const struct ccw1 *prog, u64 deadline,
 		    struct rdev_status *out)
 {
@@ -186,8 +199,10 @@ static enum err run(struct rdev *r, const struct ccw1 *prog, u64 deadline,
 		task_park(deadline);
 		if (clock_now() < deadline)
 			continue;
-		if (cleared)
+		if (cleared) {
+			give_up(r);
 			return ERR_TIMEOUT;
+		}
 		rdev_clear(r);
 		cleared = true;
 		deadline = clock_now() + CLEAR_WAIT_TOD;
@@ -210,7 +225,8 @@ static u8 sense(struct rdev *r)
 				  be32_make(rdev_dma_addr(dma->data)) };
 	if (run(r, &dma->ccw, clock_now() + TOD_PER_S, &st) == ERR_OK)
 		byte = dma->data[0];
-	rdev_dma_free(dma, sizeof(*dma));
+	if (!r->late) /* else the device may still write to it */
+		rdev_dma_free(dma, sizeof(*dma));
 	return byte;
 }
 
@@ -261,6 +277,11 @@ void rdev_interrupt(u32 schid)
 	/* Under the lock: two CPUs take a subchannel's statuses in order. */
 	spin_lock(&rdev_lock);
 	if (insn_tsch(schid, &irb) || !r) {
+		spin_unlock(&rdev_lock);
+		return;
+	}
+	if (r->late && (be32_get(irb.scsw.ctl) & SCSW_FCTL_CLEAR)) {
+		r->late = false;
 		spin_unlock(&rdev_lock);
 		return;
 	}

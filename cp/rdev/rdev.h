@@ -27,6 +27,7 @@ struct rdev {
 	const struct ccw1 *last;
 	/* Under LOCK_RDEV inside rdev.c: */
 	bool active;	 /* a start function is in progress  */
+	bool late;	 /* the end of a clear has not come  */
 	bool ended;	 /* ending status of it is in irb    */
 	bool attention;	 /* unsolicited attention            */
 	bool device_end; /* unsolicited device end           */

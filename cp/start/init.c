@@ -37,7 +37,7 @@ static void provisional_prefix(void)
 	psa->abend_stack = (u64)early_stack[1] + sizeof(early_stack[1]) - 160;
 	psa->ext_new = (struct psw){ PSW_CP, (u64)entry_ext };
 	psa->pgm_new = (struct psw){ PSW_CP, (u64)entry_pgm };
-	psa->mcck_new = (struct psw){ PSW_CP, (u64)entry_mcck };
+	psa->mcck_new = (struct psw){ PSW_CP_CLOSED, (u64)entry_mcck };
 	psa->io_new = (struct psw){ PSW_CP, (u64)entry_io };
 	cpus[0].psa = psa;
 	insn_sckc(DEADLINE_NEVER);

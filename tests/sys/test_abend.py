@@ -70,8 +70,14 @@ def answers(rig, user, seconds=15):
         expect(time.monotonic() < deadline, f"{user} does not answer")
 
 
-def fail(rig, terminal, what, code, restart=False, key=False):
-    """ABEND WHAT; the log says CODE.  With RESTART: back at the logo."""
+def restart_key(machine, cpu):
+    machine.panel(f"cpu {cpu}")
+    machine.panel("restart")
+
+
+def fail(rig, terminal, what, code, restart=False, key=None):
+    """ABEND WHAT; the log says CODE.  With RESTART: back at the logo.  KEY
+    does what is needed beside the command."""
     machine = rig.machine
     since = machine.mark()
     started = time.monotonic()
@@ -79,9 +85,8 @@ def fail(rig, terminal, what, code, restart=False, key=False):
     terminal.enter(f"ABEND {what} CONFIRM")
     if key:
         time.sleep(1)
-        machine.panel(f"cpu {int(what.split()[-1], 16)}")
+        key(machine, int(what.split()[-1], 16))
         started = time.monotonic()
-        machine.panel("restart")
     machine.wait(rf"HCPDMP908I SYSTEM FAILURE ON CPU \d+, CODE - {code}", 10,
                  since, failures=None)
     machine.wait(r"^CALLED FROM [0-9A-F]{16} \w+\+", 5, since, failures=None)
@@ -162,15 +167,14 @@ def test_protected(rig):
 
 
 def test_machine(rig):
-    """A machine check, the restart key on a CPU that loops, the kept nucleus
-    itself."""
+    """A machine check, and the restart key on a CPU that loops."""
     operator = begin(rig)
     fail(rig, operator, "MACHINE " + last_cpu(rig), "MCH001", restart=True)
     rig.logon("OPERATOR", terminal=operator)
     fail(rig, operator, "LOOP " + last_cpu(rig), "PSA002", restart=True,
-         key=True)
+         key=restart_key)
     rig.logon("OPERATOR", terminal=operator)
-    fail(rig, operator, "KEPT CPU 00", "PRG004")
+    fail(rig, operator, "ASSERT CPU 00", "AST001")
 
 
 def test_commands(rig):
@@ -196,3 +200,7 @@ def test_commands(rig):
     rig.machine.wait(READY, 20, since, failures=None)
     rig.logon("OPERATOR", terminal=operator)
     operator.ask("QUERY ABEND", r"CP was IPLed since")
+    # The kept nucleus itself is protected, too.
+    operator.ask("TERMINAL MORE 0 0")
+    rig.may_fail = True
+    fail(rig, operator, "KEPT CPU 00", "PRG004", restart=True)
