@@ -329,7 +329,7 @@ enum err router_claim(struct router *r, u32 port, u32 ip)
 	struct router_port *in = &r->port[port];
 	struct pass p = { .r = r, .port = port, .in = in };
 
-	if (in->lan == LAN_NONE)
+	if (in->lan == LAN_NONE || port_is_uplink(in))
 		return ERR_PERM;
 	p.lan = &r->lan[in->lan];
 	if (!lan_is_host(p.lan, ip))

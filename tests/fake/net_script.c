@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/fake/net_model.h"
 #include "tests/fake/net_rig.h"
 
 struct script {
@@ -14,6 +15,7 @@ struct script {
 };
 
 static struct net_rig g;
+static struct net_model m;
 
 static u8 next(struct script *s)
 {
@@ -112,11 +114,26 @@ static void send_frame(struct script *s, u32 port)
 	d->len = len;
 	for (u32 i = 0; i < len; i++)
 		d->data[i] = next(s);
+	if (len > 18)
+		d->data[18] &= 0x7f; /* no tag */
 	d->flags = next(s) & 0x0f;
 	d->csum_start = next16(s);
 	d->csum_offset = next16(s);
 	d->gso_size = next16(s);
 	rig_send(&g, port, d);
+}
+
+static void send_tagged(u32 port, struct dgram *d)
+{
+	struct dgram *copy;
+	u32 unfinished = g.unfinished;
+
+	model_tag(&m, d);
+	copy = fake_dgram_with(d->data, d->len);
+	rig_send(&g, port, d);
+	if (g.unfinished == unfinished)
+		model_sent(&m, &g, port, copy);
+	dgram_release(copy);
 }
 
 static void send_ip(struct script *s, u32 port)
@@ -132,8 +149,37 @@ static void send_ip(struct script *s, u32 port)
 	what.bad_sum = (bits & 0xe0) == 0xe0;
 	what.payload = next16(s) % (bits & 32 ? 9000u : 600u) + 8;
 	d = rig_make_ip(&what);
-	if (next(s) & 1)
+	bits = next(s);
+	if (bits & 1)
 		d->data[34] = next(s);
+	if ((bits & 2) && what.proto == IP_ICMP)
+		rig_icmp_sum(d);
+	send_tagged(port, d);
+}
+
+/* A piece of a ping to the base; few ids and places, so that some fit. */
+static void send_fragment(struct script *s, u32 port)
+{
+	u8 bits = next(s);
+	u32 from = bits & 3, size = 1 + (bits >> 2 & 3);
+	struct rig_ip what = { .src = port == g.guest2 ? IP_GUEST2 : IP_GUEST1,
+			       .dst = IP_BASE,
+			       .proto = IP_ICMP,
+			       .payload = size * 8,
+			       .frag = (u16)from };
+	struct dgram *d;
+
+	if (bits & 0x80)
+		what.frag |= IP4_MF;
+	if (port == g.uplink)
+		what.src = IP_HOST1;
+	d = rig_make_ip(&what);
+	rig_ip(d)->id = be16_make(bits >> 4 & 3);
+	ip4_sum_set(rig_ip(d));
+	if (!from) /* the sum of a ping of 32 bytes of zeros */
+		*rig_icmp(d) = (struct icmp_hdr){ .type = ICMP_ECHO,
+						  .sum = be16_make(0xf7ff) };
+	memset(d->data + 34 + (from ? 0 : 8), 0, size * 8 - (from ? 0 : 8));
 	rig_send(&g, port, d);
 }
 
@@ -235,6 +281,9 @@ static void step(struct script *s)
 		rig_tick(&g);
 		fake_dgram_limit(-1);
 		break;
+	case 8:
+		send_fragment(s, port);
+		break;
 	default:
 		send_ip(s, port);
 		break;
@@ -246,11 +295,14 @@ void net_script_run(const u8 *bytes, size_t size)
 	struct script s = { bytes, size };
 
 	rig_init(&g);
+	model_init(&m);
 	rig_nic(&g, "GUEST3", "PRIV");
 	if (next(&s) & 1)
 		g.r.lan[0].cfg.mtu = 9000;
 	for (u32 n = 0; s.left && n < 4000; n++) {
+		model_begin(&m, &g);
 		step(&s);
+		model_settle(&m, &g);
 		check_out();
 		check_counts();
 	}

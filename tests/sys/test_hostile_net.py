@@ -7,11 +7,13 @@ a guest exactly, from the LAN at least half (the adapter loses some).  The
 attacker's machine is new for each and logs off cleanly after it.
 """
 
-from scapy.all import ARP, ICMP, IP, UDP, Ether, Raw
+import time
+
+from scapy.all import ARP, ICMP, IP, UDP, Ether, IPOption, Raw
 
 from tests.harness.network import GATEWAY
 from tests.harness.rig import expect
-from tests.sys import bystanders, relay
+from tests.sys import bystanders, netguest, relay
 
 PACK = bystanders.pack("VILLAIN", systems=relay.SYSTEMS)
 BASE, VILLAIN, NOBODY = "10.64.0.2", "10.64.0.66", "10.64.0.99"
@@ -28,6 +30,9 @@ MARTIAN = "impossible source address"
 HEADER = "malformed IPv4 header"
 SUM = "bad IPv4 header checksum"
 OPTIONS = "source route or malformed options"
+LINK_SOURCE = "frame from itself or from a group"
+LINK_GROUP = "unicast datagram in a broadcast"
+STRANGER = "10.64.0.77"     # on the LAN, outside
 MARTIANS = ("0.0.0.7", "127.0.0.1", "224.0.0.5", "240.0.0.1",
             "255.255.255.255", "10.64.0.0", "10.64.0.255")
 
@@ -251,3 +256,129 @@ def test_forgeries_by_a_guest(rig):
 
 def test_floods_by_a_guest(rig):
     from_a_guest(rig, FROM_A_GUEST[7:])
+
+
+# --- from the LAN -----------------------------------------------------------
+
+class Lan:
+    """The attacker's station, and frames of its own making."""
+
+    def __init__(self, network):
+        self.outside = relay.Outside(network)
+        self.mac = self.outside.adapter_mac(ONE)
+
+    def ip(self, **fields):
+        fields.setdefault("dst", TWO)
+        fields.setdefault("src", STRANGER)
+        return Ether(src=EVIL, dst=self.mac) / IP(**fields)
+
+    def udp(self, size=32, **fields):
+        return self.ip(**fields) / UDP(sport=1, dport=9) / Raw(bytes(size))
+
+    def send(self, frame, count=N):
+        self.outside.send(frame, count)
+
+
+def forgeries_from_outside(lan):
+    """Sources of the bystander and the base; addresses that cannot be."""
+    for src in (ONE, BASE):
+        lan.send(lan.udp(src=src))
+    for src in MARTIANS:
+        lan.send(lan.udp(src=src))
+    yield
+    return {SPOOFED: 2 * N, MARTIAN: len(MARTIANS) * N}
+
+
+def malformed_from_outside(lan):
+    """Headers that lie, source routes, frames nobody can have sent."""
+    want = {HEADER: 0, SUM: 0, OPTIONS: N, LINK_SOURCE: 2 * N, LINK_GROUP: N}
+    for reason, frame in malformed(lan.udp):
+        if len(frame) >= 60:  # what is shorter the adapter pads or drops
+            lan.send(frame)
+            want[reason] += N
+    lan.send(lan.udp(options=IPOption(b"\x83\x07\x04\x0a\x40\x00\x29")))
+    for src in (lan.mac, "03:00:00:00:00:01"):
+        frame = lan.udp()
+        frame.src = src
+        lan.send(frame)
+    frame = lan.udp()
+    frame.dst = "ff:ff:ff:ff:ff:ff"
+    lan.send(frame)
+    yield
+    return want
+
+
+def fragments_from_outside(lan):
+    """To the base: first ones without end, and two that overlap."""
+    lan.send(lambda n: lan.ip(dst=BASE, flags="MF", id=n) / ICMP() /
+             Raw(bytes(504)), 1000)
+    for n in range(N):
+        lan.send(lan.ip(dst=BASE, flags="MF", id=7) / ICMP() /
+                 Raw(bytes(504)), 1)
+        lan.send(lan.ip(dst=BASE, frag=63, id=7, proto=1) / Raw(bytes(64)), 1)
+    yield
+    return {"too many in fragments": 1000, "fragments overlap": 2 * N}
+
+
+def transit_and_loops(lan):
+    """To nobody here, and to what is beyond the adapter again."""
+    for dst in (NOBODY, STRANGER, "192.0.2.9"):
+        lan.send(lan.udp(dst=dst))
+    lan.send(lan.udp(dst="224.1.2.3"))
+    yield
+    return {"from outside, for nobody here": 3 * N,
+            "multicast group not forwarded": N}
+
+
+def arp_from_outside(lan):
+    """A storm of requests; the bystander's and the gateway's address taken."""
+    lan.send(bytes(arp(1, STRANGER, ONE, EVIL)), 4000)
+    for victim in (ONE, BASE):
+        lan.send(arp(2, victim, victim, EVIL))
+    lan.send(arp(2, GATEWAY, GATEWAY, EVIL))
+    yield
+    return {"too many ARP requests": 1000, "claimed address has an owner": 2 * N,
+            "neighbour's MAC contradicted": N}
+
+
+def floods_from_outside(lan):
+    """Datagrams and broadcasts, as many as the adapter takes."""
+    lan.send(bytes(lan.udp(dst=ONE)), 6000)
+    frame = lan.udp(dst="255.255.255.255")
+    frame.dst = "ff:ff:ff:ff:ff:ff"
+    lan.send(bytes(frame), 3000)
+    yield
+    return {"datagrams taken": 6000, "too many broadcasts": 500}
+
+
+FROM_THE_LAN = (forgeries_from_outside, malformed_from_outside,
+                fragments_from_outside, transit_and_loops, arp_from_outside,
+                floods_from_outside)
+
+
+def test_attacks_from_the_lan(rig):
+    """Each while the bystanders go on; in the end the gateway is who it was,
+    which a forged ARP would have changed."""
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    watch = bystanders.Bystanders(rig, operator)
+    expect(netguest.ping(watch.one, GATEWAY) == 3, "no gateway")
+    lan = Lan(rig.network)
+    for attack in FROM_THE_LAN:
+        name = f"{attack.__name__}: {attack.__doc__}"
+        under_attack(name, at_least_half(attack(lan)), watch, operator,
+                     lambda: time.sleep(0.5))
+    lan.outside.close()
+    expect(netguest.ping(watch.one, GATEWAY) == 3, "the gateway is lost")
+    watch.unharmed("afterwards")
+
+
+def at_least_half(attack):
+    """ATTACK's counts as bounds: the adapter may lose half."""
+    next(attack)
+    yield
+    try:
+        next(attack)
+    except StopIteration as end:
+        want = end.value
+    return {what: (n // 2, 10 ** 9) for what, n in want.items()}

@@ -243,6 +243,9 @@ static void base_gateway_and_known_hosts_cannot_be_claimed(void **state)
 	rig_send_ip(&g, g.guest1, &g1_to_host);
 	rig_send_arp(&g, g.uplink, ARP_REPLY, IP_HOST1, IP_BASE);
 	assert_int_equal(router_claim(&g.r, g.guest2, IP_HOST1), ERR_PERM);
+	/* Nor is anything the outside's. */
+	assert_int_equal(router_claim(&g.r, g.uplink, IP(10, 64, 0, 70)),
+			 ERR_PERM);
 }
 
 static void fixed_address_wins_over_claims(void **state)
