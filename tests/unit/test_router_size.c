@@ -101,6 +101,34 @@ static void too_big_is_fragmented_toward_the_uplink(void **state)
 	assert_int_equal(expect, 4000);
 }
 
+/* N22: a record of the route has no copied flag, a security label has. */
+static void later_fragments_keep_copied_options_only(void **state)
+{
+	static const u8 options[] = { 1,   7, 7, 4, 0, 0, 0, 0,
+				      130, 4, 9, 9, 0, 0, 0, 0 };
+	static const u8 later[] = { 1,	 1, 1, 1, 1, 1, 1, 1,
+				    130, 4, 9, 9, 0, 0, 0, 0 };
+	struct rig_ip what = { .src = IP_GUEST1,
+			       .dst = IP_HOST1,
+			       .payload = 2000,
+			       .options = options,
+			       .options_size = sizeof(options) };
+	struct dgram *d;
+
+	(void)state;
+	rig_claims(&g);
+	rig_host_known(&g);
+	rig_send_ip(&g, g.guest1, &what);
+	assert_int_equal(g.out.count, 2);
+	d = rig_take(&g);
+	assert_memory_equal(d->data + 34, options, sizeof(options));
+	dgram_release(d);
+	d = rig_take(&g);
+	assert_memory_equal(d->data + 34, later, sizeof(later));
+	assert_true(ip4_sum_ok(rig_ip(d)));
+	dgram_release(d);
+}
+
 static void large_segment_stays_whole_inside(void **state)
 {
 	struct dgram *d = rig_make_tso(IP_GUEST1, IP_GUEST2, 60000, 1460);
@@ -362,6 +390,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(too_big_with_df_is_told_the_mtu),
 		T(too_big_is_fragmented_toward_the_uplink),
+		T(later_fragments_keep_copied_options_only),
 		T(large_segment_stays_whole_inside),
 		T(large_segment_is_split_toward_the_uplink),
 		T(large_segment_is_split_for_a_nic_that_cannot),
