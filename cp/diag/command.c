@@ -10,13 +10,10 @@
 #include "cp/cmd/defer.h"
 #include "cp/diag/answer.h"
 #include "cp/diag/handler.h"
+#include "cp/diag/operands.h"
 #include "cp/lib/str.h"
+#include "cp/mm/gstor.h"
 #include "cp/vm/vm.h"
-
-#define FLAG_RESPONSE	 0x40000000u
-#define FLAG_NO_PASSWORD 0x20000000u
-#define LENGTH_MASK	 0x00ffffffu
-#define COMMAND_MAX	 240
 
 struct response {
 	struct answer answer;
@@ -45,17 +42,15 @@ static void line_to_buffer(struct cmdio *io, const char *text)
 static enum pgm open_response(struct response *r, struct vcpu *v, u8 rx, u8 ry)
 {
 	u64 size = (u32)v->gr[ry + 1];
-	u8 byte;
 
 	r->v = v;
 	r->buffer = diag_address(v, (u8)(rx + 1));
 	r->pgm = PGM_NONE;
 	r->answer = (struct answer){ .size = size, .store = store, .arg = r };
-	if (size == 0)
-		return PGM_NONE;
-	if (gra_val(r->buffer) + size < size)
-		return PGM_ADDRESSING;
-	return vcpu_read_real(v, gra(gra_val(r->buffer) + size - 1), &byte, 1);
+	return diag_buffer_inside(gra_val(r->buffer), size,
+				  gstor_size(v->vm->stor))
+		       ? PGM_NONE
+		       : PGM_ADDRESSING;
 }
 
 static enum pgm close_response(struct response *r, u8 ry)
@@ -93,39 +88,25 @@ static void enter_cp_read(struct vcpu *v)
 	defer_command(&io);
 }
 
-static bool operands_good(u32 word, u8 rx, u8 ry)
-{
-	u32 flags = word & ~LENGTH_MASK;
-
-	if (flags & ~(FLAG_RESPONSE | FLAG_NO_PASSWORD))
-		return false;
-	if ((word & LENGTH_MASK) > COMMAND_MAX)
-		return false;
-	if (!(flags & FLAG_RESPONSE))
-		return true;
-	return rx != 15 && ry != 15 && rx != ry && rx + 1 != ry && ry + 1 != rx;
-}
-
 enum pgm diag_command(struct vcpu *v, u8 rx, u8 ry)
 {
-	u32 word = (u32)v->gr[ry];
-	u32 len = word & LENGTH_MASK;
-	u8 ebcdic[COMMAND_MAX];
-	char text[COMMAND_MAX + 1];
+	u8 ebcdic[DIAG_COMMAND_MAX];
+	char text[DIAG_COMMAND_MAX + 1];
 	struct response response;
+	struct diag_command c;
 	enum pgm pgm;
 
-	if (!operands_good(word, rx, ry))
+	if (!diag_command_operands((u32)v->gr[ry], rx, ry, &c))
 		return PGM_SPECIFICATION;
-	if (len == 0) {
+	if (c.size == 0) {
 		enter_cp_read(v);
 		return PGM_NONE;
 	}
-	pgm = vcpu_read_real(v, diag_address(v, rx), ebcdic, len);
+	pgm = vcpu_read_real(v, diag_address(v, rx), ebcdic, c.size);
 	if (pgm != PGM_NONE)
 		return pgm;
-	answer_command(text, ebcdic, len);
-	if (!(word & FLAG_RESPONSE)) {
+	answer_command(text, ebcdic, c.size);
+	if (!c.respond) {
 		run(v, text, NULL, ry);
 		return PGM_NONE;
 	}

@@ -5,6 +5,7 @@
  */
 #include "cp/core/task.h"
 #include "cp/diag/handler.h"
+#include "cp/diag/operands.h"
 #include "cp/lib/be.h"
 #include "cp/mm/gmap.h"
 #include "cp/mm/gstor.h"
@@ -59,14 +60,12 @@ enum pgm diag_release_pages(struct vcpu *v, u8 rx, u8 ry)
 {
 	u64 first = gra_val(diag_address(v, rx));
 	u64 last = gra_val(diag_address(v, ry));
+	enum pgm pgm =
+		diag_release_operands(first, last, gstor_size(v->vm->stor));
 
-	if (first % PAGE || last % PAGE || first > last)
-		return PGM_SPECIFICATION;
-	if (last >= gstor_size(v->vm->stor))
-		return PGM_ADDRESSING;
-	if (releasable(v->vm))
+	if (pgm == PGM_NONE && releasable(v->vm))
 		release(v, first, last);
-	return PGM_NONE;
+	return pgm;
 }
 
 /* One extent: a guest's storage has no holes. */
@@ -76,13 +75,10 @@ static NOINLINE enum pgm store_extents(struct vcpu *v, u8 rx, u8 ry)
 		.first = be64_make(0),
 		.last = be64_make(gstor_size(v->vm->stor) - 1),
 	};
-	u64 len;
 	enum pgm pgm;
 
-	if (rx % 2)
-		return PGM_SPECIFICATION;
-	len = v->gr[rx + 1];
-	if (v->gr[rx] % 16 || len % 16 || len == 0)
+	/* Of the last register there is no next: it is odd. */
+	if (!diag_extents_operands(rx, v->gr[rx], v->gr[rx | 1]))
 		return PGM_SPECIFICATION;
 	pgm = vcpu_write_real(v, diag_address(v, rx), &e, sizeof(e));
 	if (pgm != PGM_NONE)

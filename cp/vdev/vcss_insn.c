@@ -280,51 +280,54 @@ enum pgm vcss_csch(struct vcss *c, u32 schid, u8 *cc)
 	return PGM_NONE;
 }
 
-enum pgm vcss_xsch(struct vcss *c, u32 schid, u8 *cc)
+/*
+ * For XSCH and RSCH: the device whose start is in one of the states of
+ * ACTIVITY, with nothing pending.  NULL: none, *CC and *PGM say why.
+ */
+static struct vdev *started(struct vcss *c, u32 schid, u32 activity, u8 *cc,
+			    enum pgm *pgm)
 {
 	struct vdev *v;
 
-	if (schid_wrong(schid))
-		return PGM_OPERAND;
-	v = operational(c, schid);
+	*pgm = schid_wrong(schid) ? PGM_OPERAND : PGM_NONE;
+	v = *pgm == PGM_NONE ? operational(c, schid) : NULL;
 	*cc = 3;
 	if (!v)
-		return PGM_NONE;
+		return NULL;
 	*cc = 1;
 	if (pending(v))
-		return PGM_NONE;
+		return NULL;
 	*cc = 2;
-	if ((v->ctl & SCSW_FCTL) != SCSW_FCTL_START ||
-	    !(v->ctl & (SCSW_ACTL_START_PEND | SCSW_ACTL_RESUME_PEND |
-			SCSW_ACTL_SUSPENDED)))
-		return PGM_NONE;
-	sub_idle(v);
+	if ((v->ctl & SCSW_FCTL) != SCSW_FCTL_START || !(v->ctl & activity))
+		return NULL;
 	*cc = 0;
-	return PGM_NONE;
+	return v;
+}
+
+enum pgm vcss_xsch(struct vcss *c, u32 schid, u8 *cc)
+{
+	enum pgm pgm;
+	struct vdev *v = started(c, schid,
+				 SCSW_ACTL_START_PEND | SCSW_ACTL_RESUME_PEND |
+					 SCSW_ACTL_SUSPENDED,
+				 cc, &pgm);
+
+	if (v)
+		sub_idle(v);
+	return pgm;
 }
 
 enum pgm vcss_rsch(struct vcss *c, u32 schid, u8 *cc)
 {
-	struct vdev *v;
+	enum pgm pgm;
+	struct vdev *v = started(c, schid, SCSW_ACTL_SUSPENDED, cc, &pgm);
 
-	if (schid_wrong(schid))
-		return PGM_OPERAND;
-	v = operational(c, schid);
-	*cc = 3;
 	if (!v)
-		return PGM_NONE;
-	*cc = 1;
-	if (pending(v))
-		return PGM_NONE;
-	*cc = 2;
-	if ((v->ctl & SCSW_FCTL) != SCSW_FCTL_START ||
-	    !(v->ctl & SCSW_ACTL_SUSPENDED))
-		return PGM_NONE;
+		return pgm;
 	v->ctl &= ~SCSW_ACTL_SUSPENDED;
 	v->ctl |= SCSW_ACTL_RESUME_PEND;
 	chprog_resume(&v->prog);
 	sub_run(v);
-	*cc = 0;
 	return PGM_NONE;
 }
 
