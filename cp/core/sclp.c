@@ -101,7 +101,7 @@ static bool request(u32 command)
 
 	done = false;
 	for (tries = 0; cc == 2 && tries < SCLP_TRIES; tries++) {
-		cc = insn_servc(command, hpa_val(home_lookup(&sccb)));
+		cc = (u32)insn_servc(command, (u32)hpa_val(home_lookup(&sccb)));
 		cpu_window_external(CR0_SERVICE_SIGNAL);
 	}
 	if (cc)

@@ -6,23 +6,8 @@
 #ifndef CP_HW_INSN_H
 #define CP_HW_INSN_H
 
-#include "cp/arch/css.h"
+#include "cp/arch/insn.h"
 #include "cp/arch/psw.h"
-
-#define INSN_CC(cc) "ipm %[" #cc "]\n\tsrl %[" #cc "],28\n"
-
-static inline u64 insn_stpt(void)
-{
-	u64 t;
-
-	__asm__ volatile("stpt %0" : "=Q"(t));
-	return t;
-}
-
-static inline void insn_spt(u64 t)
-{
-	__asm__ volatile("spt %0" : : "Q"(t));
-}
 
 static inline u64 insn_stck(void)
 {
@@ -30,11 +15,6 @@ static inline u64 insn_stck(void)
 
 	__asm__ volatile("stck %0" : "=Q"(t) : : "cc");
 	return t;
-}
-
-static inline void insn_sckc(u64 t)
-{
-	__asm__ volatile("sckc %0" : : "Q"(t));
 }
 
 static inline void insn_ptlb(void)
@@ -89,26 +69,13 @@ static inline u64 insn_stap(void)
 	return a;
 }
 
-static inline u64 insn_stidp(void)
-{
-	u64 id;
-
-	__asm__ volatile("stidp %0" : "=Q"(id));
-	return id;
-}
-
-static inline void insn_spx(u32 prefix)
-{
-	__asm__ volatile("spx %0" : : "Q"(prefix) : "memory");
-}
-
 /* Real address of a mapped home-space address; ~0 if it has none. */
 static inline u64 insn_lra(const void *p)
 {
 	u64 real;
 	u32 cc;
 
-	__asm__ volatile("lra %[real],0(%[p])\n\t" INSN_CC(cc)
+	__asm__ volatile("lra %[real],0(%[p])\n\t" INSN_CC
 			 : [real] "=a"(real), [cc] "=d"(cc)
 			 : [p] "a"(p)
 			 : "cc");
@@ -120,7 +87,7 @@ static inline u32 insn_sigp(u16 cpu, u32 order, u64 parm, u32 *status)
 	register u64 r1 __asm__("1") = parm;
 	u32 cc;
 
-	__asm__ volatile("sigp %[r1],%[cpu],0(%[order])\n\t" INSN_CC(cc)
+	__asm__ volatile("sigp %[r1],%[cpu],0(%[order])\n\t" INSN_CC
 			 : [cc] "=d"(cc), [r1] "+d"(r1)
 			 : [cpu] "d"((u64)cpu), [order] "a"((u64)order)
 			 : "cc", "memory");
@@ -129,95 +96,12 @@ static inline u32 insn_sigp(u16 cpu, u32 order, u64 parm, u32 *status)
 	return cc;
 }
 
-static inline u32 insn_stsch(u32 schid, struct schib *out)
-{
-	register u64 r1 __asm__("1") = schid;
-	u32 cc;
-
-	__asm__ volatile("stsch %[out]\n\t" INSN_CC(cc)
-			 : [cc] "=d"(cc), [out] "=Q"(*out)
-			 : "d"(r1)
-			 : "cc");
-	return cc;
-}
-
-static inline u32 insn_msch(u32 schid, const struct schib *in)
-{
-	register u64 r1 __asm__("1") = schid;
-	u32 cc;
-
-	__asm__ volatile("msch %[in]\n\t" INSN_CC(cc)
-			 : [cc] "=d"(cc)
-			 : "d"(r1), [in] "Q"(*in)
-			 : "cc");
-	return cc;
-}
-
-static inline u32 insn_ssch(u32 schid, const struct orb *orb)
-{
-	register u64 r1 __asm__("1") = schid;
-	u32 cc;
-
-	__asm__ volatile("ssch %[orb]\n\t" INSN_CC(cc)
-			 : [cc] "=d"(cc)
-			 : "d"(r1), [orb] "Q"(*orb)
-			 : "cc", "memory");
-	return cc;
-}
-
-static inline u32 insn_tsch(u32 schid, struct irb *out)
-{
-	register u64 r1 __asm__("1") = schid;
-	u32 cc;
-
-	__asm__ volatile("tsch %[out]\n\t" INSN_CC(cc)
-			 : [cc] "=d"(cc), [out] "=Q"(*out)
-			 : "d"(r1)
-			 : "cc", "memory");
-	return cc;
-}
-
-static inline u32 insn_csch(u32 schid)
-{
-	register u64 r1 __asm__("1") = schid;
-	u32 cc;
-
-	__asm__ volatile("csch\n\t" INSN_CC(cc)
-			 : [cc] "=d"(cc)
-			 : "d"(r1)
-			 : "cc", "memory");
-	return cc;
-}
-
-static inline u32 insn_hsch(u32 schid)
-{
-	register u64 r1 __asm__("1") = schid;
-	u32 cc;
-
-	__asm__ volatile("hsch\n\t" INSN_CC(cc)
-			 : [cc] "=d"(cc)
-			 : "d"(r1)
-			 : "cc", "memory");
-	return cc;
-}
-
-static inline u32 insn_servc(u32 command, u64 sccb_real)
-{
-	u32 cc;
-
-	__asm__ volatile(".insn rre,0xb2200000,%[cmd],%[sccb]\n\t" INSN_CC(cc)
-			 : [cc] "=d"(cc)
-			 : [cmd] "d"(command), [sccb] "a"(sccb_real)
-			 : "cc", "memory");
-	return cc;
-}
-
 /* Is the byte at this REAL address there? cc 0 available. */
 static inline u32 insn_tprot(const void *p)
 {
 	u32 cc;
 
-	__asm__ volatile("tprot 0(%[p]),0\n\t" INSN_CC(cc)
+	__asm__ volatile("tprot 0(%[p]),0\n\t" INSN_CC
 			 : [cc] "=d"(cc)
 			 : [p] "a"(p)
 			 : "cc");
@@ -229,7 +113,7 @@ static inline u32 insn_stfle(u64 *list, u64 dwords)
 	register u64 r0 __asm__("0") = dwords - 1;
 	u32 cc;
 
-	__asm__ volatile(".insn s,0xb2b00000,0(%[l])\n\t" INSN_CC(cc)
+	__asm__ volatile(".insn s,0xb2b00000,0(%[l])\n\t" INSN_CC
 			 : [cc] "=d"(cc), "+d"(r0)
 			 : [l] "a"(list)
 			 : "cc", "memory");

@@ -121,7 +121,7 @@ enum err rdev_start(struct rdev *r, const struct ccw1 *prog)
 	if (r->active || r->ended) {
 		err = ERR_BUSY;
 	} else {
-		cc = insn_ssch(r->schid, &orb);
+		cc = (u32)insn_ssch(r->schid, &orb);
 		TRACE(SSCH, r->schid, rdev_dma_addr(prog), cc);
 		r->active = cc == 0;
 		r->late &= cc != 0;
@@ -166,7 +166,7 @@ void rdev_clear(struct rdev *r)
 	u32 cc;
 
 	spin_lock(&rdev_lock);
-	cc = insn_csch(r->schid);
+	cc = (u32)insn_csch(r->schid);
 	TRACE(CSCH, r->schid, 0, cc);
 	spin_unlock(&rdev_lock);
 }

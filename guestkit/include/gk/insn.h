@@ -1,88 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One function for each privileged instruction a guest uses, named after it.
- * Those that set the condition code return it.  Principles of Operation,
- * chapters 10 and 14.
+ * One function for each privileged instruction a guest uses, named after it
+ * (those that CP uses, too, are in cp/arch/insn.h).  Those that set the
+ * condition code return it.  Principles of Operation, chapters 10 and 14.
  */
 #ifndef GK_INSN_H
 #define GK_INSN_H
 
-#include "cp/arch/css.h"
+#include "cp/arch/insn.h"
 #include "cp/lib/types.h"
 
-#define GK_CC "ipm %[cc]\n\tsrl %[cc],28\n"
-
-static inline int insn_stsch(u32 schid, struct schib *schib)
-{
-	register u64 gr1 __asm__("1") = schid;
-	int cc;
-
-	__asm__ volatile("stsch %[schib]\n\t" GK_CC
-			 : [cc] "=d"(cc), [schib] "=Q"(*schib)
-			 : "d"(gr1)
-			 : "cc");
-	return cc;
-}
-
-static inline int insn_msch(u32 schid, const struct schib *schib)
-{
-	register u64 gr1 __asm__("1") = schid;
-	int cc;
-
-	__asm__ volatile("msch %[schib]\n\t" GK_CC
-			 : [cc] "=d"(cc)
-			 : "d"(gr1), [schib] "Q"(*schib)
-			 : "cc");
-	return cc;
-}
-
-static inline int insn_ssch(u32 schid, const struct orb *orb)
-{
-	register u64 gr1 __asm__("1") = schid;
-	int cc;
-
-	__asm__ volatile("ssch %[orb]\n\t" GK_CC
-			 : [cc] "=d"(cc)
-			 : "d"(gr1), [orb] "Q"(*orb)
-			 : "cc", "memory");
-	return cc;
-}
-
-static inline int insn_tsch(u32 schid, struct irb *irb)
-{
-	register u64 gr1 __asm__("1") = schid;
-	int cc;
-
-	__asm__ volatile("tsch %[irb]\n\t" GK_CC
-			 : [cc] "=d"(cc), [irb] "=Q"(*irb)
-			 : "d"(gr1)
-			 : "cc", "memory");
-	return cc;
-}
-
-static inline int insn_hsch(u32 schid)
-{
-	register u64 gr1 __asm__("1") = schid;
-	int cc;
-
-	__asm__ volatile("hsch\n\t" GK_CC
-			 : [cc] "=d"(cc)
-			 : "d"(gr1)
-			 : "cc", "memory");
-	return cc;
-}
-
-static inline int insn_csch(u32 schid)
-{
-	register u64 gr1 __asm__("1") = schid;
-	int cc;
-
-	__asm__ volatile("csch\n\t" GK_CC
-			 : [cc] "=d"(cc)
-			 : "d"(gr1)
-			 : "cc", "memory");
-	return cc;
-}
+#define GK_CC INSN_CC
 
 static inline int insn_tpi(struct io_int *out)
 {
@@ -123,38 +51,12 @@ static inline int insn_stck(u64 *tod)
 	return cc;
 }
 
-static inline void insn_sckc(u64 tod)
-{
-	__asm__ volatile("sckc %0" : : "Q"(tod) : "memory");
-}
-
 static inline u64 insn_stckc(void)
 {
 	u64 tod;
 
 	__asm__ volatile("stckc %0" : "=Q"(tod));
 	return tod;
-}
-
-static inline void insn_spt(u64 timer)
-{
-	__asm__ volatile("spt %0" : : "Q"(timer) : "memory");
-}
-
-static inline u64 insn_stpt(void)
-{
-	u64 timer;
-
-	__asm__ volatile("stpt %0" : "=Q"(timer));
-	return timer;
-}
-
-static inline u64 insn_stidp(void)
-{
-	u64 id;
-
-	__asm__ volatile("stidp %0" : "=Q"(id));
-	return id;
 }
 
 static inline u16 insn_stap(void)
@@ -171,11 +73,6 @@ static inline u32 insn_stpx(void)
 
 	__asm__ volatile("stpx %0" : "=Q"(prefix));
 	return prefix;
-}
-
-static inline void insn_spx(u32 prefix)
-{
-	__asm__ volatile("spx %0" : : "Q"(prefix) : "memory");
 }
 
 static inline int insn_tprot(u64 address, u8 key)
@@ -245,18 +142,6 @@ static inline u64 insn_stctg_cr6(void)
 static inline void insn_lctlg_cr6(u64 cr)
 {
 	__asm__ volatile("lctlg 6,6,%0" : : "Q"(cr) : "memory");
-}
-
-/* SCLP service call: COMMAND and the real address of the SCCB. */
-static inline int insn_servc(u32 command, u32 sccb)
-{
-	int cc;
-
-	__asm__ volatile(".insn rre,0xb2200000,%[command],%[sccb]\n\t" GK_CC
-			 : [cc] "=&d"(cc)
-			 : [command] "d"(command), [sccb] "a"(sccb)
-			 : "cc", "memory");
-	return cc;
 }
 
 #endif
