@@ -50,7 +50,7 @@ LOOPS = [
     ("a new PSW outside storage", "CPU PARM CASE=OUTSIDE", "case", BY_CP),
     ("comparator interruptions for ever", "CPU PARM CASE=EXTLOOP", "case",
      None),
-    ("an invalid external new PSW", "CPU PARM CASE=EXTINV", "case", None),
+    ("an invalid external new PSW", "CPU PARM CASE=EXTINV", "case", BY_CP),
     ("supervisor calls for ever", "CPU PARM CASE=SVCLOOP", "case", None),
     ("control registers, tables, address spaces",
      "STORM PARM CASE=CONTROLS", "case", None),
@@ -60,14 +60,15 @@ LOOPS = [
      None),
 ]
 CONSOLES = [
-    ("the own console: lines without end", "STORM PARM CASE=CONSOLE", "case",
+    ("the own console: lines without end", "STORM PARM CASE=CONSOLE", "line",
      None),
     ("a bystander's console: MSG", "STORM PARM CASE=MSG TO=BYST1", "case",
      None),
     ("the operator's console: MSG", "STORM PARM CASE=MSG TO=OPERATOR",
      "case", None),
     ("LANs and NICs: DEFINE", "STORM PARM CASE=DEFINE", "case", None),
-    ("tasks: commands that CP defers", "STORM PARM CASE=DEFER", "case", None),
+    ("tasks: commands that CP defers", "STORM PARM CASE=DEFER",
+     "case|Invalid operand", None),
 ]
 SEEDS = (1, 2, 3, 4, 5, 6)
 
