@@ -6,10 +6,11 @@ A run is timed from its order to its last line, by the outer clock, and again
 by the CPU time of the emulator.  Counts are chosen so that a run takes about
 two seconds."""
 
+import os
 import re
 import time
 
-from tests.harness.network import GATEWAY
+from tests.harness.network import GATEWAY, TAP
 from tests.harness.process import HarnessError
 from tests.harness.rig import Rig
 from tests.harness.sysring import pack_for
@@ -17,6 +18,11 @@ from tests.harness.sysring import pack_for
 ROUNDS = 5
 RUN_SECONDS = 2.0
 WINDOW = 256
+PAYLOAD = 1472  # of a UDP datagram on the wire
+SEGMENT = 1460  # of a TCP segment
+LARGE = 44 * SEGMENT  # what a TSO guest offers at once: nearly 64 KiB
+ONE = "10.64.0.31"
+BARE = "10.64.0.11"
 LAN_ONE, LAN_TWO = "10.65.0.1", "10.65.0.2"
 SEND_END = r"SEND END (\d+) sent, (\d+) overdue"
 TAKEN = r"TAKEN (\d+), (\d+) missing, (\d+) out of order"
@@ -24,10 +30,10 @@ SYSTEMS = {"BLAST": "{build}/guest/blast.ins",
            "NETDEMO": "{build}/guest/netdemo.ins"}
 
 
-def rig_with_blast(options, directory, **files):
+def rig_with_blast(options, where, **files):
     """A rig whose pack has BLAST."""
-    rig = Rig(options.build, directory, 1)
-    rig.pack = pack_for(options.build, directory,
+    rig = Rig(options.build, where, 1)
+    rig.pack = pack_for(options.build, where,
                         {"systems": SYSTEMS, **files})
     return rig
 
@@ -47,10 +53,10 @@ class Run:
         guest.clear()
         guest.type(order)
         cpu = rig.machine.cpu_seconds()
-        start = time.monotonic()
+        self.start = time.monotonic()
         guest.key("Enter")
         text = screen_wait(guest, SEND_END, seconds)
-        self.seconds = time.monotonic() - start
+        self.seconds = time.monotonic() - self.start
         self.cpu_seconds = rig.machine.cpu_seconds() - cpu
         found = re.search(SEND_END, text)
         self.sent, self.overdue = int(found.group(1)), int(found.group(2))
@@ -116,3 +122,107 @@ def datagrams(options, place, table):
         rates, nanoseconds = pair_runs(rig, one, two)
     table.add("datagram_guest_guest", rates, "1/s", None, ">= 100000")
     table.add("datagram_cpu", nanoseconds, "ns")
+
+
+def scale(options, place, table, users):
+    """The same pair alone, and beside thirty idle guests; USERS: text of the
+    directory and their names."""
+    text, names = users
+    with rig_with_blast(options, place("scale"), directory=text) as rig:
+        rig.ipl()
+        operator, one, two = start_pair(rig)
+        alone = pair_runs(rig, one, two)[1]
+        crowd(operator, names)
+        beside = pair_runs(rig, one, two)[1]
+    table.add("scale_datagram", beside, "ns", alone, "<= 1.1", "ratio")
+
+
+def crowd(operator, names):
+    for name in names:
+        operator.ask(f"XAUTOLOG {name} IPL NETDEMO", r"accepted")
+    time.sleep(5)
+
+
+# --- to the outside ----------------------------------------------------------
+
+class Wire:
+    """Bytes of frames that reached the tap, in one run."""
+
+    def __init__(self, rig):
+        self.network = rig.network
+        self.begin = self.read()
+
+    def read(self):
+        return int(self.network.call(
+            "cat", f"/sys/class/net/{TAP}/statistics/rx_bytes"))
+
+    def stop(self):
+        """(bytes, when the last came): nothing more came for 0.2 s."""
+        last, since = self.read(), time.monotonic()
+        end = since
+        while time.monotonic() - since < 0.2:
+            now = self.read()
+            if now != last:
+                last, since = now, time.monotonic()
+                end = since
+            time.sleep(0.01)
+        return last - self.begin, end
+
+
+def arrived(rig, run):
+    """Mbit/s of whole frames at the tap; RUN() gives the order and says
+    when."""
+    wire = Wire(rig)
+    start = run()
+    size, end = wire.stop()
+    return size * 8e-6 / (end - start)
+
+
+def guest_rates(rig, guest, order, least):
+    count = count_for(rig, guest, order, least)
+    return [arrived(rig, lambda: Run(rig, guest, order.format(count)).start)
+            for _ in range(ROUNDS)]
+
+
+def outward(options, place, table):
+    """BLAST to the tap: datagrams, and large segments that CP cuts."""
+    bare = bare_rates(options, place)
+    with rig_with_blast(options, place("outward")) as rig:
+        rig.ipl()
+        one = blast_guest(rig, "GUEST1", ONE, "VSW1")
+        plain = guest_rates(rig, one, f"SEND {GATEWAY} {{}} {PAYLOAD}", 2000)
+        summed = guest_rates(rig, one, f"SEND {GATEWAY} {{}} {PAYLOAD} SUM",
+                             2000)
+        large = guest_rates(
+            rig, one, f"SEND {GATEWAY} {{}} {LARGE} SEGMENT {SEGMENT}", 100)
+    table.add("udp_guest_host", plain, "Mbit/s", bare, ">= 0.5", "ratio")
+    table.add("tso_split", large, "Mbit/s", summed, ">= 2", "ratio")
+
+
+def bare_rates(options, place):
+    """The same on a bare LCS, by the same program."""
+    directory = place("outward-bare")
+    with Rig(options.build, directory, 1) as rig:
+        machine = rig.machine
+        machine.place(os.path.join(options.build, "guest", "blast.bin"))
+        machine.write("blast.parm", f"IP={BARE}")
+        machine.write("blast.ins", "* BLAST\nblast.bin 0x00000000\n"
+                                   "blast.parm 0x00010480\n")
+        machine.start("ipl blast.ins")
+        machine.wait(r"^Ready;", 30)
+        order = f"SEND {GATEWAY} {{}} {PAYLOAD}"
+        start = bare_send(machine, order.format(5000))
+        took = time.monotonic() - start
+        count = max(5000, int(5000 * RUN_SECONDS / took))
+        return [arrived(rig, lambda: bare_send(machine, order.format(count)))
+                for _ in range(ROUNDS)]
+
+
+def bare_send(machine, order):
+    """Waits for the end; when it began."""
+    time.sleep(0.3)  # a line typed while another is written is lost
+    since = machine.mark()
+    start = time.monotonic()
+    machine.console(order)
+    machine.wait(r"SEND END", 60, since)
+    return start

@@ -15,8 +15,8 @@ from tests.harness.servers import (IperfServer, WebServer, iperf_client)
 from tests.harness.sysring import pack_for
 from tests.sys import netguest, test_bare
 
-GROUPS = ("speed", "response", "storage", "idle", "datagrams", "guests",
-          "outside")
+GROUPS = ("speed", "response", "storage", "idle", "datagrams", "scale",
+          "guests", "outward", "outside")
 ROUNDS = 5
 ONE, TWO = "10.64.0.31", "10.64.0.32"
 LAN_ONE, LAN_TWO = "10.65.0.1", "10.65.0.2"
@@ -133,31 +133,35 @@ def pack_kib(rig):
 
 
 def storage(options, table):
+    """What CP keeps after each of several IPLs; what a guest adds."""
+    used, added = [], []
     directory = place(options, "storage")
-    with Rig(options.build, directory, 1) as rig:
-        rig.pack = users_pack(options, directory)
-        rig.ipl()
-        operator = rig.logon("OPERATOR")
-        whole, free = frames(operator)
-        # The frame table has one byte or more a frame; it is CP's own here.
-        used = (whole - free) * 4 - pack_kib(rig)
-        table.add("cp_storage_mib", [used / 1024], "MiB", None, "<= 4")
-        added = []
-        for i in range(ROUNDS):
-            before = frames(operator)[1]
+    for i in range(ROUNDS):
+        with Rig(options.build, directory, 1) as rig:
+            rig.pack = users_pack(options, directory)
+            rig.ipl()
+            operator = rig.logon("OPERATOR")
+            whole, free = frames(operator)
+            # The frame table has a byte or more a frame: CP's own here.
+            used.append(((whole - free) * 4 - pack_kib(rig)) / 1024)
             operator.ask(f"XAUTOLOG U{i:02} NOIPL", r"accepted")
             time.sleep(0.3)
-            added.append((before - frames(operator)[1]) * 4)
-        table.add("guest_overhead_kib", added, "KiB", None, "<= 96")
+            added.append((free - frames(operator)[1]) * 4)
+    table.add("cp_storage_mib", used, "MiB", None, "<= 4")
+    table.add("guest_overhead_kib", added, "KiB", None, "<= 96")
 
 
-def users_pack(options, directory):
+def users_text():
     with open("hercules-configs/USER.DIRECT", encoding="ascii") as f:
         text = f.read()
-    text += "".join(USER.format(name=f"U{i:02}") for i in range(IDLE_GUESTS))
+    return text + "".join(USER.format(name=f"U{i:02}")
+                          for i in range(IDLE_GUESTS))
+
+
+def users_pack(options, directory, **systems):
     return pack_for(options.build, directory, {
-        "directory": text,
-        "systems": {"NETDEMO": "{build}/guest/netdemo.ins"}})
+        "directory": users_text(),
+        "systems": {"NETDEMO": "{build}/guest/netdemo.ins", **systems}})
 
 
 # --- idle --------------------------------------------------------------------
@@ -183,6 +187,36 @@ def idle(options, table):
 
 def datagrams(options, table):
     benchblast.datagrams(options, lambda name: place(options, name), table)
+
+
+def outward(options, table):
+    benchblast.outward(options, lambda name: place(options, name), table)
+
+
+# --- with more guests --------------------------------------------------------
+
+def scale(options, table):
+    """What a hypercall and a datagram cost among 32 guests."""
+    names = [f"U{i:02}" for i in range(IDLE_GUESTS - 2)]
+    directory = place(options, "scale-hypercall")
+    with Rig(options.build, directory, 1) as rig:
+        rig.pack = users_pack(options, directory,
+                              SPEED="{build}/guest/speed.ins")
+        rig.ipl()
+        maint = rig.logon("MAINT")
+        alone = hypercalls(rig)
+        benchblast.crowd(maint, names)
+        beside = hypercalls(rig)
+    table.add("scale_hypercall", beside, "ns", alone, "<= 1.1", "ratio")
+    benchblast.scale(options, lambda name: place(options, name), table,
+                     (users_text(), names))
+
+
+def hypercalls(rig):
+    """ns for each of SPEED's rounds, run by the operator."""
+    rig.machine.console("#CP IPL SPEED", quiet=0.3)
+    times = speed_times(rig.machine)
+    return [t * 1e9 / times["count"] for t in times["EXITS"]]
 
 
 # --- guest to guest ----------------------------------------------------------

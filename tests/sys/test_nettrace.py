@@ -88,6 +88,27 @@ def test_stream(rig):
     numbers = sorted(int(s[1]) for s in sources)
     expect(numbers == list(range(1, taken + 1)), "numbers have gaps")
     expect("No trace is active" in operator.ask("QUERY TRACE"), "QUERY TRACE")
+    guest_collects(operator, one, two)
+
+
+def guest_collects(operator, one, two):
+    """The collector may be a guest; its LAN is traced, not the trace."""
+    before = sunk(two)
+    operator.ask(f"TRACE NIC 600 USER GUEST1 TO {TWO}:9", r"started")
+    expect(netguest.ping(one, GATEWAY) == 3, "pings lost")
+    time.sleep(0.5)
+    taken, lost = stop(operator, "NIC 600 USER GUEST1")
+    came = sunk(two) - before
+    expect(came == taken >= 6 and lost == 0, f"{came} came of {taken}")
+    operator.ask(f"TRACE VSWITCH VSW1 TO {TWO}:9 HOST {TWO}", r"started")
+    time.sleep(1)
+    taken, _ = stop(operator, "VSWITCH VSW1")
+    expect(taken == 0, f"the trace traced itself {taken} times")
+
+
+def sunk(guest):
+    text = guest.ask("UDP SINK", r"taken so far")
+    return int(expect_match(r"(\d+) taken", text).group(1))
 
 
 def test_no_harm(rig):
