@@ -112,6 +112,7 @@ void msg_deliver(struct cmdio *io, const struct msg_row *row, const char *text)
 	if (io->issuer) {
 		const struct vm_settings *set = &io->issuer->set;
 
+		io->issuer->last_message = row;
 		show = (set->emsg_id ? MSG_SHOW_ID : 0u) |
 		       (set->emsg_text ? MSG_SHOW_TEXT : 0u);
 	}

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* HELP and QUERY COMMANDS: the command tables, shown.  No lock. */
+/* HELP, EXPLAIN and QUERY COMMANDS: the tables, shown.  No lock. */
 #include "cp/cmd/classes.h"
+#include "cp/cmd/describe.h"
 #include "cp/cmd/handler.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
-
-/* "LOGOFF" with minimum 3 shows as "LOGoff". */
-static char *shown_verb(char to[16], const struct cmd_row *row)
-{
-	size_t n = str_copy(to, 16, row->verb);
-
-	for (size_t i = row->min; i < n; i++)
-		if (to[i] >= 'A' && to[i] <= 'Z')
-			to[i] = (char)(to[i] - 'A' + 'a');
-	return to;
-}
 
 static bool listed(const struct cmdio *io, const struct cmd_row *row)
 {
@@ -25,6 +15,14 @@ static bool listed(const struct cmdio *io, const struct cmd_row *row)
 	return classes_allow(row->classes, io->classes);
 }
 
+/* The table whose rows are ROW's operands, or NULL. */
+static const struct cmd_table *table_below(const struct cmd_row *row)
+{
+	if (row->run == cmd_terminal)
+		return &terminal_table;
+	return row->flags & CMD_TABLE ? row->table : NULL;
+}
+
 /* "  LOGoff      end the virtual machine" for each row one may use. */
 static void list_rows(struct cmdio *io, const struct cmd_table *t)
 {
@@ -33,7 +31,7 @@ static void list_rows(struct cmdio *io, const struct cmd_table *t)
 	for (u32 i = 0; i < t->count; i++)
 		if (listed(io, &t->rows[i]))
 			cmdio_linef(io, "  %-12s %s",
-				    shown_verb(verb, &t->rows[i]),
+				    describe_verb(verb, &t->rows[i]),
 				    t->rows[i].help);
 }
 
@@ -43,28 +41,138 @@ void help_form(struct cmdio *io, const struct cmd_table *in,
 	char verb[16];
 
 	cmdio_linef(io, "Form: %s%s%s %s", in->name, in->name[0] ? " " : "",
-		    shown_verb(verb, row), row->syntax);
+		    describe_verb(verb, row), row->syntax);
+}
+
+/* --- Messages ------------------------------------------------------------ */
+
+/* All messages that ID names; false when there is none. */
+static bool explain_messages(struct cmdio *io, const char *id)
+{
+	bool any = false;
+	u32 index = 0;
+
+	for (u32 from = 0; msg_find(id, from, &index); from = index + 1) {
+		describe_message(&io_reply(io)->sink, index);
+		any = true;
+	}
+	return any;
+}
+
+void cmd_explain(struct cmdio *io, struct args *a)
+{
+	char id[MSG_ID_SIZE];
+	const struct msg_row *last = io->vm ? io->vm->last_message : NULL;
+
+	if (args_next(a)) {
+		if (!explain_messages(io, a->word))
+			msg_no_message(io, a->word);
+		else
+			need_end(io, a);
+	} else if (last) {
+		explain_messages(io, msg_id(id, last));
+	} else {
+		msg_operand_missing(io);
+	}
+}
+
+/* --- Commands ------------------------------------------------------------ */
+
+/* Verbs side by side. */
+struct columns {
+	char line[DESCRIBE_WIDTH + 1];
+	size_t used, indent;
+};
+
+#define COLUMN 13
+
+static void columns_end(struct columns *c, struct reply *r)
+{
+	if (c->used)
+		reply_line(r, c->line);
+	c->used = 0;
+}
+
+static void columns_add(struct columns *c, struct reply *r,
+			const struct cmd_row *row)
+{
+	char verb[16];
+
+	if (c->used + COLUMN > DESCRIBE_WIDTH)
+		columns_end(c, r);
+	if (!c->used)
+		c->used = fmt_print(c->line, sizeof(c->line), "%*s",
+				    (int)c->indent, "");
+	c->used += fmt_print(c->line + c->used, sizeof(c->line) - c->used,
+			     "%-*s", COLUMN, describe_verb(verb, row));
+}
+
+/* Is ROW shown under group N?  The last one takes what no other has. */
+static bool in_group(const struct cmd_row *row, u32 n)
+{
+	const struct help_group *g;
+
+	for (u32 i = 0; (g = help_group(i)) != NULL; i++)
+		if (help_group_has(g, row->verb))
+			return i == n;
+	return !help_group(n + 1);
+}
+
+static void show_group(struct cmdio *io, u32 n)
+{
+	struct columns c = { .indent = 2 };
+	struct reply *r = io_reply(io);
+	bool any = false;
+
+	for (u32 i = 0; i < commands_table.count; i++) {
+		const struct cmd_row *row = &commands_table.rows[i];
+
+		if (!listed(io, row) || !in_group(row, n))
+			continue;
+		if (!any)
+			reply_line(r, help_group(n)->title);
+		any = true;
+		columns_add(&c, r, row);
+	}
+	columns_end(&c, r);
+}
+
+static void menu(struct cmdio *io)
+{
+	for (u32 n = 0; help_group(n); n++)
+		show_group(io, n);
+	cmdio_line(io, "Upper case is the least that must be typed. "
+		       "HELP command tells more.");
+}
+
+/* Of another spelling (MSG) the command itself (MESSAGE). */
+static const struct cmd_row *proper(const struct cmd_table *in,
+				    const struct cmd_row *row)
+{
+	for (u32 i = 0; i < in->count && (row->flags & CMD_HIDDEN); i++)
+		if (in->rows[i].run == row->run &&
+		    !(in->rows[i].flags & CMD_HIDDEN))
+			return &in->rows[i];
+	return row;
 }
 
 static void explain(struct cmdio *io, const struct cmd_table *in,
 		    const struct cmd_row *row)
 {
-	char verb[16];
+	const struct cmd_table *below = table_below(row);
 
-	cmdio_linef(io, "%s%s%s %s", in->name, in->name[0] ? " " : "",
-		    shown_verb(verb, row), row->syntax);
-	cmdio_linef(io, "  %s (class %s)", row->help,
-		    strcmp(row->classes, "*") == 0 ? "any" : row->classes);
-	if (row->flags & CMD_TABLE)
-		list_rows(io, row->table);
-	else if (row->run == cmd_terminal)
-		list_rows(io, &terminal_table);
+	row = proper(in, row);
+	describe_command(&io_reply(io)->sink, in, row);
+	if (!below)
+		return;
+	cmdio_line(io, "  Operands you may use:");
+	list_rows(io, below);
 }
 
 /* HELP QUERY VIRTUAL ALL: down the tables, word by word. */
 static void explain_words(struct cmdio *io, struct args *a)
 {
-	const struct cmd_table *t = &commands_table;
+	const struct cmd_table *t = &commands_table, *below;
 	const struct cmd_row *row;
 
 	for (;;) {
@@ -76,65 +184,89 @@ static void explain_words(struct cmdio *io, struct args *a)
 				msg_option_invalid(io, a->word);
 			return;
 		}
-		if (!(row->flags & CMD_TABLE) || !args_next(a))
+		below = table_below(row);
+		if (!below || !args_next(a))
 			break;
-		t = row->table;
+		t = below;
 	}
 	explain(io, t, row);
 }
 
-void cmd_help(struct cmdio *io, struct args *a)
+/* "MSG 045E" or "HCPUSR045E" */
+static bool asks_for_message(struct cmdio *io, struct args *a)
 {
-	if (args_next(a)) {
-		explain_words(io, a);
-		return;
-	}
-	list_rows(io, &commands_table);
-	cmdio_line(io, "Upper case is the least that must be typed. "
-		       "HELP command tells more.");
+	struct args after = *a;
+
+	if (strncmp(a->word, "HCP", 3) == 0)
+		return explain_messages(io, a->word);
+	return (strcmp(a->word, "MSG") == 0 ||
+		args_abbrev(a->word, "MESSAGE", 1)) &&
+	       args_next(&after) && explain_messages(io, after.word);
 }
 
-/* Five verbs a line; with an operand, that verb and its classes. */
-static void list_verbs(struct cmdio *io)
+void cmd_help(struct cmdio *io, struct args *a)
 {
-	struct reply *r = io_reply(io);
-	char line[80], verb[16];
-	size_t n = 0;
+	if (!args_next(a)) {
+		list_rows(io, &commands_table);
+		cmdio_line(io, "Upper case is the least that must be typed. "
+			       "HELP command tells more.");
+	} else if (args_abbrev(a->word, "MENU", 2)) {
+		menu(io);
+	} else if (!asks_for_message(io, a)) {
+		explain_words(io, a);
+	}
+}
 
-	for (u32 i = 0; i < commands_table.count; i++) {
-		const struct cmd_row *row = &commands_table.rows[i];
+/* --- QUERY COMMANDS ------------------------------------------------------ */
+
+static void list_verbs(struct cmdio *io, const struct cmd_table *t)
+{
+	struct columns c = { .indent = 0 };
+	struct reply *r = io_reply(io);
+
+	reply_command_list(r);
+	for (u32 i = 0; i < t->count; i++) {
+		const struct cmd_row *row = &t->rows[i];
+		char name[DESCRIBE_NAME_SIZE];
 
 		if (!listed(io, row))
 			continue;
-		reply_command(r, &(struct command_record){
-					 row->verb, row->min, row->classes,
-					 row->syntax, row->help });
-		n += fmt_print(line + n, sizeof(line) - n, "%-14s",
-			       shown_verb(verb, row));
-		if (n < 70)
-			continue;
-		reply_line(r, line);
-		n = 0;
+		reply_command(r,
+			      &(struct command_record){
+				      describe_name(name, t, row), row->min,
+				      row->classes, row->syntax, row->help });
+		columns_add(&c, r, row);
 	}
-	if (n)
-		reply_line(r, line);
+	columns_end(&c, r);
 }
 
 void query_commands(struct cmdio *io, struct args *a)
 {
+	const struct cmd_table *t = &commands_table, *below;
 	const struct cmd_row *row;
 
-	if (!args_next(a)) {
-		list_verbs(io);
-		return;
+	while (args_next(a)) {
+		row = match_row(t, a->word, io->classes);
+		if (!row) {
+			msg_unknown_command(io, a->word);
+			return;
+		}
+		below = table_below(row);
+		reply_linef(io_reply(io), "%s%s%s IBMCLASS=%s", t->name,
+			    t->name[0] ? " " : "", row->verb, row->classes);
+		if (!below) {
+			char name[DESCRIBE_NAME_SIZE];
+
+			if (need_end(io, a))
+				reply_command(
+					io_reply(io),
+					&(struct command_record){
+						describe_name(name, t, row),
+						row->min, row->classes,
+						row->syntax, row->help });
+			return;
+		}
+		t = below;
 	}
-	row = match_row(&commands_table, a->word, io->classes);
-	if (!row) {
-		msg_unknown_command(io, a->word);
-		return;
-	}
-	reply_command(io_reply(io), &(struct command_record){
-					    row->verb, row->min, row->classes,
-					    row->syntax, row->help });
-	reply_linef(io_reply(io), "%s IBMCLASS=%s", row->verb, row->classes);
+	list_verbs(io, t);
 }

@@ -15,3 +15,4 @@ pure += cp/cmd/record.c cp/cmd/record_rows.c cp/cmd/reply.c
 # What CP did last, and how it ended.
 cp += cp/cmd/trace_cp.c
 cp += cp/cmd/idle.c cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c cp/cmd/signal.c cp/cmd/zone.c
+pure += cp/cmd/describe.c

@@ -40,6 +40,26 @@ const struct msg_row *msg_row(u32 index);
 /* ROW's identifier into TO; returns TO. */
 char *msg_id(char to[MSG_ID_SIZE], const struct msg_row *row);
 
+/* What a row of explain.def says. */
+struct msg_explanation {
+	const char *why;  /* it comes                          */
+	const char *did;  /* what CP did                       */
+	const char *todo; /* what the reader of it can do      */
+};
+/*
+ * The text of row INDEX with names where its arguments come ("<user> not logged
+ * on"); returns TO.
+ */
+char *msg_form(char to[MSG_TEXT_MAX + 1], u32 index);
+/* Of row INDEX of msg_row(); members are NULL where nothing was written. */
+const struct msg_explanation *msg_explain(u32 index);
+/*
+ * The first row at or after index FROM that ID names: "HCPCMD001E", with or
+ * without HCP, module, leading zeros and severity ("cmd1", "1E", "001").  False
+ * when there is none, or ID is not one.
+ */
+bool msg_find(const char *id, u32 from, u32 *index);
+
 /*
  * Compose the line a user sees: identifier, text or both as SHOW (MSG_SHOW_...)
  * says.  Severities A and W are always shown whole.  Returns false when nothing

@@ -23,6 +23,7 @@
 #include "cp/vdev/vcss.h"
 #include "cp/vm/copy.h"
 
+struct msg_row;
 struct session;
 struct vcpu;
 struct gstor;
@@ -103,6 +104,8 @@ struct vm {
 	u32 deferred;	   /* commands with a task of their own; atomic */
 	bool stor_lost;	   /* no frame for CP's own store into the guest */
 	char ipl_name[9];  /* what was IPLed last; "" none */
+	/* What EXPLAIN explains; written by whoever runs a command for it. */
+	const struct msg_row *last_message;
 };
 
 /* --- life (cp/vm/vm.c) --- */
