@@ -128,6 +128,16 @@ $(BUILD)/host/$(1): $(call objects,host,$(hosttool-$(1))) $(BUILD)/host/libpure.
 endef
 $(foreach t,$(hosttools),$(eval $(call hosttool,$(t))))
 
+# --- Manuals -----------------------------------------------------------------
+
+doc := $(BUILD)/doc/tables.json
+manual := $(wildcard cms-tools/cpdoc/*.py)
+
+# Which command gives which message is read from the sources.
+$(doc): $(BUILD)/host/cpdoc $(manual) $(wildcard cp/cmd/*.c cp/cmd/*.def)
+	$(call say,doc,$(BUILD)/doc)
+	$Q$(PYTHON) -B cms-tools/cpdoc/manual.py $< $(BUILD)/doc
+
 # --- Tests -------------------------------------------------------------------
 
 libs = -Wl,--start-group $(BUILD)/$(1)/libfake.a $(BUILD)/$(1)/libpure.a \
@@ -181,10 +191,12 @@ system := $(BUILD)/cp64.bin $(BUILD)/cp64.ins $(BUILD)/pack.cpio
 tools := $(hosttools:%=$(BUILD)/host/%)
 ring = $(PYTHON) -B -m tests.harness.check --build $(BUILD) --cpus "$(CPUS)"
 
-.PHONY: all deps run demo check lint unit unit-be fuzz coverage guest sys bench \
+.PHONY: all doc deps run demo check lint unit unit-be fuzz coverage guest sys bench \
 	mutants format clean help
 
-all: $(system) $(tools) $(guests)
+all: $(system) $(tools) $(guests) $(doc)
+
+doc: $(doc) ## the manuals: build/doc/{commands,messages,hypercalls}.{html,txt}
 
 deps: ## install the Debian packages that are missing
 	@tests/harness/deps.sh
@@ -201,7 +213,7 @@ demo: deps ## play the acceptance scenario, screen by screen
 check: all $(build-unit) $(build-be) $(build-fuzz) ## every test
 	@$(ring) lint unit unit-be fuzz guest sys
 
-lint: ## layers, sizes, headers, format, sparse, names
+lint: $(doc) ## layers, sizes, headers, format, sparse, names
 	@$(ring) lint
 
 unit: $(build-unit) ## unit tests, x86, ASan and UBSan

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cms-tools/cpdoc/command_tables.h"
 #include "cp/cmd/args.h"
 #include "cp/cmd/operand.h"
 #include "cp/cmd/where.h"
-#include "tests/unit/command_tables.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 

@@ -73,3 +73,53 @@ def test_help_and_explain(rig):
     answer = ask_json(guest, "QUERY COMMANDS QUERY")
     expect("QUERY NIC" in [c["name"] for c in answer["commands"]], answer)
     guest.ask("QUERY COMMANDS SHUTDOWN", r"HCPCMD001E")
+
+
+def check_member(rows, name, value, where):
+    """VALUE is what record NAME of the manual says, no more and no less."""
+    row = rows[name]
+    for record in value if row["shape"].endswith("list") else [value]:
+        subs = {r["member"] for r in rows.values()
+                if where in r["parent"].split(", ") or
+                name in r["parent"].split(", ")}
+        wanted = {field["name"] for field in row["fields"]}
+        expect(wanted <= set(record) <= wanted | subs,
+               f"{name}: {sorted(set(record) ^ wanted)}")
+        for field in row["fields"]:
+            kind = field["type"]
+            told = record[field["name"]]
+            good = (isinstance(told, bool) if kind == "true or false" else
+                    isinstance(told, int) if kind == "number" else
+                    told is None or isinstance(told, str))
+            expect(good, f"{name}.{field['name']} is {told!r}")
+
+
+def test_every_query_in_json(rig):
+    """Each row of QUERY and INDICATE: JSON that the manual describes."""
+    with open("build/doc/tables.json", encoding="utf-8") as source:
+        tables = json.load(source)
+    rig.ipl()
+    terminal = rig.logon("OPERATOR")
+    terminal.ask("DEFINE NIC 0600 TYPE VIRTIO", r"NIC 0600 is created")
+    terminal.enter("SET VSWITCH VSW1 GRANT OPERATOR")
+    terminal.ask("COUPLE 0600 TO SYSTEM VSW1", r"NIC 0600 is connected")
+    asked = 0
+    for command in tables["commands"]:
+        root = command["under"].split(" ")[0]
+        if root not in ("QUERY", "INDICATE") or command["hidden"] \
+                or command["table"]:
+            continue
+        line = command["name"]
+        if line in ("QUERY NIC", "QUERY LAN", "QUERY VSWITCH"):
+            line += " DETAILS"
+        answer = ask_json(terminal, line)
+        asked += 1
+        expect("lines" not in answer, f"{line}: not all of it is a record")
+        rows = {r["member"]: r for r in tables["records"]
+                if command["name"] in r["of"].split(", ") or r["of"] == "*"}
+        told = set(answer) - {"command", "rc", "messages"}
+        expect(told <= set(rows), f"{line}: {told - set(rows)} has no schema")
+        expect(told or answer["rc"], f"{line}: nothing was said")
+        for name in told:
+            check_member(rows, name, answer[name], line)
+    expect(asked > 25, f"only {asked} rows")

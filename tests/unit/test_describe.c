@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
+#include "cms-tools/cpdoc/command_tables.h"
 #include "cp/cmd/args.h"
 #include "cp/cmd/describe.h"
 #include "cp/msg/msg.h"
-#include "tests/unit/command_tables.h"
 
 void msg_deliver(struct cmdio *io, const struct msg_row *row, const char *text)
 {

@@ -6,10 +6,10 @@
 
 #include <cmocka.h>
 
+#include "cms-tools/cpdoc/command_tables.h"
 #include "cp/cmd/args.h"
 #include "cp/cmd/classes.h"
 #include "cp/dir/dir.h"
-#include "tests/unit/command_tables.h"
 
 #define ALL	0xffffffffu
 #define CLASS_G (1u << 6)

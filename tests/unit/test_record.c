@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
+#include "cms-tools/cpdoc/command_tables.h"
 #include "cp/cmd/reply.h"
 #include "cp/lib/json.h"
-#include "tests/unit/command_tables.h"
 
 static char page[8192];
 

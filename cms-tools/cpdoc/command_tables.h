@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All command tables without their handlers, for tests of the matcher. */
-#ifndef TESTS_UNIT_COMMAND_TABLES_H
-#define TESTS_UNIT_COMMAND_TABLES_H
+/* All command tables without their handlers, for tests and manuals. */
+#ifndef CPDOC_COMMAND_TABLES_H
+#define CPDOC_COMMAND_TABLES_H
 
 #include "cp/cmd/match.h"
 
