@@ -11,6 +11,7 @@
 #include "netdrv/uplink_impl.h"
 
 #include "cp/core/clock.h"
+#include "cp/core/event.h"
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
 #include "vswitch/glue.h"
@@ -149,6 +150,8 @@ void uplink_set_state(struct uplink *u, enum uplink_state state)
 	spin_lock(&u->lock);
 	u->state = state;
 	spin_unlock(&u->lock);
+	event_note(EVENT_UPLINK, "SYSTEM", "%s: %s", u->vswitch,
+		   uplink_state_name(state));
 	if (state == UPLINK_READY) {
 		port_set_mac(u->port, u->mac);
 		port_set_link(u->port, true);

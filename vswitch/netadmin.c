@@ -3,6 +3,7 @@
  * What commands and front ends change: the router's table functions under its
  * lock, and the front ends told of it.  See glue.h for the contract.
  */
+#include "cp/core/event.h"
 #include "cp/lib/str.h"
 #include "vswitch/glue.h"
 #include "vswitch/instance.h"
@@ -143,6 +144,10 @@ enum err net_lan_define(const struct lan_config *cfg)
 	spin_lock(&net.lock);
 	e = router_lan_define(&net.router, cfg);
 	spin_unlock(&net.lock);
+	if (e == ERR_OK)
+		event_note(EVENT_LAN, cfg->owner, "%s %s created",
+			   cfg->kind == LAN_VSWITCH ? "VSWITCH" : "LAN",
+			   cfg->name);
 	return e;
 }
 
@@ -161,8 +166,10 @@ enum err net_lan_destroy(const char *owner, const char *name)
 	}
 	e = router_lan_destroy(&net.router, owner, name);
 	spin_unlock(&net.lock);
-	if (e == ERR_OK)
+	if (e == ERR_OK) {
+		event_note(EVENT_LAN, owner, "%s destroyed", name);
 		nettrace_lan_gone(index);
+	}
 	glue_link(ports, false);
 	return e;
 }

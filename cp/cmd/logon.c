@@ -13,6 +13,7 @@
 #include "cp/cmd/system.h"
 #include "cp/cmd/verify.h"
 #include "cp/core/clock.h"
+#include "cp/core/event.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
@@ -110,8 +111,11 @@ static bool authenticate(struct cmdio *io, const struct user *user,
 	passed = verify_password(user, req->password);
 	memset(req->password, 0, sizeof(req->password));
 	note_attempt(terminal, passed);
-	if (!passed)
+	if (!passed) {
+		event_note(EVENT_PASSWORD, user ? user->userid : "",
+			   "wrong password at %04X", terminal);
 		msg_logon_failed(io);
+	}
 	return passed;
 }
 

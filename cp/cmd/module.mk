@@ -16,3 +16,4 @@ pure += cp/cmd/record.c cp/cmd/record_rows.c cp/cmd/reply.c
 cp += cp/cmd/trace_cp.c
 cp += cp/cmd/idle.c cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c cp/cmd/signal.c cp/cmd/zone.c
 pure += cp/cmd/describe.c
+cp += cp/cmd/query_events.c

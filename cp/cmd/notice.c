@@ -4,6 +4,7 @@
 
 #include "cp/cmd/cmd.h"
 #include "cp/cmd/system.h"
+#include "cp/core/event.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/msg/msg.h"
@@ -36,6 +37,10 @@ void notice_user(const char *what, const struct vm *vm)
 	char where[16];
 
 	place(where, vm);
+	event_note(strncmp(what, "LOGON", 5) == 0 || what[0] == 'R'
+			   ? EVENT_LOGON
+			   : EVENT_LOGOFF,
+		   vm->userid, "%s at %s", what, where);
 	system_noticef("%s %-6s AS  %-8s USERS = %u", where, what, vm->userid,
 		       users_with(vm, what));
 }
@@ -45,6 +50,7 @@ void notice_forced(const struct vm *vm, const char *by)
 	char where[16];
 
 	place(where, vm);
+	event_note(EVENT_LOGOFF, vm->userid, "forced by %s", by);
 	system_noticef("%s LOGOFF AS  %-8s USERS = %-4u FORCED BY %s", where,
 		       vm->userid, users_with(vm, "LOGOFF"), by);
 }
@@ -60,6 +66,7 @@ void notice_console_shared(struct vm *vm, const char *what, const char *userid,
 
 void notice_autolog(const struct vm *vm, const char *by)
 {
+	event_note(EVENT_LOGON, vm->userid, "logged on by %s", by);
 	system_noticef("AUTO LOGON  ***       %-8s USERS = %-5u BY %s",
 		       vm->userid, vm_count(), by);
 }

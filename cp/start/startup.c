@@ -13,6 +13,7 @@
 #include "cp/conf/conf.h"
 #include "cp/core/abend.h"
 #include "cp/core/cpu.h"
+#include "cp/core/event.h"
 #include "cp/core/log.h"
 #include "cp/core/machine.h"
 #include "cp/core/task.h"
@@ -95,8 +96,10 @@ static void tell_findings(void)
 {
 	u32 i;
 
-	for (i = 0; i < findings; i++)
+	for (i = 0; i < findings; i++) {
+		event_note(EVENT_CONFIG, "", "%s", finding[i].text);
 		system_noticef("%s", finding[i].text);
+	}
 	if (findings_lost)
 		system_noticef("HCPCFG803W %u more findings are not shown; run "
 			       "cppack check",
@@ -227,5 +230,6 @@ void startup_task(void *unused)
 	tell_findings();
 	system_configure(&conf, &directory);
 	system_autolog();
+	event_note(EVENT_SYSTEM, "", "CP-64 initialization complete");
 	log_line("HCPINI951I CP-64 INITIALIZATION COMPLETE");
 }

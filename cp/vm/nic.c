@@ -4,6 +4,7 @@
  * subchannel (dev_lock) and the queues (the NIC's lock).  Datagrams are in
  * nic_data.c.  See nic.h for the locks.
  */
+#include "cp/core/event.h"
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
@@ -161,6 +162,7 @@ enum err nic_define(struct vm *vm, const struct nic_config *cfg,
 		nic_detach(nic);
 		return e;
 	}
+	event_note(EVENT_NIC, vm->userid, "NIC %04X created", cfg->devno);
 	*out = nic;
 	return ERR_OK;
 }
@@ -185,6 +187,7 @@ void nic_detach(struct nic *nic)
 			break;
 		task_yield();
 	}
+	event_note(EVENT_NIC, vm->userid, "NIC %04X destroyed", nic->devno);
 	nic_free(nic);
 }
 
@@ -221,12 +224,22 @@ struct nic *nic_find(struct vm *vm, u16 devno)
 
 enum err nic_couple(struct nic *nic, const char *owner, const char *lan)
 {
-	return port_couple(nic->port, owner, lan);
+	enum err e = port_couple(nic->port, owner, lan);
+
+	if (e == ERR_OK)
+		event_note(EVENT_NIC, nic->vm->userid,
+			   "NIC %04X coupled to %s %s", nic->devno, owner, lan);
+	return e;
 }
 
 enum err nic_uncouple(struct nic *nic)
 {
-	return port_uncouple(nic->port);
+	enum err e = port_uncouple(nic->port);
+
+	if (e == ERR_OK)
+		event_note(EVENT_NIC, nic->vm->userid, "NIC %04X uncoupled",
+			   nic->devno);
+	return e;
 }
 
 enum err nic_set_ip(struct nic *nic, u32 ip)

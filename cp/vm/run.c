@@ -8,6 +8,7 @@
 
 #include "cp/arch/psw.h"
 #include "cp/core/cpu.h"
+#include "cp/core/event.h"
 #include "cp/core/sched.h"
 #include "cp/core/task.h"
 #include "cp/core/trace.h"
@@ -15,6 +16,7 @@
 #include "cp/hw/insn.h"
 #include "cp/insn/insn.h"
 #include "cp/lib/fmt.h"
+#include "cp/lib/str.h"
 #include "cp/mm/gmap.h"
 #include "cp/term/session.h"
 #include "cp/vm/cpus.h"
@@ -148,8 +150,10 @@ static const char *of_cpu(char to[TEXT_MAX], const struct vcpu *v,
 
 static void enter_cp(struct vcpu *v, const char *why)
 {
+	const char *reason = strchr(why, ';');
 	char text[TEXT_MAX];
 
+	event_note(EVENT_STOP, v->vm->userid, "%s", reason ? reason + 2 : why);
 	vm_cp_read(v->vm, of_cpu(text, v, why));
 }
 

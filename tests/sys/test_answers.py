@@ -123,3 +123,29 @@ def test_every_query_in_json(rig):
         for name in told:
             check_member(rows, name, answer[name], line)
     expect(asked > 25, f"only {asked} rows")
+
+
+def test_events(rig):
+    """What happened, to whom, in order; class G sees its own."""
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    guest.ask("DEFINE NIC 0600 TYPE VIRTIO", r"NIC 0600 is created")
+    guest.ask("COUPLE 0600 TO SYSTEM VSW1", r"NIC 0600 is connected")
+    guest.ask("DETACH NIC 0600", r"NIC 0600 is destroyed")
+    operator = rig.logon("OPERATOR")
+    answer = ask_json(operator, "QUERY EVENTS TYPE NIC USER GUEST1")
+    texts = [event["text"] for event in answer["events"]]
+    expect(texts == ["NIC 0600 created", "NIC 0600 coupled to SYSTEM VSW1",
+                     "NIC 0600 destroyed"], texts)
+    everything = ask_json(operator, "QUERY EVENTS")["events"]
+    kinds = {event["type"] for event in everything}
+    expect({"LOGON", "SYSTEM", "LAN", "UPLINK"} <= kinds, kinds)
+    numbers = [event["number"] for event in everything]
+    expect(numbers == sorted(numbers), numbers)
+    last = ask_json(operator, "QUERY EVENTS 1")["events"]
+    expect(len(last) == 1 and last[0]["number"] >= numbers[-1], last)
+    own = ask_json(guest, "QUERY EVENTS")["events"]
+    expect({event["user"] for event in own} == {"GUEST1"}, own)
+    operator.ask("QUERY EVENTS TYPE NONSENSE", r"HCPCMD002E")
+    operator.ask("QUERY EVENTS FROB", r"HCPCMD003E")
+    guest.ask("QUERY EVENTS USER OPERATOR", r"HCPCMD003E")
