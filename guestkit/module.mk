@@ -1,7 +1,7 @@
 # guestkit: see guest.mk for how guests are built of it.
 gk += guestkit/start.S guestkit/boot.c guestkit/irq.c guestkit/chan.c \
       guestkit/clock.c guestkit/heap.c guestkit/parm.c guestkit/parm_text.c guestkit/hypercall.c \
-      guestkit/console.c guestkit/console_3215.c guestkit/console_sclp.c \
+      guestkit/console.c guestkit/console_3215.c guestkit/console_sclp.c guestkit/shutdown.c \
       guestkit/check.c guestkit/chan_ops.c guestkit/sha256.c
 # Samples' and measuring guests' command lines.
 gk += guestkit/samples/netdemo/args.c

@@ -177,6 +177,14 @@ u32 logon_start(struct cmdio *io, struct vm *vm,
 	return run_as(vm, line);
 }
 
+/* A FORCE before the terminal was VM's could not take it away. */
+static void bind(struct session *s, struct vm *vm)
+{
+	session_bind(s, vm);
+	if (vm->logoff_pending || vm->dead)
+		logoff_end(vm);
+}
+
 static void line_to(void *vm, const char *text)
 {
 	vm_line(vm, LINE_CP, text);
@@ -191,7 +199,7 @@ static void log_on(struct cmdio *io, const struct user *user,
 
 	if (!vm)
 		return;
-	session_bind(io->session, vm);
+	bind(io->session, vm);
 	vm_line(vm, LINE_CP, CP_VERSION_TEXT ", 64-bit");
 	logmsg_show(line_to, vm);
 	vm_linef(vm, LINE_CP, "LOGON AT %s", system_when(when));
@@ -211,7 +219,7 @@ static void reconnect(struct cmdio *io, struct vm *vm)
 		vm_disconnect(vm);
 		session_drop_vm(old);
 	}
-	session_bind(io->session, vm);
+	bind(io->session, vm);
 	vm_linef(vm, LINE_CP, "RECONNECTED AT %s", system_when(when));
 	notice_user("RECONNECT", vm);
 	if (!vm->set.run)

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cp/vm/signal.h"
 
+#include "cp/vm/service.h"
 #include "cp/vm/vm.h"
 
-bool signal_enabled(const struct vm *vm)
+bool signal_enabled(struct vm *vm)
 {
-	(void)vm;
-	return false;
+	return vm_takes_quiesce(vm);
 }
 
 enum err signal_shutdown(struct vm *vm, u32 seconds)
 {
-	(void)seconds;
-	return signal_enabled(vm) ? ERR_OK : ERR_PERM;
+	u16 within = (u16)MIN(seconds, 0xffffu);
+
+	return vm_signal_quiesce(vm, within) ? ERR_OK : ERR_PERM;
 }

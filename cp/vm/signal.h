@@ -11,7 +11,7 @@
 struct vm;
 
 /* Does the guest take the signal? */
-bool signal_enabled(const struct vm *vm);
+bool signal_enabled(struct vm *vm);
 /* Ask it to end within SECONDS.  ERR_PERM: it does not take the signal. */
 enum err signal_shutdown(struct vm *vm, u32 seconds) MUST_CHECK;
 

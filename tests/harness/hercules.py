@@ -36,6 +36,7 @@ class Machine:
         self.values = {"MAINSIZE": 256, "NUMCPU": 1, "PORT": port,
                        "DIAG8CMD": "DISABLE", **values}
         self.lines = []
+        self.before_quit = None  # lines before power off
         self.news = threading.Condition()
         self.configured = False
         self.process = None
@@ -155,8 +156,12 @@ class Machine:
         return self.process is not None and self.process.poll() is None
 
     def failed(self):
-        """The failure line, unless the system had ended in order."""
-        for line in self.lines:
+        """The failure line, unless the system had ended in order.
+
+        Power off signals a system that takes the shutdown signal, which
+        then ends in a disabled wait: what comes after that is no failure.
+        """
+        for line in self.lines[:self.before_quit]:
             if END_MARK in line:
                 return None
             if FAILURES.search(line):
@@ -190,6 +195,7 @@ class Machine:
             return
         if self.running():
             time.sleep(0.15)  # lines just written would be lost
+            self.before_quit = len(self.lines)
             try:
                 self.panel("quit")
                 self.process.wait(3)

@@ -240,6 +240,17 @@ AUTOLOG = [
     ("GUEST2", "", LOGON),
     # AUTOLOG1 ran at IPL, and gave its COMMANDs.
     ("OPERATOR", "QUERY NAMES", r"AUTOLOG1 - DSC(?s:.*)STARTED  - DSC"),
+    # The shutdown signal: a guest that takes it ends by itself.
+    ("GUEST2", "IPL NETDEMO PARM NAME=TWO", r"^Ready;"),
+    ("OPERATOR", "QUERY SIGNALS", r"^GUEST2   SHUTDOWN Enabled"),
+    ("GUEST2", "#CP SIGNAL SHUTDOWN WITHIN 20", r"^Command complete"),
+    ("GUEST2", "", (SEE, r"asked to end within 20 seconds")),
+    ("OPERATOR", "QUERY GUEST2", r"^GUEST2   - 0"),
+    ("GUEST2", "IPL NETDEMO PARM NAME=TWO", r"^Ready;"),
+    ("OPERATOR", "SIGNAL SHUTDOWN GUEST2 WITHIN 20",
+     r"HCPSIG2113I User GUEST2 has reported successful termination"),
+    ("GUEST2", "", (LOGO,)),
+    ("GUEST2", "", LOGON),
     # SHUTDOWN's errors
     ("OPERATOR", "SHUTDOWN CANCEL", 6467),
     ("OPERATOR", "SHUTDOWN CANCEL X", 3),

@@ -12,6 +12,7 @@
 #include "guestkit/include/gk/console.h"
 #include "guestkit/include/gk/net.h"
 #include "guestkit/include/gk/parm.h"
+#include "guestkit/include/gk/shutdown.h"
 #include "guestkit/samples/netdemo/httpd.h"
 #include "guestkit/samples/netdemo/shell.h"
 
@@ -65,11 +66,20 @@ static void start_network(const struct gk_net_config *c)
 		gk_printf("HTTP server on port %u.\n", HTTPD_PORT);
 }
 
+/* SIGNAL SHUTDOWN */
+static void end(u32 seconds)
+{
+	gk_printf("NETDEMO is asked to end within %u seconds.\n", seconds);
+	gk_net_stop();
+	gk_printf("NETDEMO ended.\n");
+}
+
 void gk_main(void)
 {
 	struct gk_net_config config = { 0 };
 
 	gk_printf("NETDEMO, a CP-64 guestkit sample\n");
+	gk_shutdown_enable(end);
 	if (read_config(&config))
 		start_network(&config);
 	gk_printf("Ready; HELP lists the commands.\n");
