@@ -47,14 +47,16 @@ u32 lockout_wait_s(const struct lockout *l, u16 terminal, u64 now_us)
 void lockout_failed(struct lockout *l, u16 terminal, u64 now_us)
 {
 	struct lockout_entry *e = find(l, terminal);
+	u64 longest_s = l->longest_s ? l->longest_s : LOCKOUT_LONGEST_S;
+	u8 tries = l->tries ? l->tries : LOGON_TRIES;
 	u64 wait_s = LOCKOUT_FIRST_S;
 
 	if (!e)
 		e = claim(l, terminal);
 	e->last_us = now_us;
-	if (++e->failures < LOGON_TRIES)
+	if (++e->failures < tries)
 		return;
-	for (u32 i = 0; i < e->rounds && wait_s < LOCKOUT_LONGEST_S; i++)
+	for (u32 i = 0; i < e->rounds && wait_s < longest_s; i++)
 		wait_s *= 2;
 	e->failures = 0;
 	if (e->rounds < 255)
@@ -68,4 +70,14 @@ void lockout_passed(struct lockout *l, u16 terminal)
 
 	if (e)
 		e->used = false;
+}
+
+/* FNV-1a, folded. */
+u16 lockout_key(const char *name)
+{
+	u32 h = 2166136261u;
+
+	for (; *name; name++)
+		h = (h ^ (u8)*name) * 16777619u;
+	return (u16)(h ^ h >> 16);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Against guessing: after LOGON_TRIES failures in a row a terminal is refused
- * for a while, longer each time.  Per terminal, not per user, so that nobody
- * can lock another out.  Pure; time is an argument; bounded by forgetting the
- * terminal that failed longest ago.
+ * Against guessing: after a number of failures in a row a terminal is refused
+ * for a while, longer each time.  Likewise a userid, whoever guesses from
+ * wherever, but after more failures and never for long, because that locks its
+ * owner out too.  Pure; time is an argument; bounded by forgetting who failed
+ * longest ago.
  */
 #ifndef CP_CMD_LOCKOUT_H
 #define CP_CMD_LOCKOUT_H
@@ -11,11 +12,16 @@
 #include "cp/lib/types.h"
 
 #define LOGON_TRIES	  4
-#define LOCKOUT_TERMINALS 32
+#define USER_TRIES	  8
+#define USER_LONGEST_S	  60
+#define LOCKOUT_TERMINALS 128
 #define LOCKOUT_FIRST_S	  30
 #define LOCKOUT_LONGEST_S 960
 
+/* Keyed by terminals, or by lockout_key() of userids. */
 struct lockout {
+	u8 tries;      /* 0: LOGON_TRIES       */
+	u16 longest_s; /* 0: LOCKOUT_LONGEST_S */
 	struct lockout_entry {
 		bool used;
 		u16 terminal;
@@ -29,5 +35,7 @@ struct lockout {
 u32 lockout_wait_s(const struct lockout *l, u16 terminal, u64 now_us);
 void lockout_failed(struct lockout *l, u16 terminal, u64 now_us);
 void lockout_passed(struct lockout *l, u16 terminal);
+/* A number for NAME, whether there is such a user or not. */
+u16 lockout_key(const char *name);
 
 #endif

@@ -20,26 +20,36 @@
 
 #define ENDING_WAIT_MS 5000 /* a LOGOFF takes less */
 
-static struct lockout lockout; /* under lockout_lock */
+/* Under lockout_lock: by terminal, and by userid whose password is given. */
+static struct lockout lockout;
+static struct lockout users = { .tries = USER_TRIES,
+				.longest_s = USER_LONGEST_S };
 static struct spinlock lockout_lock = SPINLOCK_INIT(LOCK_SYSTEM);
 
-static u32 wait_s(u16 terminal)
+static u32 wait_s(u16 terminal, u16 user)
 {
-	u32 s;
+	u64 now = clock_now_us();
+	u32 s, of_user;
 
 	spin_lock(&lockout_lock);
-	s = lockout_wait_s(&lockout, terminal, clock_now_us());
+	s = lockout_wait_s(&lockout, terminal, now);
+	of_user = lockout_wait_s(&users, user, now);
 	spin_unlock(&lockout_lock);
-	return s;
+	return MAX(s, of_user);
 }
 
-static void note_attempt(u16 terminal, bool passed)
+static void note_attempt(u16 terminal, u16 user, bool passed)
 {
+	u64 now = clock_now_us();
+
 	spin_lock(&lockout_lock);
-	if (passed)
+	if (passed) {
 		lockout_passed(&lockout, terminal);
-	else
-		lockout_failed(&lockout, terminal, clock_now_us());
+		lockout_passed(&users, user);
+	} else {
+		lockout_failed(&lockout, terminal, now);
+		lockout_failed(&users, user, now);
+	}
 	spin_unlock(&lockout_lock);
 }
 
@@ -55,6 +65,9 @@ static bool parse_options(struct cmdio *io, struct args *a,
 		else if (args_take(a, "IPL", 1)) {
 			if (!need_name(io, a, req->ipl))
 				return false;
+		} else if (args_take(a, "BY", 2)) {
+			if (!need_name(io, a, req->by))
+				return false;
 		} else {
 			msg_option_invalid(io, a->word);
 			return false;
@@ -65,8 +78,8 @@ static bool parse_options(struct cmdio *io, struct args *a,
 
 static bool is_option(const char *word)
 {
-	return strcmp(word, "HERE") == 0 || args_abbrev(word, "NOIPL", 3) ||
-	       args_abbrev(word, "IPL", 1);
+	return strcmp(word, "HERE") == 0 || strcmp(word, "BY") == 0 ||
+	       args_abbrev(word, "NOIPL", 3) || args_abbrev(word, "IPL", 1);
 }
 
 static bool parse(struct cmdio *io, struct args *a, struct logon_request *req)
@@ -90,27 +103,45 @@ static bool parse(struct cmdio *io, struct args *a, struct logon_request *req)
 	return parse_options(io, a, req);
 }
 
+/*
+ * Whose password opens USER, NULL for nobody's: the user's own, unless the
+ * directory says LBYONLY, or that of somebody LOGONBY names.
+ */
+static const struct user *password_owner(const struct user *user,
+					 const struct logon_request *req)
+{
+	const struct dir_line *l;
+
+	if (!user || !req->by[0])
+		return user;
+	for (l = user->logonby; l; l = l->next)
+		if (strcmp(l->text, req->by) == 0)
+			return system_find_user(req->by);
+	return NULL;
+}
+
 /* True: the password is right.  Messages are given. */
 static bool authenticate(struct cmdio *io, const struct user *user,
 			 struct logon_request *req)
 {
 	u16 terminal = session_devno(io->session);
-	u32 s = wait_s(terminal);
+	u16 key = lockout_key(req->by[0] ? req->by : req->userid);
+	u32 s = wait_s(terminal, key);
 	bool passed;
 
 	if (s) {
 		msg_logon_locked(io, s);
 		return false;
 	}
-	if (user && user->password.kind == DIR_PASSWORD_NOPASS)
+	if (user && !req->by[0] && user->password.kind == DIR_PASSWORD_NOPASS)
 		return true;
 	if (!req->password[0] &&
 	    session_read_hidden(io->session, "Enter your password:",
 				req->password, sizeof(req->password)) != ERR_OK)
 		return false;
-	passed = verify_password(user, req->password);
+	passed = verify_password(password_owner(user, req), req->password);
 	memset(req->password, 0, sizeof(req->password));
-	note_attempt(terminal, passed);
+	note_attempt(terminal, key, passed);
 	if (!passed) {
 		event_note(EVENT_PASSWORD, user ? user->userid : "",
 			   "wrong password at %04X", terminal);

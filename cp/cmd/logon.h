@@ -17,6 +17,7 @@ struct vm;
 struct logon_request {
 	char userid[9];
 	char password[64];    /* "" asks for it */
+	char by[9];	      /* whose password; "" the user's own */
 	char ipl[9];	      /* IPL this instead of the directory's; "" none */
 	const char *ipl_parm; /* with IPL; NULL none */
 	u64 storage;	      /* bytes; 0: as the directory says */

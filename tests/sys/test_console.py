@@ -3,7 +3,7 @@
 
 import time
 
-from tests.harness.rig import expect, expect_match
+from tests.harness.rig import LOGO, expect, expect_match
 from tests.sys.commands import KEY, QUIET, SEE, play
 
 PF = [
@@ -213,3 +213,62 @@ def test_console_log(rig):
     again.clear()
     again.enter("CONSOLE LOG FIND")
     again.wait("HCP...026E")
+
+
+def fresh(terminal):
+    """An empty output area before LOGON, where CLEAR is the way back."""
+    terminal.unlock()
+    terminal.key("PA(2)")
+    time.sleep(0.2)
+
+
+def failed(terminal, line, password, wanted=r"HCPLGN050E"):
+    fresh(terminal)
+    terminal.enter(line)
+    terminal.wait("password|" + wanted)
+    if "password:" in terminal.text():
+        terminal.enter(password)
+    terminal.wait(wanted)
+
+
+def welcome(rig, name):
+    terminal = rig.terminal(name)
+    terminal.wait(LOGO, 30)
+    terminal.key("Clear")
+    terminal.wait_status("CP READ")
+    return terminal
+
+
+def test_logon_by_here_and_limits(rig):
+    """C38, C39, C40: BY, HERE, and who guesses."""
+    rig.ipl()
+    one = welcome(rig, "one")
+    failed(one, "LOGON GUEST1 BY MAINT", "maint")  # no LOGONBY there
+    failed(one, "LOGON GUEST2 BY MAINT", "guest2")
+    failed(one, "LOGON NOSUCH BY MAINT", "maint")
+    fresh(one)
+    one.enter("LOGON GUEST2 BY MAINT")
+    one.wait("password")
+    one.enter("maint")
+    one.wait("LOGON AT")
+    # HERE: at another terminal.
+    two = welcome(rig, "two")
+    failed(two, "LOGON GUEST2", "guest2", "HCPLGN054E.*0700")
+    fresh(two)
+    two.enter("LOGON GUEST2 HERE NOIPL")
+    two.wait("password")
+    two.enter("guest2")
+    two.wait("RECONNECTED AT")
+    one.wait("RECONNECTED AT ANOTHER TERMINAL")
+    # Four failures at one terminal, four at the next: nobody else's user.
+    for terminal in (one, welcome(rig, "three")):
+        terminal.wait_logo() if terminal is one else None
+        if terminal is one:
+            terminal.key("Clear")
+            terminal.wait_status("CP READ")
+        for _ in range(4):
+            failed(terminal, "LOGON GUEST1", "wrong")
+        failed(terminal, "LOGON MAINT", "maint", "HCPLGN6400E")
+    four = welcome(rig, "four")
+    failed(four, "LOGON GUEST1", "guest1", "HCPLGN6400E")
+    rig.logon("MAINT", terminal=rig.terminal("five"))

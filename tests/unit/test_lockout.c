@@ -83,6 +83,26 @@ static void test_the_oldest_is_forgotten_first(void **state)
 	assert_true(lockout_wait_s(&l, 1, SECOND) > 0);
 }
 
+/* C40: a userid has more tries, and is never refused for long. */
+static void test_limits_of_users(void **state)
+{
+	u64 now = SECOND;
+
+	(void)state;
+	l.tries = USER_TRIES;
+	l.longest_s = USER_LONGEST_S;
+	fail_times(T1, USER_TRIES - 1, now);
+	assert_int_equal(lockout_wait_s(&l, T1, now), 0);
+	lockout_failed(&l, T1, now);
+	assert_int_equal(lockout_wait_s(&l, T1, now), LOCKOUT_FIRST_S);
+	for (int round = 0; round < 5; round++) {
+		now += SECOND * (USER_LONGEST_S + 1);
+		fail_times(T1, USER_TRIES, now);
+		assert_int_equal(lockout_wait_s(&l, T1, now), USER_LONGEST_S);
+	}
+	assert_int_not_equal(lockout_key("GUEST1"), lockout_key("GUEST2"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -94,6 +114,7 @@ int main(void)
 		cmocka_unit_test_setup(test_success_forgets, clean),
 		cmocka_unit_test_setup(test_the_oldest_is_forgotten_first,
 				       clean),
+		cmocka_unit_test_setup(test_limits_of_users, clean),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
