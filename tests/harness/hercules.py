@@ -34,7 +34,7 @@ class Machine:
         self.network = network
         self.port = port
         self.values = {"MAINSIZE": 256, "NUMCPU": 1, "PORT": port,
-                       "DIAG8CMD": "DISABLE", **values}
+                       "DIAG8CMD": "DISABLE", "TERMINALS": 8, **values}
         self.lines = []
         self.before_quit = None  # lines before power off
         self.news = threading.Condition()

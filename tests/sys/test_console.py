@@ -4,6 +4,7 @@
 import time
 
 from tests.harness.rig import LOGO, expect, expect_match
+from tests.harness.sysring import pack_for
 from tests.sys.commands import KEY, QUIET, SEE, play
 
 PF = [
@@ -272,3 +273,30 @@ def test_logon_by_here_and_limits(rig):
     four = welcome(rig, "four")
     failed(four, "LOGON GUEST1", "guest1", "HCPLGN6400E")
     rig.logon("MAINT", terminal=rig.terminal("five"))
+
+
+def test_64_terminals(rig):
+    """C41: a user at each of 64 terminals, all of them answered."""
+    with open("hercules-configs/USER.DIRECT", encoding="ascii") as f:
+        users = f.read()
+    names = [f"USER{n:02}" for n in range(63)]
+    users += "".join(f"USER {name} NOPASS 1M 1M G\n   INCLUDE DEFAULTS\n"
+                     for name in names)
+    rig.pack = pack_for(rig.build, rig.directory, {"directory": users})
+    rig.machine.values["TERMINALS"] = 64
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    terminals = {name: rig.terminal(name) for name in names}
+    for name, terminal in terminals.items():
+        terminal.wait(LOGO, 60)
+        terminal.type(name)
+        terminal.key("Enter")
+    for name, terminal in terminals.items():
+        terminal.wait("LOGON AT", 60)
+    for name, terminal in terminals.items():
+        terminal.clear()
+        terminal.enter("QUERY USERID")
+    for name, terminal in terminals.items():
+        terminal.wait(rf"^{name}   AT CP64", 30)
+    text = operator.ask("QUERY USERS", "USERS")
+    expect_match(r"\b64 +USERS", text)
