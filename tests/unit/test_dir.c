@@ -104,7 +104,8 @@ static void every_statement(void **state)
 	(void)state;
 	parse("USER A PW 32M 64M G * # OFF 7C *\n"
 	      " MACHINE ESA 4\n CONSOLE 9 3215\n IPL netdemo PARM Ip=1.2.3.4,\n"
-	      "   b  c\n OPTION IGNMAXU STGEXEMPT\n SHARE ABSOLUTE 12.5%\n"
+	      "   b  c\n OPTION IGNMAXU STGEXEMPT RELOGON\n SHARE ABSOLUTE "
+	      "12.5%\n"
 	      " ACCOUNT 12 dist\n COMMAND SET RUN ON\n CMD msg * 'Hi'\n"
 	      " LOGONBY B C\n LOGONBY D\n");
 	assert_string_equal(found, "");
@@ -119,7 +120,8 @@ static void every_statement(void **state)
 	assert_int_equal(u->console.vdev, 9);
 	assert_string_equal(u->ipl_system, "NETDEMO");
 	assert_string_equal(u->ipl_parm, "Ip=1.2.3.4    b  c");
-	assert_int_equal(u->options, DIR_OPTION_IGNMAXU | DIR_OPTION_STGEXEMPT);
+	assert_int_equal(u->options, DIR_OPTION_IGNMAXU | DIR_OPTION_STGEXEMPT |
+					     DIR_OPTION_RELOGON);
 	assert_true(u->share.absolute);
 	assert_int_equal(u->share.permille, 125);
 	assert_string_equal(u->account, "12");
