@@ -11,10 +11,20 @@
 
 #include "cp/vdev/vnet.h"
 #include "tests/fake/css_rig.h"
+#include "tests/fake/gstor.h"
 
 static const u8 mac[6] = { 2, 0, 0, 1, 2, 3 };
 
 int LLVMFuzzerTestOneInput(const u8 *in, size_t size);
+
+/* SIZE bytes from the part's begin, wherever its two pages lie. */
+static bool inside(const struct gstor *g, const struct vqd_part *p, u32 size)
+{
+	u64 first = (u64)(p->page[0] - g->mem) + p->at;
+	u64 last = (u64)(p->page[1] - g->mem) + (p->at + size - 1) % 4096;
+
+	return gstor_valid(g, gpa(first), size) && last == first + size - 1;
+}
 
 static void consistent(const struct vnet *n)
 {
@@ -29,8 +39,7 @@ static void consistent(const struct vnet *n)
 		q = &n->queue[i];
 		if (q->num > VQD_SIZE_MAX || (q->num & (q->num - 1)))
 			abort();
-		if (q->num &&
-		    !gstor_valid(n->v.g, gpa(q->used), 6 + 8ull * q->num))
+		if (q->num && !inside(n->v.g, &q->used, 6 + 8u * q->num))
 			abort();
 	}
 }
