@@ -24,6 +24,7 @@ static void run_on(struct cmdio *io, u16 addr, const char *command)
 	on.rc = 0;
 	on.line = line_of_cpu;
 	on.arg = io;
+	memset(&on.reply, 0, sizeof(on.reply)); /* it is io's, not on's */
 	command_run(&on, command);
 	io->rc = on.rc;
 }
