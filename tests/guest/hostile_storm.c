@@ -311,6 +311,15 @@ static void step_storage(void)
 		gk_hyper_release_pages(0x1000000, size - PAGE);
 }
 
+/* Any command, with a control block of any length: inside our storage. */
+static void service(u64 any)
+{
+	static u8 sccb[4096] ALIGNED(4096);
+
+	put_be16(sccb, (u16)(any >> 48));
+	insn_servc((u32)any, (u32)(uintptr_t)sccb);
+}
+
 /* The instructions that only CP can do. */
 static void step_exits(void)
 {
@@ -322,7 +331,7 @@ static void step_exits(void)
 		insn_stpx();
 		insn_tpi(&what);
 		gk_hyper_yield();
-		insn_servc((u32)random_u64(), (u32)random_u64() & ~7u);
+		service(random_u64());
 		insn_tprot(random_u64() % gk_storage_size(), (u8)random_u64());
 		insn_sckc(random_u64() | 1ul << 63);
 		insn_sigp((u16)(1 + random_below(65535)), (u8)random_u64(),
