@@ -7,6 +7,7 @@ the answer over as many screens as it takes; `screens` keeps what was shown.
 
 import os
 import re
+import select
 import time
 
 from tests.harness.process import HarnessError, end, start
@@ -14,6 +15,7 @@ from tests.harness.process import HarnessError, end, start
 STATUS_WORDS = ("RUNNING", "CP READ", "VM READ", "MORE...", "HOLDING",
                 "NOT ACCEPTED")
 READY = ("RUNNING", "CP READ", "VM READ")
+ANSWER_SECONDS = 60  # s3270 waits for ever for a keyboard that stays locked
 
 
 class Terminal:
@@ -30,6 +32,7 @@ class Terminal:
             command = machine.network.wrap(command)
         self.process = start(command, stdin=-1, stdout=-1, stderr=-2,
                              env={**os.environ, "LANG": "C.UTF-8"})
+        self.come = b""  # of s3270's output, no whole line yet
         self.action(f"Connect({where})")
 
     # --- Actions ------------------------------------------------------------
@@ -42,10 +45,9 @@ class Terminal:
         except (BrokenPipeError, ValueError) as gone:
             raise HarnessError(f"{self.name}: s3270 is gone") from gone
         data = []
+        deadline = time.monotonic() + ANSWER_SECONDS
         while True:
-            raw = self.process.stdout.readline()
-            if not raw:
-                raise HarnessError(f"{self.name}: s3270 ended")
+            raw = self.output_line(deadline, text)
             line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
             if line.startswith("data: "):
                 data.append(line[6:])
@@ -55,6 +57,24 @@ class Terminal:
                 return data
             elif line == "error":
                 raise HarnessError(f"{self.name}: {text}: {' '.join(data)}")
+
+    def output_line(self, deadline, action):
+        output = self.process.stdout.fileno()
+        while b"\n" not in self.come:
+            left = max(0, deadline - time.monotonic())
+            if not select.select([output], [], [], left)[0]:
+                raise HarnessError(f"{self.name}: {action}: no answer")
+            more = os.read(output, 65536)
+            if not more:
+                raise HarnessError(f"{self.name}: s3270 ended")
+            self.come += more
+        line, self.come = self.come.split(b"\n", 1)
+        return line
+
+    def press(self, name):
+        """A key after which nothing will answer; nothing else follows."""
+        self.process.stdin.write(name.encode() + b"()\n")
+        self.process.stdin.flush()
 
     def key(self, name):
         """Enter, Clear, PA(1), PF(12) ..."""

@@ -82,7 +82,12 @@ def fail(rig, terminal, what, code, restart=False, key=None):
     since = machine.mark()
     started = time.monotonic()
     terminal.clear()
-    terminal.enter(f"ABEND {what} CONFIRM")
+    terminal.unlock()
+    terminal.type(f"ABEND {what} CONFIRM")
+    if restart:
+        terminal.key("Enter")
+    else:
+        terminal.press("Enter")
     if key:
         time.sleep(1)
         key(machine, int(what.split()[-1], 16))
