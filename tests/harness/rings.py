@@ -8,7 +8,7 @@ import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.harness import guestring, sysring
+from tests.harness import beside, guestring, sysring
 
 UNIT_SECONDS = 120
 BE_RUNNER = ["qemu-s390x", "-L", "/usr/s390x-linux-gnu"]
@@ -82,11 +82,20 @@ def fuzz(options, tally):
 
 
 TAP = {"CMOCKA_MESSAGE_OUTPUT": "TAP"}
+def by_cpus(name, ring):
+    def run_ring(options, tally):
+        if len(options.cpus) > 1:
+            beside.run(name, options, tally)
+        else:
+            ring(options, tally)
+    return run_ring
+
+
 RINGS = {
     "lint": lint,
     "unit": unit_ring("unit", lambda options: [], TAP),
     "unit-be": unit_ring("unit-be", be_runner, TAP),
     "fuzz": fuzz,
-    "guest": guestring.run,
-    "sys": sysring.run,
+    "guest": by_cpus("guest", guestring.run),
+    "sys": by_cpus("sys", sysring.run),
 }
