@@ -41,10 +41,10 @@ RINGS = [
     ("rings and buffers rewritten by another CPU while CP reads them",
      "STORM PARM CASE=RACE", "case", None),
     ("SIGP: any order to a CPU at work", "STORM PARM CASE=ORDERS", "case",
-     None),
+     EITHER),
 ]
 LOOPS = [
-    ("operation exceptions for ever", "CPU PARM CASE=LOOP", "case", None),
+    ("operation exceptions for ever", "CPU PARM CASE=LOOP", "case", BY_CP),
     ("specification exceptions for ever", "CPU PARM CASE=ODD", "case", BY_CP),
     ("an invalid program new PSW", "CPU PARM CASE=INVALID", "case", BY_CP),
     ("a new PSW outside storage", "CPU PARM CASE=OUTSIDE", "case", BY_CP),
