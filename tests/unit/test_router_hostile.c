@@ -396,6 +396,8 @@ static void scans_do_not_evict_others(void **state)
 	n = neigh_find(&g.r.neighs, (u8)g.uplink, IP_HOST1);
 	scan(g.guest1, IP_GUEST1, IP(10, 70, 0, 0), 5000);
 	assert_int_equal(g.r.neighs.used, NEIGH_PORT + 1);
+	assert_non_null(
+		neigh_find(&g.r.neighs, (u8)g.uplink, IP(10, 70, 0, 0) + 4999));
 	assert_ptr_equal(neigh_find(&g.r.neighs, (u8)g.uplink, IP_HOST1), n);
 	assert_int_equal(n->state, NEIGH_REACHABLE);
 	/* Nine more of them fill the cache: the greediest pay. */
