@@ -9,7 +9,7 @@
 
 #define CPUS_MAX  64
 #define SHARE_MAX 10000
-#define PARM_MAX  895
+#define PARM_MAX  64 /* what the IPL command takes */
 #define MIB	  (1ull << 20)
 
 const char *dir_operand(const struct dir_parser *p, u32 i)

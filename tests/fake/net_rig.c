@@ -112,6 +112,19 @@ static void put_eth(u8 *to, u16 type)
 	eth_emit(to, dst, rig_host_mac, type);
 }
 
+/* Bytes that tell their place; by doubling, as up to 64 KiB are wanted. */
+static void fill(u8 *to, u32 size)
+{
+	u32 done = size < 256 ? size : 256;
+
+	for (u32 i = 0; i < done; i++)
+		to[i] = (u8)(i * 7 + 8);
+	for (u32 n; done < size; done += n) {
+		n = size - done < done ? size - done : done;
+		memcpy(to + done, to, n);
+	}
+}
+
 struct dgram *rig_make_ip(const struct rig_ip *what)
 {
 	u32 payload = what->payload ? what->payload : 32;
@@ -132,8 +145,7 @@ struct dgram *rig_make_ip(const struct rig_ip *what)
 	ip4_sum_set(ip);
 	if (what->bad_sum)
 		ip->sum = be16_make((u16)(be16_get(ip->sum) + 1));
-	for (u32 i = 0; i < payload; i++)
-		d->data[14 + ihl + i] = (u8)(i * 7 + 8);
+	fill(d->data + 14 + ihl, payload);
 	return d;
 }
 

@@ -157,6 +157,24 @@ static void send_ip(struct script *s, u32 port)
 	send_tagged(port, d);
 }
 
+/* With IPv4 options: whole ones, and what only looks like some. */
+static void send_options(struct script *s, u32 port)
+{
+	static const u8 types[] = { 0, 1, 7, 68, 131, 137, 148, 255 };
+	struct rig_ip what = { .src = any_ip(s), .dst = any_ip(s) };
+	u8 options[40], bits = next(s);
+
+	what.proto = bits & 1 ? IP_UDP : IP_ICMP;
+	what.ttl = bits & 2 ? 1 : 64;
+	what.options_size = 4u * (1 + (bits >> 2) % 10u);
+	what.options = options;
+	for (u32 i = 0; i < what.options_size; i++)
+		options[i] = next(s);
+	if (bits & 0x80)
+		options[0] = types[options[0] % ARRAY_SIZE(types)];
+	send_tagged(port, rig_make_ip(&what));
+}
+
 /* A piece of a ping to the base; few ids and places, so that some fit. */
 static void send_fragment(struct script *s, u32 port)
 {
@@ -283,6 +301,9 @@ static void step(struct script *s)
 		break;
 	case 8:
 		send_fragment(s, port);
+		break;
+	case 9:
+		send_options(s, port);
 		break;
 	default:
 		send_ip(s, port);

@@ -4,6 +4,7 @@
  * looked up in every table and given to every operand parser.
  *
  * Aims at: cp/cmd/args.c cp/cmd/match.c cp/cmd/operand.c cp/cmd/classes.c
+ * cp/cmd/where.c
  */
 #include <stdlib.h>
 #include <string.h>

@@ -40,7 +40,7 @@ static void visit(const struct directory *d)
 			size += strlen(n->lan_name) + strlen(n->lan_owner);
 		for (const struct dir_line *l = u->commands; l; l = l->next)
 			size += strlen(l->text);
-		if (u->ipl_parm && strlen(u->ipl_parm) > 1024)
+		if (u->ipl_parm && strlen(u->ipl_parm) > 64)
 			abort();
 		count++;
 	}

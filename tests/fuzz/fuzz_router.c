@@ -4,8 +4,8 @@
  *
  * Aims at: vswitch/answer.c vswitch/claim.c vswitch/egress.c
  * vswitch/finish.c vswitch/forward.c vswitch/ingress.c vswitch/neigh.c
- * vswitch/proxyarp.c vswitch/resolve.c vswitch/route.c vswitch/router.c
- * vswitch/table.c
+ * vswitch/options.c vswitch/origin.c vswitch/proxyarp.c vswitch/reasm.c
+ * vswitch/resolve.c vswitch/route.c vswitch/router.c vswitch/table.c
  */
 #include "tests/fake/net_script.h"
 

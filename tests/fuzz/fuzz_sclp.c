@@ -3,6 +3,8 @@
  * Service calls: a byte that chooses the command, two for the length, then the
  * SCCB; as many calls as the input holds.  Nothing beyond an SCCB's length is
  * touched.
+ *
+ * Aims at: cp/vdev/sclp.c cp/vdev/sclp_event.c
  */
 #include <stdlib.h>
 #include <string.h>

@@ -26,7 +26,7 @@ FOLDERS = (("vswitch/wire/", "vswitch"), ("vswitch/", "vswitch"))
 def aims(source):
     """The files a fuzz target's head names: `Aims at: a.c folder/`."""
     found = re.search(r"Aims at:(.*?)(?:\*/|\n \*\n)", tree.text(source), re.S)
-    words = re.findall(r"[\w/]+(?:\.c\b|/(?=[\s,.]))",
+    words = re.findall(r"[\w/-]+(?:\.c\b|/(?=[\s,.]))",
                        found.group(1) if found else "")
     return [f for w in words for f in
             (sorted(glob.glob(f"{w}*.c")) if w.endswith("/") else [w])]

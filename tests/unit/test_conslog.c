@@ -34,6 +34,25 @@ static int setup(void **state)
 	return 0;
 }
 
+/* A page is never more than it has room for. */
+static void page_bounds(void **state)
+{
+	(void)state;
+	page_init(&p, PAGE_ROWS + 1, 80);
+	assert_int_equal(p.rows, 22);
+	assert_int_equal(p.cols, 80);
+	page_init(&p, 2, PAGE_COLS + 1);
+	assert_int_equal(p.rows, 22);
+	page_init(&p, 2, 5);
+	assert_int_equal(page_add(&p, LINE_CP, "abcdefg", 7), 5);
+	assert_int_equal(page_add(&p, LINE_CP, "12", 2), 2);
+	assert_true(page_full(&p));
+	assert_int_equal(page_add(&p, LINE_CP, "lost", 4), 0);
+	assert_memory_equal(page_row(&p, 0), "abcde12", 7);
+	page_clear(&p);
+	assert_int_equal(page_add(&p, LINE_CP, "new", 3), 3);
+}
+
 /* C36: the oldest lines make room, the newest are whole. */
 static void oldest_make_room(void **state)
 {
@@ -184,6 +203,7 @@ static void scroll_keys(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(page_bounds, setup),
 		cmocka_unit_test_setup(oldest_make_room, setup),
 		cmocka_unit_test_setup(long_and_empty_lines, setup),
 		cmocka_unit_test_setup(pages, setup),

@@ -291,6 +291,64 @@ static void findings_in_statements(void **state)
 	      "E 2:10 ACCOUNT: Over 8 characters - 123456789\n");
 }
 
+static void more_findings_in_statements(void **state)
+{
+	char text[1200] = "IPL X PARM ";
+
+	(void)state;
+	finds("CONSOLE 9 3270", "W 2:12 CONSOLE 3270 is not supported yet\n");
+	assert_true(user("A")->console.is_3270);
+	finds("CONSOLE 9 3215 O*E", "E 2:17 CONSOLE: Invalid userid - O*E\n");
+	finds("CONSOLE 9 3215 MAINT WATCHER",
+	      "E 2:23 CONSOLE: Invalid operand - WATCHER\n");
+	assert_false(user("A")->console.defined);
+	finds("IPL X LOADPARM Y", "W 2:8 IPL LOADPARM is not supported yet\n");
+	finds("IPL X PARM", "E 2:8 IPL: Operand missing - PARM\n");
+	assert_string_equal(user("A")->ipl_system, "");
+	memset(text + strlen(text), 'P', 65);
+	finds(text, "E 2:8 IPL: Text is too long - PARM\n");
+	assert_null(user("A")->ipl_parm);
+	finds("SHARE LIMITED 5", "E 2:8 SHARE: Invalid operand - LIMITED\n");
+	finds("SHARE ABSOLUTE 5.55%",
+	      "E 2:17 SHARE: Absolute share is 0.1% to 100% - 5.55%\n");
+	finds("SHARE ABSOLUTE X%",
+	      "E 2:17 SHARE: Absolute share is 0.1% to 100% - X%\n");
+	finds("SHARE RELATIVE 5 LIMITHARD",
+	      "W 2:19 SHARE LIMITHARD is not supported yet\n");
+	assert_int_equal(user("A")->share.relative, 5);
+	finds("ACCOUNT 1 123456789",
+	      "E 2:12 ACCOUNT: Over 8 characters - 123456789\n");
+	finds("LOGONBY B C/D", "E 2:12 LOGONBY: Invalid userid - C/D\n");
+	assert_string_equal(user("A")->logonby->text, "B");
+	parse("USER A PW 0M\n STORAGE 12Q\n");
+	assert_string_equal(found,
+			    "E 1:11 USER: Invalid storage size - 0M\n"
+			    "E 2:10 STORAGE: Invalid storage size - 12Q\n");
+}
+
+/* Which CPUs there are at LOGON, and who may log the user on. */
+static void cpus_and_autolog(void **state)
+{
+	const struct user *u;
+
+	(void)state;
+	parse("USER A PW\n MACHINE Z 64\n CPU 00 BASE\n CPU 3f\n CPU 1\n"
+	      " AUTOLOG B *ALL\n XAUTOLOG C\n");
+	assert_string_equal(found, "");
+	u = user("A");
+	assert_true(u->cpus == (1ull << 63 | 3));
+	assert_string_equal(u->autolog->text, "B");
+	assert_string_equal(u->autolog->next->text, "*ALL");
+	assert_string_equal(u->autolog->next->next->text, "C");
+	assert_null(u->autolog->next->next->next);
+	finds("CPU 40", "E 2:6 CPU: CPU address is 00 to 3F - 40\n");
+	assert_true(user("A")->cpus == 0);
+	finds("CPU 01 BASE", "W 2:9 CPU BASE is not supported yet\n");
+	finds("CPU 0 NODEDICATE",
+	      "W 2:8 CPU NODEDICATE is not supported yet\n");
+	finds("AUTOLOG *NONE", "E 2:10 AUTOLOG: Invalid userid - *NONE\n");
+}
+
 static void findings_in_nicdef(void **state)
 {
 	(void)state;
@@ -402,6 +460,8 @@ int main(void)
 		cmocka_unit_test(compiled_passwords),
 		cmocka_unit_test(bad_passwords),
 		cmocka_unit_test(findings_in_statements),
+		cmocka_unit_test(more_findings_in_statements),
+		cmocka_unit_test(cpus_and_autolog),
 		cmocka_unit_test(findings_in_nicdef),
 		cmocka_unit_test(findings_about_entries),
 		cmocka_unit_test(bounds),

@@ -89,6 +89,32 @@ static void test_filter_arp(void **state)
 	assert_true(match((struct nettrace_filter){ .collector = C }, size));
 }
 
+/* What is malformed or nobody's is in an unfiltered trace only. */
+static void test_filter_strange(void **state)
+{
+	(void)state;
+	make(0, 0, 0, 0);
+	put_be16(frame + 12, ETH_ARP);
+	assert_true(match((struct nettrace_filter){ 0 }, 42));
+	assert_false(match((struct nettrace_filter){ .host = A }, 42));
+	assert_true(match((struct nettrace_filter){ .protocol = NETTRACE_ARP },
+			  42));
+	put_be16(frame + 12, ETH_IP6);
+	assert_true(match((struct nettrace_filter){ 0 }, 42));
+	assert_false(match((struct nettrace_filter){ .host = A }, 42));
+	assert_false(match((struct nettrace_filter){ .port = 53 }, 42));
+}
+
+static void test_protocol_text(void **state)
+{
+	char room[8];
+
+	(void)state;
+	assert_string_equal(nettrace_protocol_text(IP_TCP, room), "TCP");
+	assert_string_equal(nettrace_protocol_text(NETTRACE_ARP, room), "ARP");
+	assert_string_equal(nettrace_protocol_text(89, room), "89");
+}
+
 /* What the collector says of the trace is not traced, anything else is. */
 static void test_filter_feedback(void **state)
 {
@@ -443,6 +469,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_filter),
 		cmocka_unit_test(test_filter_arp),
+		cmocka_unit_test(test_filter_strange),
+		cmocka_unit_test(test_protocol_text),
 		cmocka_unit_test(test_filter_feedback),
 		cmocka_unit_test(test_filter_short),
 		cmocka_unit_test(test_order),

@@ -481,6 +481,35 @@ static void chsc_answers(void **state)
 	assert_int_equal(vcss_chsc(&r.css, page, &cc), PGM_OPERAND);
 }
 
+/* What there is to tell of the one path, and what a bad range is told. */
+static void chsc_ranges(void **state)
+{
+	static const struct {
+		u32 word1, word2, word3, response;
+	} row[] = {
+		{ 0, 0xff, 0, 0x08080001 },  { 1, 3, 0, 0x00200001 },
+		{ 2, 1, 0, 0x00080007 },     { 0, 1, 1, 0x00080007 },
+		{ 0x100, 1, 0, 0x00080007 },
+	};
+	static u8 page[CHSC_PAGE];
+	u8 cc;
+
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(row); i++) {
+		put_be32(page, 0x00100002);
+		put_be32(page + 4, row[i].word1);
+		put_be32(page + 8, row[i].word2);
+		put_be32(page + 12, row[i].word3);
+		assert_int_equal(vcss_chsc(&r.css, page, &cc), PGM_NONE);
+		assert_int_equal(get_be32(page + 16), row[i].response);
+		assert_int_equal(get_be32(page + 24) >> 31, i == 0);
+	}
+	/* No event has been stored for the program. */
+	put_be32(page, 0x0010000e);
+	assert_int_equal(vcss_chsc(&r.css, page, &cc), PGM_NONE);
+	assert_int_equal(get_be32(page + 16), 0x00080005);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -507,6 +536,7 @@ int main(void)
 		T(other_operands),
 		T(sixty_four_subchannels),
 		T(chsc_answers),
+		T(chsc_ranges),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,6 +161,23 @@ static void pcap_reads_what_it_writes(void **state)
 	assert_int_equal(pcap_open(&p, file, sizeof(file)), ERR_FORMAT);
 }
 
+static void pcap_in_nanoseconds(void **state)
+{
+	u8 file[PCAP_FILE_HEADER + PCAP_HEADER + 5] = { 0 };
+	struct pcap_packet pkt;
+	struct pcap p;
+
+	(void)state;
+	pcap_emit_file_ns(file);
+	pcap_emit_packet_ns(file + PCAP_FILE_HEADER, 9000000001999ull, 5, 60);
+	assert_int_equal(pcap_open(&p, file, sizeof(file)), ERR_OK);
+	assert_true(pcap_next(&p, &pkt));
+	assert_true(pkt.time_us == 9000000001ull);
+	assert_int_equal(get_be32(file + PCAP_FILE_HEADER + 4), 1999);
+	assert_int_equal(pkt.size, 5);
+	assert_int_equal(pkt.original, 60);
+}
+
 static void pcap_in_either_order_and_unit(void **state)
 {
 	static const u8 little[] = {
@@ -189,6 +206,7 @@ int main(void)
 		cmocka_unit_test(arp_reads_what_it_writes),
 		cmocka_unit_test(group_macs),
 		cmocka_unit_test(pcap_reads_what_it_writes),
+		cmocka_unit_test(pcap_in_nanoseconds),
 		cmocka_unit_test(pcap_in_either_order_and_unit),
 	};
 
