@@ -208,12 +208,14 @@ u32 logon_start(struct cmdio *io, struct vm *vm,
 	return run_as(vm, line);
 }
 
-/* A FORCE before the terminal was VM's could not take it away. */
+/* A FORCE before the terminal was all VM's could not take it away. */
 static void bind(struct session *s, struct vm *vm)
 {
 	session_bind(s, vm);
-	if (vm->logoff_pending || vm->dead)
-		logoff_end(vm);
+	if (!vm->logoff_pending && !vm->dead)
+		return;
+	logoff_end(vm);
+	session_drop_this(s, vm);
 }
 
 static void line_to(void *vm, const char *text)
@@ -239,18 +241,37 @@ static void log_on(struct cmdio *io, const struct user *user,
 	vm_put(vm);
 }
 
-/* VM lives without a terminal, or gives its terminal up. */
-static void reconnect(struct cmdio *io, struct vm *vm)
-{
-	struct session *old = vm->session;
-	char when[FORMAT_WHEN_SIZE];
+/* Two terminals that find a vm without one at the same time: the first has it.
+ */
+static struct mutex taking;
 
-	if (old) {
+/*
+ * VM lives without a terminal, or gives its terminal up: it is S's now.  Else
+ * the terminal that VM keeps.
+ */
+static struct session *take_over(struct session *s, struct vm *vm, bool here)
+{
+	struct session *old;
+	bool keeps;
+
+	mutex_lock(&taking);
+	old = vm->session;
+	keeps = old && !here && !session_yields(old);
+	if (old && !keeps) {
 		vm_line(vm, LINE_PRIORITY, "RECONNECTED AT ANOTHER TERMINAL");
 		vm_disconnect(vm);
-		session_drop_vm(old);
+		session_drop_this(old, vm);
 	}
-	bind(io->session, vm);
+	if (!keeps)
+		bind(s, vm);
+	mutex_unlock(&taking);
+	return keeps ? old : NULL;
+}
+
+static void reconnected(struct vm *vm)
+{
+	char when[FORMAT_WHEN_SIZE];
+
 	vm_linef(vm, LINE_CP, "RECONNECTED AT %s", system_when(when));
 	notice_user("RECONNECT", vm);
 	if (!vm->set.run)
@@ -260,14 +281,17 @@ static void reconnect(struct cmdio *io, struct vm *vm)
 static void join(struct cmdio *io, struct vm *vm,
 		 const struct logon_request *req)
 {
-	struct session *at = vm->session;
+	const struct session *at;
 
-	if (vm->logoff_pending || vm->dead)
+	if (vm->logoff_pending || vm->dead) {
 		msg_logoff_pending(io, vm->userid);
-	else if (at && !req->here && !session_yields(at))
+		return;
+	}
+	at = take_over(io->session, vm, req->here);
+	if (at)
 		msg_logged_on_at(io, session_name(at));
 	else
-		reconnect(io, vm);
+		reconnected(vm);
 }
 
 void cmd_logon(struct cmdio *io, struct args *a)
@@ -330,8 +354,8 @@ enum err logon_operator(struct session *s)
 		log_on(&io, user, &as_directory_says);
 		return ERR_OK;
 	}
-	if (!vm->session)
-		reconnect(&io, vm);
+	if (!vm->session && !take_over(s, vm, false))
+		reconnected(vm);
 	vm_put(vm);
 	return ERR_OK;
 }

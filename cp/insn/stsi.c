@@ -97,21 +97,24 @@ static void machine_322(const struct vcpu *v, u8 *page)
 	field(s->control_program, sizeof(s->control_program), CP_IDENTIFIER);
 }
 
+/* Level, first and second selector. */
+#define SYSIB(level, one, two) ((level) << 24 | (one) << 16 | (two))
+
 static bool fill(const struct vcpu *v, u32 function, u8 *page)
 {
 	switch (function) {
-	case 0x111:
+	case SYSIB(1, 1, 1):
 		machine_111(page);
 		return true;
-	case 0x122:
+	case SYSIB(1, 2, 2):
 		cpus_122(v, page);
 		return true;
-	case 0x322:
+	case SYSIB(3, 2, 2):
 		machine_322(v, page);
 		return true;
-	case 0x121:
-	case 0x221:
-	case 0x222:
+	case SYSIB(1, 2, 1):
+	case SYSIB(2, 2, 1):
+	case SYSIB(2, 2, 2):
 		return true; /* nothing to tell: zeros */
 	default:
 		return false;
@@ -121,8 +124,8 @@ static bool fill(const struct vcpu *v, u32 function, u8 *page)
 enum pgm emul_stsi(struct vcpu *v, const struct insn *i)
 {
 	u32 level = (u32)v->gr[0] >> 28;
-	u32 function = level << 8 | ((u32)v->gr[0] & 0xff) << 4 |
-		       ((u32)v->gr[1] & 0xff);
+	u32 function = level << 24 | ((u32)v->gr[0] & 0xff) << 16 |
+		       ((u32)v->gr[1] & 0xffff);
 	enum pgm pgm = PGM_NONE;
 	u8 *page;
 	bool known;

@@ -222,20 +222,27 @@ static void clear_pending(struct vcpu *v, u32 bit)
 	__atomic_and_fetch(&v->pending, ~bit, __ATOMIC_SEQ_CST);
 }
 
-/* One interruption for each sender, the lowest address first. */
-static void deliver_emergency(struct vcpu *v)
+/*
+ * One interruption for each sender, the lowest address first.  None: a sender's
+ * was delivered with another's, between his two steps (emul_sigp).
+ */
+static bool deliver_emergency(struct vcpu *v)
 {
-	u64 all = __atomic_load_n(&v->emergency_from, __ATOMIC_SEQ_CST);
-	u64 lowest = all & (0 - all);
+	u64 all, lowest;
 	u16 from = 0;
 
-	while (from < 63 && !(lowest >> from & 1))
-		from++;
 	clear_pending(v, VCPU_PEND_EMERGENCY);
+	all = __atomic_load_n(&v->emergency_from, __ATOMIC_SEQ_CST);
+	if (!all)
+		return false;
+	lowest = all & (0 - all);
+	while (!(lowest >> from & 1))
+		from++;
 	if (__atomic_and_fetch(&v->emergency_from, ~lowest, __ATOMIC_SEQ_CST))
 		__atomic_or_fetch(&v->pending, VCPU_PEND_EMERGENCY,
 				  __ATOMIC_SEQ_CST);
 	external(v, EXT_EMERGENCY, from, 0);
+	return true;
 }
 
 /* The sender's address before the next one may come. */
@@ -263,8 +270,7 @@ static bool deliver_one(struct vcpu *v, u32 pending)
 {
 	switch (pending) {
 	case VCPU_PEND_EMERGENCY:
-		deliver_emergency(v);
-		return true;
+		return deliver_emergency(v);
 	case VCPU_PEND_CALL:
 		deliver_call(v);
 		return true;

@@ -187,10 +187,9 @@ static void stopped(struct vcpu *v)
 {
 	struct task *waiter;
 
-	if (v->orders) {
-		world_leave(v); /* its registers are in this CPU */
+	world_leave(v); /* others look at its registers from now on */
+	if (v->orders)
 		vcpu_obey(v);
-	}
 	if ((v->stop & VCPU_STOP_ARCH) && !v->vm->cp_read && cpus_last(v))
 		all_halted(v);
 	__atomic_store_n(&v->state, VCPU_STOPPED, __ATOMIC_SEQ_CST);

@@ -31,15 +31,16 @@
 #define COUNTS	    20000
 #define CALLS	    30
 #define FLIPS	    60
+#define STORM	    2000
 #define SEGMENTS    64
 #define TEST_PAGE   (SEGMENTS * SEGMENT_SIZE) /* virtual, behind storage */
 
-enum job { JOB_NONE, JOB_COUNT, JOB_READ, JOB_SPIN };
+enum job { JOB_NONE, JOB_COUNT, JOB_READ, JOB_SIGNAL };
 
 static volatile u32 job, jobs_done;
 static volatile u32 calls_there, calls_here, emergencies_there;
 static volatile u64 alive, seen, rounds, other_tod;
-static volatile u32 other_from;
+static volatile u32 other_from, strangers;
 static u64 total;
 static u64 *segment_table;
 static u64 *test_pte;
@@ -105,6 +106,7 @@ void smp_other_ext(void)
 		signal(0, EXTERNAL_CALL, 0, NULL);
 	} else if (code == GK_EXT_EMERGENCY) {
 		emergencies_there++;
+		strangers += gk_lowcore.ext_cpu > OTHER;
 	}
 }
 
@@ -127,6 +129,15 @@ static void read_on(void)
 	__asm__ volatile("lctlg 1,1,%0" : : "Q"(real));
 }
 
+static void signal_itself(void)
+{
+	while (job == JOB_SIGNAL) {
+		signal(OTHER, EMERGENCY, 0, NULL);
+		gk_irq_window();
+		rounds++;
+	}
+}
+
 void smp_other(void)
 {
 	for (;;) {
@@ -139,7 +150,9 @@ void smp_other(void)
 			count_up();
 		else if (now == JOB_READ)
 			read_on();
-		if (now == JOB_COUNT || now == JOB_READ) {
+		else if (now == JOB_SIGNAL)
+			signal_itself();
+		if (now != JOB_NONE) {
 			jobs_done++;
 			while (job == now)
 				give_way();
@@ -237,6 +250,22 @@ static void check_signals(void)
 		good = until_word(&emergencies_there, i);
 	}
 	gk_check(good, "so do emergency signals");
+}
+
+/* Two senders at once: each comes from one of them. */
+static void check_storm(void)
+{
+	u32 done = jobs_done + 1, before = emergencies_there;
+	u64 first = rounds;
+
+	job = JOB_SIGNAL;
+	until(&rounds, first + 1);
+	for (u32 i = 0; i < STORM; i++)
+		signal(OTHER, EMERGENCY, 0, NULL);
+	job = JOB_NONE;
+	gk_check(until_word(&jobs_done, done), "a storm of signals ends");
+	gk_check(emergencies_there > before, "they came");
+	gk_check_equal(strangers, 0, "and none from a CPU that is not there");
 }
 
 static void check_counting(void)
@@ -367,6 +396,7 @@ void gk_main(void)
 	if (start_other()) {
 		check_running();
 		check_signals();
+		check_storm();
 		check_counting();
 		check_shootdown();
 		check_untouched_table();
