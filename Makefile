@@ -41,7 +41,7 @@ s390x := $(common) $(warn) -O2 -march=z9-ec -msoft-float -ffreestanding -fno-com
 	-fno-pic -fno-asynchronous-unwind-tables -fno-stack-protector
 # The nucleus is optimised as one: an exit then costs 40 % less on an emulated
 # machine, where each call is a dozen instructions.
-cflags-cp := $(s390x) -flto=2 -mbackchain -Wframe-larger-than=1536
+cflags-cp := $(s390x) -flto=2 -ffunction-sections -mbackchain -Wframe-larger-than=1536
 cflags-host := $(common) $(warn) -O2
 # Sanitized expressions make -Wconversion see what is not in the source.
 cflags-san := $(common) $(filter-out -Wconversion,$(warn)) -O1 -fno-omit-frame-pointer \

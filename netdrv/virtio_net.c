@@ -74,24 +74,32 @@ static bool frame_sane(const struct virtio_net_frame *f)
 	return !f->gso_tcp4 || f->gso_size != 0;
 }
 
+static void rx_tell(struct virtio_net *n, struct virtio_net_frame *f,
+		    const struct virtio_net_hdr *h, bool bad)
+{
+	frame_describe(f, h);
+	if (bad || !frame_sane(f)) {
+		n->count.rx_bad++;
+		return;
+	}
+	n->count.rx_frames++;
+	n->count.rx_bytes += f->size;
+	n->ops->receive(n, f);
+}
+
 /*
- * A frame whose first buffer is FIRST.  The device shows the buffers of one
- * frame together, so those after the first must be there.
+ * A frame in BUFFERS, of which FIRST is the first.  The device shows the
+ * buffers of one frame together, so those after the first must be there.
  */
-static void rx_frame(struct virtio_net *n, u8 *first, u32 written)
+static void rx_merged(struct virtio_net *n, u8 *first, u32 written,
+		      const struct virtio_net_hdr *h, u32 buffers)
 {
 	u8 *held[VIRTIO_NET_SEGS] = { first };
 	struct virtio_net_frame f = { 0 };
-	struct virtio_net_hdr h;
-	u32 buffers = 1, have;
-	bool bad = written < sizeof(h);
+	bool bad = false;
+	u32 have;
 
-	memcpy(&h, first, sizeof(h));
-	if (!bad) {
-		frame_add(&f, first + sizeof(h), written - (u32)sizeof(h));
-		if (n->features & VIRTIO_NET_F_MRG_RXBUF)
-			buffers = le16_get(h.num_buffers);
-	}
+	frame_add(&f, first + sizeof(*h), written - (u32)sizeof(*h));
 	for (have = 1; have < buffers; have++) {
 		u8 *more = vq_get(&n->rx, &written);
 
@@ -105,16 +113,31 @@ static void rx_frame(struct virtio_net *n, u8 *first, u32 written)
 		held[have] = more;
 		frame_add(&f, more, written);
 	}
-	frame_describe(&f, &h);
-	if (bad || !frame_sane(&f)) {
-		n->count.rx_bad++;
-	} else {
-		n->count.rx_frames++;
-		n->count.rx_bytes += f.size;
-		n->ops->receive(n, &f);
-	}
+	rx_tell(n, &f, h, bad);
 	for (u32 i = 0; i < MIN(have, (u32)VIRTIO_NET_SEGS); i++)
 		rx_add(n, held[i]);
+}
+
+static void rx_frame(struct virtio_net *n, u8 *buffer, u32 written)
+{
+	bool bad = written < sizeof(struct virtio_net_hdr);
+	struct virtio_net_frame f;
+	struct virtio_net_hdr h;
+	u32 buffers = 1;
+
+	memcpy(&h, buffer, sizeof(h));
+	if (!bad && (n->features & VIRTIO_NET_F_MRG_RXBUF))
+		buffers = le16_get(h.num_buffers);
+	if (buffers > 1) {
+		rx_merged(n, buffer, written, &h, buffers);
+		return;
+	}
+	f.segs = f.size = 0;
+	f.headroom = false;
+	if (!bad)
+		frame_add(&f, buffer + sizeof(h), written - (u32)sizeof(h));
+	rx_tell(n, &f, &h, bad);
+	rx_add(n, buffer);
 }
 
 /* True: stopped at VIRTIO_NET_BATCH. */
@@ -205,6 +228,32 @@ static bool tx_full(struct virtio_net *n)
 	return false;
 }
 
+/*
+ * Header HEAD's and the frame as buffers of one chain; how many.  Any cut of
+ * the chain will do for the device (VIRTIO 1.2, section 2.7.4.1).
+ */
+static u32 tx_chain(struct virtio_net *n, s32 head,
+		    const struct virtio_net_frame *f, struct vq_buffer *b)
+{
+	struct virtio_net_hdr h;
+	u8 *to = (void *)&n->tx_hdr[head];
+	u32 count = 0, i = 0;
+
+	b[0].size = sizeof(h);
+	if (f->headroom) {
+		to = (u8 *)(uintptr_t)f->seg[0].data - sizeof(h);
+		b[0].size += f->seg[i++].size;
+	}
+	hdr_fill(&h, f);
+	memcpy(to, &h, sizeof(h));
+	b[count++].addr = addr_of(n, to);
+	for (; i < f->segs; i++) {
+		b[count].addr = addr_of(n, f->seg[i].data);
+		b[count++].size = f->seg[i].size;
+	}
+	return count;
+}
+
 bool virtio_net_send(struct virtio_net *n, const struct virtio_net_frame *f,
 		     void *cookie)
 {
@@ -213,15 +262,8 @@ bool virtio_net_send(struct virtio_net *n, const struct virtio_net_frame *f,
 
 	if (n->broken || f->segs == 0 || f->segs > VIRTIO_NET_SEGS || !cookie)
 		return false;
-	if (head < 0)
-		return tx_full(n);
-	b[0] = (struct vq_buffer){ addr_of(n, &n->tx_hdr[head]),
-				   sizeof(n->tx_hdr[head]) };
-	for (u32 i = 0; i < f->segs; i++)
-		b[i + 1] = (struct vq_buffer){ addr_of(n, f->seg[i].data),
-					       f->seg[i].size };
-	hdr_fill(&n->tx_hdr[head], f);
-	if (vq_add(&n->tx, b, f->segs + 1, 0, cookie) < 0)
+	if (head < 0 ||
+	    vq_add(&n->tx, b, tx_chain(n, head, f, b), 0, cookie) < 0)
 		return tx_full(n);
 	n->count.tx_frames++;
 	n->count.tx_bytes += f->size;

@@ -19,6 +19,7 @@
 #define VIRTIO_NET_RX_BUFFERS 128
 #define VIRTIO_NET_RX_SIZE    4096u
 #define VIRTIO_NET_TX_MAX     256 /* queue size used at most */
+#define VIRTIO_NET_HEADROOM   12u /* of a sent frame's first piece: see below */
 #define VIRTIO_NET_BATCH      256 /* frames received in one virtio_net_event() */
 
 /* What the driver can use; virtio_net_open() takes a subset of it. */
@@ -37,6 +38,11 @@ struct virtio_net_seg {
 struct virtio_net_frame {
 	u32 size; /* sum of the pieces */
 	u32 segs;
+	/*
+	 * Sent: the VIRTIO_NET_HEADROOM bytes before the first piece are the
+	 * driver's until sent().  The device then reads one piece less.
+	 */
+	bool headroom;
 	struct virtio_net_seg seg[VIRTIO_NET_SEGS];
 	bool csum_partial; /* only the pseudo header's sum is in place       */
 	bool csum_valid;   /* received: the transport checksum is right      */

@@ -108,6 +108,19 @@ static u16 add_indirect(struct vq *q, const struct vq_buffer *buffers, u32 out,
 	return head;
 }
 
+/* One buffer, as most frames are. */
+static u16 add_one(struct vq *q, const struct vq_buffer *b, u16 flags)
+{
+	u16 head = q->free_head;
+	struct vq_slot *s = &q->slot[head];
+
+	desc_set(&q->desc[head], b, flags, 0);
+	q->free_head = s->next;
+	s->next = NO_SLOT;
+	s->length = 1;
+	return head;
+}
+
 static u16 add_direct(struct vq *q, const struct vq_buffer *buffers, u32 out,
 		      u32 count)
 {
@@ -142,8 +155,12 @@ s32 vq_add(struct vq *q, const struct vq_buffer *buffers, u32 out, u32 in,
 		return -1;
 	for (u32 i = out; i < count; i++)
 		in_bytes += buffers[i].size;
-	head = indirect ? add_indirect(q, buffers, out, count)
-			: add_direct(q, buffers, out, count);
+	if (count == 1)
+		head = add_one(q, buffers, in ? VQ_DESC_WRITE : 0);
+	else if (indirect)
+		head = add_indirect(q, buffers, out, count);
+	else
+		head = add_direct(q, buffers, out, count);
 	q->free = (u16)(q->free - q->slot[head].length);
 	q->slot[head].cookie = cookie;
 	q->slot[head].in_bytes = in_bytes;

@@ -48,6 +48,7 @@ enum err addr_add(struct addr_table *t, u8 lan, u32 ip, u8 port,
 				 .next = *bucket };
 	*bucket = i;
 	t->used++;
+	t->changes++;
 	return ERR_OK;
 }
 
@@ -64,6 +65,7 @@ void addr_remove(struct addr_table *t, u8 lan, u32 ip)
 		t->e[i].next = t->free;
 		t->free = i;
 		t->used--;
+		t->changes++;
 		return;
 	}
 }

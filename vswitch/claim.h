@@ -29,6 +29,7 @@ struct addr_table {
 	u16 bucket[ADDR_BUCKETS];
 	u16 free; /* chain of free entries */
 	u16 used;
+	u64 changes;
 };
 
 void addr_init(struct addr_table *t);

@@ -224,15 +224,11 @@ static void deliver(struct pass *p, const struct hop *h)
 	pass_end(p, reason ? OUTCOME_DROPPED : OUTCOME_DELIVERED, reason);
 }
 
-void forward(struct pass *p)
+void forward_to(struct pass *p, const struct hop *h)
 {
-	struct hop h;
-
-	forward_decide(p->r, p->lan, port_is_uplink(p->in),
-		       be32_get(p->ip->dst), &h);
-	switch (h.kind) {
+	switch (h->kind) {
 	case HOP_DROP:
-		unreachable(p, h.reason);
+		unreachable(p, h->reason);
 		break;
 	case HOP_BASE:
 		answer_base(p);
@@ -241,11 +237,33 @@ void forward(struct pass *p)
 		replicate(p);
 		break;
 	case HOP_PORT:
-		deliver(p, &h);
+		deliver(p, h);
 		break;
 	case HOP_NEIGH:
-		if (fit(p, &h))
-			resolve_send(p, &h);
+		if (fit(p, h))
+			resolve_send(p, h);
 		break;
 	}
+}
+
+/*
+ * One to one, and nothing but the tables had a say: what a gateway guest may
+ * send depends on the neighbours, too.
+ */
+static bool worth_keeping(const struct pass *p, const struct hop *h)
+{
+	return (h->kind == HOP_PORT || h->kind == HOP_NEIGH) && !p->to_group &&
+	       !(p->in->cfg.flags & PORT_ANYSOURCE);
+}
+
+void forward(struct pass *p)
+{
+	u32 dst = be32_get(p->ip->dst);
+	struct hop h;
+
+	forward_decide(p->r, p->lan, port_is_uplink(p->in), dst, &h);
+	if (worth_keeping(p, &h))
+		flow_keep(&p->r->flows, table_stamp(p->r), p->port,
+			  be32_get(p->ip->src), dst, &h);
+	forward_to(p, &h);
 }

@@ -125,13 +125,8 @@ void port_clear_ip(struct port *p)
 
 void port_set_anysource(struct port *p, bool on)
 {
-	u8 *flags = &of(p)->cfg.flags;
-
 	spin_lock(&net.lock);
-	if (on)
-		*flags |= PORT_ANYSOURCE;
-	else
-		*flags &= (u8)~PORT_ANYSOURCE;
+	router_port_anysource(&net.router, p->id, on);
 	spin_unlock(&net.lock);
 }
 

@@ -58,19 +58,11 @@ enum drop ingress_claim(struct pass *p, u32 ip);
 void proxyarp_input(struct pass *p);
 
 /* --- forward.c --- */
-enum hop_kind { HOP_DROP, HOP_BASE, HOP_PORT, HOP_NEIGH, HOP_GROUP };
-
-struct hop {
-	enum hop_kind kind;
-	enum drop reason; /* HOP_DROP */
-	u32 port;	  /* HOP_PORT: NIC, HOP_NEIGH: uplink */
-	u32 ip;		  /* HOP_NEIGH: whom to ask for */
-	bool routed;	  /* the base is a hop: TTL falls */
-};
-
 void forward_decide(struct router *r, const struct lan *from, bool outside,
 		    u32 dst, struct hop *h);
 void forward(struct pass *p);
+/* P goes to H, which was decided for one like it. */
+void forward_to(struct pass *p, const struct hop *h);
 
 /* --- resolve.c --- */
 /* Hand P's datagram to the uplink, or let it wait for the neighbour's MAC. */
@@ -128,6 +120,11 @@ void reasm_tick(struct router *r, u64 now_us, struct router_out *out);
 void reasm_flush(struct router *r, u32 port, enum drop reason);
 
 /* --- table.c --- */
+/* Changes with every change of a table that forward() or ingress_ip() reads. */
+static inline u64 table_stamp(const struct router *r)
+{
+	return 1 + r->changes + r->addrs.changes + r->routes.changes;
+}
 /* IP is a machine's or the base's own, as table_local. */
 bool table_is_ours(const struct router *r, const struct lan *lan, u32 ip);
 /* The routed LAN that contains IP; NULL: none. */

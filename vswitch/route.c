@@ -15,6 +15,7 @@ static bool goes_before(const struct route *a, const struct route *b)
 static void remove_at(struct route_table *t, u32 i)
 {
 	t->count--;
+	t->changes++;
 	memmove(&t->e[i], &t->e[i + 1], (t->count - i) * sizeof(t->e[0]));
 }
 
@@ -38,6 +39,7 @@ enum err route_add(struct route_table *t, const struct route *r)
 	memmove(&t->e[i + 1], &t->e[i], (t->count - i) * sizeof(t->e[0]));
 	t->e[i] = n;
 	t->count++;
+	t->changes++;
 	return ERR_OK;
 }
 

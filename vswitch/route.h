@@ -21,6 +21,7 @@ struct route {
 struct route_table {
 	struct route e[ROUTER_ROUTES];
 	u32 count;
+	u64 changes;
 };
 
 /* ERR_INVAL: len > 32.  ERR_EXIST: same prefix and metric.  ERR_FULL. */

@@ -18,6 +18,7 @@
 #include "cp/lib/types.h"
 #include "vswitch/claim.h"
 #include "vswitch/counters.h"
+#include "vswitch/flow.h"
 #include "vswitch/lan.h"
 #include "vswitch/limit.h"
 #include "vswitch/neigh.h"
@@ -65,6 +66,8 @@ struct router {
 	struct route_table routes;
 	struct neigh_table neighs;
 	struct reasm_table reasms;
+	struct flow_table flows;
+	u64 changes; /* of LANs and ports; each table counts its own */
 	struct router_counters count;
 	u8 mac_prefix[3];
 	u32 next_mac;
@@ -138,6 +141,8 @@ void router_port_unfix(struct router *r, u32 port);
 enum err router_claim(struct router *r, u32 port, u32 ip) MUST_CHECK;
 /* The guest reset its adapter: what it claimed is free again. */
 void router_release(struct router *r, u32 port);
+/* Is it a gateway guest's, from now on?  (PORT_ANYSOURCE) */
+void router_port_anysource(struct router *r, u32 port, bool on);
 /* Uplink: adapter ready or not.  Down: what waits for it is dropped. */
 void router_port_link(struct router *r, u32 port, bool up);
 

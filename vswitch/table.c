@@ -57,6 +57,7 @@ static void remove_lan(struct router *r, struct lan *l)
 {
 	route_remove_lan(&r->routes, l->index);
 	l->used = false;
+	r->changes++;
 }
 
 /* PORT is coupled: take it off its LAN with all that hangs on it. */
@@ -65,6 +66,7 @@ static void leave_lan(struct router *r, u32 port)
 	struct router_port *p = &r->port[port];
 	struct lan *l = &r->lan[p->lan];
 
+	r->changes++;
 	addr_remove_port(&r->addrs, (u8)port, false);
 	reasm_flush(r, port, DROP_ADMIN);
 	if (l->uplink == (s16)port) {
@@ -145,6 +147,7 @@ enum err router_lan_define(struct router *r, const struct lan_config *cfg)
 			   .cfg = c,
 			   .connect = true,
 			   .uplink = -1 };
+	r->changes++;
 	make_mac(r, l->mac, MACID_LIMIT + l->index + 1u);
 	return ERR_OK;
 }
@@ -200,6 +203,7 @@ enum err router_lan_set(struct router *r, struct lan *l, u32 base_ip,
 		resolve_flush(r, (u32)l->uplink, DROP_ADMIN);
 	route_remove_lan(&r->routes, l->index);
 	l->cfg = c;
+	r->changes++;
 	return ERR_OK;
 }
 
@@ -243,6 +247,7 @@ enum err router_port_add(struct router *r, const struct port_config *cfg,
 	if (mac_is_zero(p->cfg.mac) && !port_is_uplink(p))
 		assign_mac(r, p->cfg.mac);
 	p->used = true;
+	r->changes++;
 	*out = (u32)(p - r->port);
 	return ERR_OK;
 }
@@ -261,6 +266,17 @@ void router_port_link(struct router *r, u32 port, bool up)
 	if (p->link && !up)
 		resolve_flush(r, port, DROP_UPLINK_DOWN);
 	p->link = up;
+}
+
+void router_port_anysource(struct router *r, u32 port, bool on)
+{
+	u8 *flags = &r->port[port].cfg.flags;
+
+	if (on)
+		*flags |= PORT_ANYSOURCE;
+	else
+		*flags &= (u8)~PORT_ANYSOURCE;
+	r->changes++;
 }
 
 /* --- whose address --- */
@@ -312,6 +328,7 @@ enum err router_port_fix(struct router *r, u32 port, u32 ip)
 			return e;
 	}
 	p->fixed[p->fixed_count++] = ip;
+	r->changes++;
 	return ERR_OK;
 }
 
@@ -322,6 +339,7 @@ void router_port_unfix(struct router *r, u32 port)
 	for (u32 i = 0; i < p->fixed_count && p->lan != LAN_NONE; i++)
 		addr_remove(&r->addrs, p->lan, p->fixed[i]);
 	p->fixed_count = 0;
+	r->changes++;
 }
 
 enum err router_claim(struct router *r, u32 port, u32 ip)
@@ -393,6 +411,7 @@ enum err router_couple(struct router *r, u32 port, const char *owner,
 	}
 	if (e != ERR_OK)
 		return e;
+	r->changes++;
 	p->lan = l->index;
 	l->ports |= 1ull << port;
 	if (port_is_uplink(p))

@@ -99,6 +99,18 @@ static void refill(struct pool *p, u8 index, u16 cpu)
 	spin_unlock(&p->lock);
 }
 
+/* This CPU's list is empty. */
+static NOINLINE struct dgram *refill_alloc(u32 room, u8 index)
+{
+	struct pool *p = &pools[index];
+	u16 cpu = this_cpu()->addr;
+
+	if (room > DGRAM_LARGE)
+		return NULL;
+	refill(p, index, cpu);
+	return p->cpu[cpu].free ? dgram_alloc(room) : NULL;
+}
+
 struct dgram *dgram_alloc(u32 room)
 {
 	u8 index = room <= DGRAM_SMALL ? SMALL : LARGE;
@@ -106,12 +118,8 @@ struct dgram *dgram_alloc(u32 room)
 	u16 cpu = this_cpu()->addr;
 	struct dgram *d;
 
-	if (room > DGRAM_LARGE)
-		return NULL;
-	if (!p->cpu[cpu].free)
-		refill(p, index, cpu);
-	if (!p->cpu[cpu].free)
-		return NULL;
+	if (!p->cpu[cpu].free || room > DGRAM_LARGE)
+		return refill_alloc(room, index);
 	d = pop(&p->cpu[cpu].free);
 	p->cpu[cpu].count--;
 	d->refs = 1;
@@ -122,7 +130,7 @@ struct dgram *dgram_alloc(u32 room)
 	return d;
 }
 
-static void drain(struct pool *p, u16 cpu, u32 keep)
+static NOINLINE void drain(struct pool *p, u16 cpu, u32 keep)
 {
 	spin_lock(&p->lock);
 	while (p->cpu[cpu].count > keep) {

@@ -31,7 +31,7 @@ static size_t part_of_page(u64 at, size_t size)
 typedef u16 alias_u16 __attribute__((may_alias));
 
 /* Halfwords in one access: a machine may move short operands by bytes. */
-static void copy(void *to, const void *from, size_t n)
+static inline void copy(void *to, const void *from, size_t n)
 {
 	if (n == 2 && !(((uintptr_t)to | (uintptr_t)from) & 1))
 		*(volatile alias_u16 *)to = *(const volatile alias_u16 *)from;
@@ -39,13 +39,23 @@ static void copy(void *to, const void *from, size_t n)
 		memcpy(to, from, n);
 }
 
+/* SIZE bytes at AT, not 0, if they lie in one page that is there; else NULL. */
+static u8 *peek(const struct gstor *g, u64 at, size_t size)
+{
+	return size <= PAGE_SIZE - at % PAGE_SIZE ? gmap_peek(g, at) : NULL;
+}
+
 enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 {
 	u64 at = gpa_val(from);
+	const u8 *in = peek(g, at, size);
 	u8 *out = to;
-	const u8 *in;
 	size_t n;
 
+	if (in) {
+		copy(out, in, size);
+		return PGM_NONE;
+	}
 	if (!gstor_valid(g, from, size))
 		return PGM_ADDRESSING;
 	for (; size; at += n, out += n, size -= n) {
@@ -63,9 +73,13 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 {
 	u64 at = gpa_val(to);
 	const u8 *in = from;
-	u8 *out;
+	u8 *out = peek(g, at, size);
 	size_t n;
 
+	if (out) {
+		copy(out, in, size);
+		return PGM_NONE;
+	}
 	if (!gstor_valid(g, to, size))
 		return PGM_ADDRESSING;
 	for (; size; at += n, in += n, size -= n) {

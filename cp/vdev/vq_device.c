@@ -13,6 +13,7 @@
 
 #define CHAIN_BYTES_MAX 0x7fffffffu
 #define PAGE		4096u
+#define TABLE_AHEAD	4 /* of an indirect table read at once */
 
 void vqd_reset(struct vqd *q, struct gstor *g)
 {
@@ -27,6 +28,9 @@ static bool part_find(struct gstor *g, struct vqd_part *p, u64 at, u64 size)
 	p->at = (u32)at % PAGE;
 	p->page[0] = gstor_page(g, gpa(at));
 	p->page[1] = gstor_page(g, gpa(at + size - 1));
+	p->whole = p->page[0] == p->page[1] || p->page[1] == p->page[0] + PAGE
+			   ? p->page[0] + p->at
+			   : NULL;
 	return p->page[0] && p->page[1];
 }
 
@@ -35,6 +39,8 @@ static void *part_at(const struct vqd_part *p, u32 offset)
 {
 	u32 at = p->at + offset;
 
+	if (p->whole)
+		return p->whole + offset;
 	return p->page[at / PAGE] + at % PAGE;
 }
 
@@ -74,21 +80,43 @@ static void ring_write(const struct vqd_part *p, u32 offset, u16 value)
 /* The queue's own table, or an indirect one at AT. */
 struct table {
 	bool inside;
-	u64 at;
 	u32 num;
+	u64 at;
+	/* Of an indirect one, AHEAD_COUNT from AHEAD_FROM on are here. */
+	u32 ahead_from, ahead_count;
+	struct vq_desc ahead[TABLE_AHEAD];
 };
 
+/* INDEX and some that follow it. */
+static bool table_look_ahead(struct vqd *q, struct table *t, u32 index)
+{
+	u32 count = MIN(t->num - index, (u32)TABLE_AHEAD);
+
+	t->ahead_from = index;
+	t->ahead_count = count;
+	return gstor_read(q->g, gpa(t->at + index * sizeof(t->ahead[0])),
+			  t->ahead, count * sizeof(t->ahead[0])) == PGM_NONE;
+}
+
+/* Of the queue's own table; INDEX is below q->num. */
+static void desc_read(const struct vqd *q, u32 index, struct vq_desc *out)
+{
+	memcpy(out, part_at(&q->desc, index * (u32)sizeof(*out)), sizeof(*out));
+	__atomic_signal_fence(__ATOMIC_SEQ_CST); /* and never looked at again */
+}
+
 /* INDEX is below t->num. */
-static bool table_read(struct vqd *q, const struct table *t, u32 index,
+static bool table_read(struct vqd *q, struct table *t, u32 index,
 		       struct vq_desc *out)
 {
-	u32 offset = index * (u32)sizeof(*out);
-
-	if (t->inside)
-		return gstor_read(q->g, gpa(t->at + offset), out,
-				  sizeof(*out)) == PGM_NONE;
-	memcpy(out, part_at(&q->desc, offset), sizeof(*out));
-	__atomic_signal_fence(__ATOMIC_SEQ_CST); /* and never looked at again */
+	if (t->inside) {
+		if (index - t->ahead_from >= t->ahead_count &&
+		    !table_look_ahead(q, t, index))
+			return false;
+		*out = t->ahead[index - t->ahead_from];
+		return true;
+	}
+	desc_read(q, index, out);
 	return true;
 }
 
@@ -127,38 +155,68 @@ static bool table_indirect(const struct vqd *q, struct table *t,
 	t->inside = true;
 	t->at = le64_get(d->addr);
 	t->num = len / (u32)sizeof(struct vq_desc);
+	t->ahead_from = t->ahead_count = 0;
 	return true;
 }
 
-static bool chain_read(struct vqd *q, struct vqd_chain *c)
+/* FIRST is what the head's descriptor said. */
+static bool chain_read(struct vqd *q, struct vqd_chain *c,
+		       const struct vq_desc *first)
 {
-	struct table t = { .num = q->num };
-	u32 index = c->head, n;
-	struct vq_desc d;
+	struct vq_desc d = *first;
+	struct table t;
+	u32 index, n;
 	u16 flags;
 
+	c->out = c->in = 0;
+	c->out_bytes = c->in_bytes = 0;
+	t.inside = false;
+	t.num = q->num;
 	/* A chain, however it is linked, has at most q->num descriptors. */
-	for (n = 0; n < q->num;) {
-		if (!table_read(q, &t, index, &d))
-			return false;
+	for (n = 0;;) {
 		flags = le16_get(d.flags);
 		if (flags & VQ_DESC_INDIRECT) {
 			if (!table_indirect(q, &t, &d))
 				return false;
 			index = 0;
-			continue;
+		} else {
+			if (!chain_add(c, le64_get(d.addr), le32_get(d.len),
+				       flags & VQ_DESC_WRITE))
+				return false;
+			if (!(flags & VQ_DESC_NEXT))
+				return true;
+			index = le16_get(d.next);
+			if (++n == q->num || index >= t.num)
+				return false;
 		}
-		n++;
-		if (!chain_add(c, le64_get(d.addr), le32_get(d.len),
-			       flags & VQ_DESC_WRITE))
-			return false;
-		if (!(flags & VQ_DESC_NEXT))
-			return true;
-		index = le16_get(d.next);
-		if (index >= t.num)
+		if (!table_read(q, &t, index, &d))
 			return false;
 	}
-	return false;
+}
+
+/* D is all of the chain, as receive buffers and small frames are. */
+static bool chain_is_one(struct vqd_chain *c, const struct vq_desc *d)
+{
+	u16 flags = le16_get(d->flags);
+	u32 len = le32_get(d->len);
+
+	if ((flags & (VQ_DESC_NEXT | VQ_DESC_INDIRECT)) || !len ||
+	    len > CHAIN_BYTES_MAX)
+		return false;
+	c->seg[0].addr = le64_get(d->addr);
+	c->seg[0].len = len;
+	if (flags & VQ_DESC_WRITE) {
+		c->out = 0;
+		c->in = 1;
+		c->out_bytes = 0;
+		c->in_bytes = len;
+	} else {
+		c->out = 1;
+		c->in = 0;
+		c->out_bytes = len;
+		c->in_bytes = 0;
+	}
+	return true;
 }
 
 /* --- available ring --- */
@@ -181,6 +239,7 @@ static bool more_available(struct vqd *q)
 
 enum vqd_got vqd_pop(struct vqd *q, struct vqd_chain *c)
 {
+	struct vq_desc d;
 	u16 slot;
 
 	if (q->broken || !q->num)
@@ -189,14 +248,15 @@ enum vqd_got vqd_pop(struct vqd *q, struct vqd_chain *c)
 		return q->broken ? VQD_BROKEN : VQD_EMPTY;
 	slot = q->next_avail & (u16)(q->num - 1);
 	c->head = ring_read(&q->avail, 4 + 2u * slot);
-	c->out = c->in = 0;
-	c->out_bytes = c->in_bytes = 0;
-	if (c->head >= q->num || !chain_read(q, c)) {
-		q->broken = true;
-		return VQD_BROKEN;
+	if (c->head < q->num) {
+		desc_read(q, c->head, &d);
+		if (chain_is_one(c, &d) || chain_read(q, c, &d)) {
+			q->next_avail++;
+			return VQD_GOT;
+		}
 	}
-	q->next_avail++;
-	return VQD_GOT;
+	q->broken = true;
+	return VQD_BROKEN;
 }
 
 void vqd_unpop(struct vqd *q, u16 n)
@@ -274,25 +334,32 @@ bool vqd_behind(const struct vqd *q)
 
 /* --- data --- */
 
-/* Walk the segments from FIRST on; the range is inside them. */
+static bool move_piece(struct vqd *q, u64 addr, u8 *p, u32 size, bool write)
+{
+	return (write ? gstor_write(q->g, gpa(addr), p, size)
+		      : gstor_read(q->g, gpa(addr), p, size)) == PGM_NONE;
+}
+
+/* Walk the segments from S on; the range is inside them. */
 static bool move(struct vqd *q, const struct vqd_seg *s, u32 at, u8 *p,
 		 u32 size, bool write)
 {
-	enum pgm pgm;
 	u32 n;
 
 	while (at >= s->len) {
 		at -= s->len;
 		s++;
 	}
-	for (; size; s++, at = 0, p += n, size -= n) {
-		n = MIN(size, s->len - at);
-		pgm = write ? gstor_write(q->g, gpa(s->addr + at), p, n)
-			    : gstor_read(q->g, gpa(s->addr + at), p, n);
-		if (pgm != PGM_NONE)
+	while (size > s->len - at) {
+		n = s->len - at;
+		if (!move_piece(q, s->addr + at, p, n, write))
 			return false;
+		p += n;
+		size -= n;
+		at = 0;
+		s++;
 	}
-	return true;
+	return move_piece(q, s->addr + at, p, size, write);
 }
 
 bool vqd_read(struct vqd *q, const struct vqd_chain *c, u32 at, void *to,

@@ -21,6 +21,7 @@ struct gstor;
 
 /* One of the three parts of a ring: less than a page, so on two at most. */
 struct vqd_part {
+	u8 *whole;   /* its begin, if it lies in one piece; else NULL */
 	u8 *page[2]; /* gstor_page() */
 	u32 at;	     /* offset of its begin in the first */
 };

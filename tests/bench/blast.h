@@ -30,6 +30,7 @@ struct blast {
 
 /* A frame: HEAD and, when the data is more than fits there, shared filler. */
 struct blast_frame {
+	u8 room[16]; /* the adapter's: what goes before the frame */
 	u8 head[BLAST_HEAD];
 	u32 head_size, tail_size;
 };

@@ -76,7 +76,8 @@ static const u8 *mac(void)
 static bool send(struct blast_frame *f, const struct blast *b)
 {
 	struct virtio_net_frame v = { .size = f->head_size + f->tail_size,
-				      .segs = f->tail_size ? 2 : 1 };
+				      .segs = f->tail_size ? 2 : 1,
+				      .headroom = true };
 
 	v.seg[0].data = f->head;
 	v.seg[0].size = f->head_size;

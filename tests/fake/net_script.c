@@ -15,6 +15,8 @@ struct script {
 };
 
 static struct net_rig g;
+static bool forgetful; /* flows are forgotten before each event */
+static u64 digest;     /* of all that went out */
 static struct net_model m;
 
 static u8 next(struct script *s)
@@ -40,6 +42,24 @@ static u16 next16(struct script *s)
 		}                                                              \
 	} while (0)
 
+/* FNV-1a */
+static void digest_add(const void *bytes, size_t size)
+{
+	const u8 *p = bytes;
+
+	for (size_t i = 0; i < size; i++)
+		digest = (digest ^ p[i]) * 0x100000001b3ull;
+}
+
+static void digest_datagram(const struct dgram *d)
+{
+	const u16 what[] = { d->port,	    d->flags,	    d->mtu,
+			     d->csum_start, d->csum_offset, d->gso_size };
+
+	digest_add(what, sizeof(what));
+	digest_add(d->data, d->len);
+}
+
 /* One datagram of each queue entry must be fit for its port. */
 static void check_out(void)
 {
@@ -57,6 +77,7 @@ static void check_out(void)
 		}
 		if (d->flags & DGRAM_CSUM_PARTIAL)
 			MUST((u32)d->csum_start + d->csum_offset + 2 <= d->len);
+		digest_datagram(d);
 		dgram_release(d);
 	}
 }
@@ -233,7 +254,7 @@ static void administer(struct script *s, u32 port)
 	struct lan *l;
 	enum err e = ERR_OK;
 
-	switch (next(s) % 9) {
+	switch (next(s) % 10) {
 	case 0:
 		e = router_couple(r, port, "SYSTEM", any_lan(s));
 		break;
@@ -258,6 +279,10 @@ static void administer(struct script *s, u32 port)
 		break;
 	case 7:
 		e = router_claim(r, port, any_ip(s));
+		break;
+	case 9:
+		if (port != g.uplink)
+			router_port_anysource(r, port, next(s) & 1);
 		break;
 	case 8:
 		l = router_lan_find(r, "SYSTEM", any_lan(s));
@@ -321,6 +346,8 @@ void net_script_run(const u8 *bytes, size_t size)
 	if (next(&s) & 1)
 		g.r.lan[0].cfg.mtu = 9000;
 	for (u32 n = 0; s.left && n < 4000; n++) {
+		if (forgetful)
+			memset(&g.r.flows, 0, sizeof(g.r.flows));
 		model_begin(&m, &g);
 		step(&s);
 		model_settle(&m, &g);
@@ -330,4 +357,20 @@ void net_script_run(const u8 *bytes, size_t size)
 	rig_done(&g);
 	check_counts();
 	MUST(fake_dgram_live() == 0);
+}
+
+/* What a run came to. */
+static u64 run_digest(const u8 *bytes, size_t size, bool forget)
+{
+	forgetful = forget;
+	digest = 0xcbf29ce484222325ull;
+	net_script_run(bytes, size);
+	forgetful = false;
+	digest_add(&g.r.count, sizeof(g.r.count));
+	return digest;
+}
+
+void net_script_compare(const u8 *bytes, size_t size)
+{
+	MUST(run_digest(bytes, size, false) == run_digest(bytes, size, true));
 }

@@ -10,5 +10,10 @@
 
 /* Abort with a message if an invariant fails.  Leaves no buffer behind. */
 void net_script_run(const u8 *bytes, size_t size);
+/*
+ * The same, twice: as it is, and by a router that forgets before each event
+ * what it decided.  Abort unless both sent the same and counted the same.
+ */
+void net_script_compare(const u8 *bytes, size_t size);
 
 #endif

@@ -217,9 +217,11 @@ static void open_with(u64 features)
 }
 
 /* A frame of SIZE bytes in the guest's storage, in pieces of PIECE. */
+static bool headroom;
+
 static bool send_at(u32 at, u32 size, u32 piece)
 {
-	struct virtio_net_frame f = { .size = size };
+	struct virtio_net_frame f = { .size = size, .headroom = headroom };
 
 	for (u32 i = 0; i < size; i++)
 		r.g->mem[at + i] = (u8)(i * 7 + size);
@@ -289,6 +291,29 @@ static void frames_go_out_whole(void **state)
 		drop_from_guest();
 	}
 	assert_int_equal(interrupts, 0); /* none was asked for */
+}
+
+/* The header lies before the frame then, and no further back. */
+static void headroom_is_used(void **state)
+{
+	u8 *before = r.g->mem + 0xe0000 - VIRTIO_NET_HEADROOM - 1;
+
+	(void)state;
+	open_with(VIRTIO_NET_FEATURES);
+	headroom = true;
+	for (u32 piece = 60; piece <= 1000; piece += 940) {
+		memset(before, 0xee, VIRTIO_NET_HEADROOM + 1);
+		assert_true(send_at(0xe0000, 1000, piece));
+		virtio_net_flush(&drv);
+		assert_int_equal(from_guest_count, 1);
+		assert_int_equal(from_guest[0]->len, 1000);
+		assert_memory_equal(from_guest[0]->data, r.g->mem + 0xe0000,
+				    1000);
+		assert_int_equal(before[0], 0xee);
+		assert_int_equal(before[1], 0);
+		drop_from_guest();
+	}
+	headroom = false;
 }
 
 static void many_frames_make_one_notification(void **state)
@@ -482,6 +507,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(the_driver_comes_up),
 		T(frames_go_out_whole),
+		T(headroom_is_used),
 		T(many_frames_make_one_notification),
 		T(offloads_are_described),
 		T(frames_come_in_whole),

@@ -21,10 +21,11 @@ struct ip4_hdr *ip4_parse(void *from, u32 size)
 bool ip4_sum_ok(const struct ip4_hdr *h)
 {
 	const u8 *p = (const u8 *)h;
-	u64 sum = 0;
+	u64 sum = (u64)get_be32(p) + get_be32(p + 4) + get_be32(p + 8) +
+		  get_be32(p + 12) + get_be32(p + 16);
 
-	/* Twenty bytes: adding costs less than a call. */
-	for (u32 i = 0; i < ip4_hdr_len(h); i += 4)
+	/* Twenty bytes, mostly: adding costs less than a call. */
+	for (u32 i = sizeof(*h); i < ip4_hdr_len(h); i += 4)
 		sum += get_be32(p + i);
 	sum = (sum >> 32) + (sum & 0xffffffff);
 	return csum_fold16((u32)((sum >> 32) + sum)) == 0xffff;

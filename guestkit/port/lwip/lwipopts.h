@@ -68,6 +68,8 @@
 #define LWIP_NETIF_HOSTNAME	   0
 #define LWIP_SINGLE_NETIF	   1
 #define ETH_PAD_SIZE		   0
+/* Before the Ethernet header of what is sent, for the adapter's own. */
+#define PBUF_LINK_ENCAPSULATION_HLEN 16
 
 #define LWIP_STATS	 1
 #define MEM_STATS	 0

@@ -167,6 +167,13 @@ static void leave_checksum(struct pbuf *p, struct virtio_net_frame *f)
 	}
 }
 
+/* Is there room before P, in storage that is P's own? */
+static bool has_headroom(struct pbuf *p)
+{
+	return !pbuf_add_header(p, VIRTIO_NET_HEADROOM) &&
+	       !pbuf_remove_header(p, VIRTIO_NET_HEADROOM);
+}
+
 static err_t send(struct pbuf *p)
 {
 	struct virtio_net_frame f = { .size = p->tot_len };
@@ -180,6 +187,7 @@ static err_t send(struct pbuf *p)
 		if (!p)
 			return ERR_MEM;
 	}
+	f.headroom = has_headroom(p);
 	for (struct pbuf *q = p; q; q = q->next) {
 		f.seg[f.segs].data = q->payload;
 		f.seg[f.segs++].size = q->len;
