@@ -81,6 +81,25 @@ static void problem_state(void *unused)
 			 : "1", "memory");
 }
 
+/* The one instruction, which CP knows from the first time: again without. */
+static void problem_state_light(void *count)
+{
+	static struct gk_psw psw ALIGNED(8);
+
+	psw.mask = GK_PSW_RUN | GK_PSW_PROBLEM;
+	__asm__ volatile("larl 1,0f\n\t"
+			 "stg 1,8(%0)\n\t"
+			 "lghi 3,0x0c\n"
+			 "0:	diag 2,3,0x260\n\t"
+			 "lg 4,0(%1)\n\t"
+			 "aghi 4,1\n\t"
+			 "stg 4,0(%1)\n\t"
+			 "lpswe 0(%0)"
+			 :
+			 : "a"(&psw), "a"(count)
+			 : "1", "2", "3", "4", "cc", "memory");
+}
+
 static u8 text[BUFFER_SIZE];
 static u8 reply[BUFFER_SIZE];
 
@@ -276,6 +295,7 @@ static void check_graphic(void)
 static void check_refusals(void)
 {
 	struct regs r = { .gr = { 0, 4, 0x1234, 0, 0, 0 } };
+	u64 times = 0;
 
 	gk_check_pgm(PGM_SPECIFICATION, diag_7fc, &r,
 		     "an unknown code: specification");
@@ -286,6 +306,9 @@ static void check_refusals(void)
 	gk_check((s64)r.gr[2] < 0, "notifying no device: negative");
 	gk_check_pgm(PGM_PRIVILEGED, problem_state, NULL,
 		     "in the problem state: privileged operation");
+	gk_check_pgm(PGM_PRIVILEGED, problem_state_light, &times,
+		     "the same of one that CP repeats");
+	gk_check_equal(times, 1, "done once only");
 	gk_check(gk_hyper_yield() == ERR_OK, "X'44' yields");
 	gk_check(gk_hyper_yield_to(0) == ERR_OK, "X'9C' yields");
 }

@@ -172,6 +172,7 @@ static void test_bad_messages(void **state)
 	(void)state;
 	assert_int_equal(call(WRITE_EVENT, 8), SCLP_BAD_EVENT);
 	assert_int_equal(call(WRITE_EVENT, 8 + n - 1), SCLP_BAD_EVENT);
+	assert_string_equal(written, ""); /* nothing of one that is cut */
 	assert_int_equal(call(WRITE_EVENT, 8 + n + 3), SCLP_BAD_EVENT);
 	put_be16(sccb + 8, 5);
 	assert_int_equal(call(WRITE_EVENT, 8 + n), SCLP_BAD_EVENT);

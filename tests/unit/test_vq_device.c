@@ -139,6 +139,42 @@ static void chain_is_read_and_given_back(void **state)
 	assert_int_equal(vqd_pop(&q, &c), VQD_EMPTY);
 }
 
+/* Frames that follow each other in the guest's storage need not in ours. */
+static void rings_lie_in_two_pages(void **state)
+{
+	static u8 second[3][4096]; /* of descriptors, available, used */
+	static const u16 heads[] = { 0, 1, 5 };
+	u32 desc_at0 = 0x1fc0, avail_at = 0x2ff8, used_at = 0x3ff4;
+
+	(void)state;
+	assert_int_equal(vqd_set(&q, NUM, desc_at0, avail_at, used_at), ERR_OK);
+	assert_ptr_equal(q.desc.page[1], g->mem + 0x2000);
+	assert_ptr_equal(q.avail.page[1], g->mem + 0x3000);
+	assert_ptr_equal(q.used.page[1], g->mem + 0x4000);
+	q.desc.page[1] = second[0];
+	q.avail.page[1] = second[1];
+	q.used.page[1] = second[2];
+	desc_at(desc_at0, 0, DATA_AT, 10, 0, 0);
+	desc_at(desc_at0, 1, DATA_AT, 11, 0, 0);
+	put_le64(second[0] + 16, DATA_AT); /* the sixth */
+	put_le32(second[0] + 16 + 8, 15);
+	put_le16(g->mem + avail_at + 2, 3);
+	put_le16(g->mem + avail_at + 6, 1);
+	put_le16(second[1], 5); /* the third entry */
+	for (u32 i = 0; i < ARRAY_SIZE(heads); i++) {
+		assert_int_equal(vqd_pop(&q, &c), VQD_GOT);
+		assert_int_equal(c.head, heads[i]);
+		assert_int_equal(c.out_bytes, 10 + heads[i]);
+		vqd_put(&q, c.head, 100 + i);
+	}
+	vqd_publish(&q);
+	assert_int_equal(get_le16(g->mem + used_at + 2), 3);
+	assert_int_equal(get_le32(g->mem + used_at + 8), 100);
+	assert_int_equal(get_le32(second[2]), 1);
+	assert_int_equal(get_le32(second[2] + 8), 5);
+	assert_int_equal(get_le32(second[2] + 12), 102);
+}
+
 static void rings_wrap(void **state)
 {
 	(void)state;
@@ -346,6 +382,7 @@ int main(void)
 		T(set_checks_its_operands),
 		T(empty_ring),
 		T(chain_is_read_and_given_back),
+		T(rings_lie_in_two_pages),
 		T(rings_wrap),
 		T(indirect_table),
 		T(bad_chains),
