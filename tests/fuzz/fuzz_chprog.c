@@ -4,7 +4,8 @@
  * bytes choose the ORB's flags and how the device behaves.  The console and a
  * scripted device take turns.  With bit 4 of the first byte the last third of
  * the input is what the guest stores into the program while it is read.
- * Nothing may overread, loop, or leave status that is not architected.
+ * Nothing may overread, loop, or leave status that is not architected; a device
+ * that was taken away, reset or disabled in the middle works again afterwards.
  *
  * Aims at: cp/vdev/chprog.c cp/vdev/vcss.c cp/vdev/vcss_insn.c
  * cp/vdev/v3215.c
@@ -28,6 +29,54 @@ static bool on_line(void *ctx, const char *text)
 static const struct v3215_ops ops = { on_line, NULL, NULL };
 
 int LLVMFuzzerTestOneInput(const u8 *in, size_t size);
+
+/* What an operator, or another CPU, does in the middle. */
+static void disturb(struct rig *r, struct vdev *v, u8 how)
+{
+	struct schib schib;
+	u32 crw;
+	u8 cc;
+
+	if (how & 0x10) {
+		u16 devno = vdev_devno(v);
+
+		vcss_detach(v);
+		if (vcss_run(&r->css) ||
+		    vcss_attach(&r->css, v, devno) != ERR_OK)
+			abort();
+		r->schid = vcss_schid(v);
+	}
+	if (how & 0x20)
+		vcss_reset(&r->css);
+	if (how & 0x40) {
+		if (vcss_stsch(&r->css, r->schid, &schib, &cc) != PGM_NONE)
+			abort();
+		schib.pmcw.flags = be16_make(PMCW_V);
+		if (vcss_msch(&r->css, r->schid, &schib, &cc) != PGM_NONE)
+			abort();
+	}
+	if (how & 0x80 && vcss_xsch(&r->css, r->schid, &cc) != PGM_NONE)
+		abort();
+	do
+		if (vcss_stcrw(&r->css, &crw, &cc) != PGM_NONE)
+			abort();
+	while (cc == 0);
+	if (vcss_csch(&r->css, r->schid, &cc) != PGM_NONE)
+		abort();
+}
+
+/* A simple program ends at once, and well. */
+static void works_again(struct rig *r, struct vdev *v)
+{
+	struct irb irb;
+
+	rig_tsch(r, &irb);
+	rig_enable(r, v, 3);
+	rig_ccw1(r, RIG_CPA, CCW_CMD_NOP, CCW_SLI, 1, RIG_DATA);
+	if (rig_ssch(r, ORB_F) != 0 || rig_tsch(r, &irb) != 0 ||
+	    irb.scsw.dstat != VDEV_OK || irb.scsw.cstat || v->prog.waits)
+		abort();
+}
 
 static void drive(struct rig *r, struct v3215 *con, u8 how)
 {
@@ -82,6 +131,14 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 				   size / 3);
 	if (rig_ssch(&r, flags) == 0)
 		drive(&r, &con, in[3]);
+	if (in[3] & 0xf0) {
+		struct vdev *v = in[0] & 1 ? &con.vdev : &r.dev;
+
+		rig_ssch(&r, flags);
+		disturb(&r, v, in[3]);
+		fake_gstor_changes(r.g, RIG_CPA, NULL, 0);
+		works_again(&r, v);
+	}
 	rig_end(&r);
 	return 0;
 }
