@@ -9,10 +9,12 @@
 
 #include <cmocka.h>
 
+#include "cms-tools/trace/unpack.h"
 #include "cp/cmd/nettrace_order.h"
 #include "cp/lib/be.h"
 #include "cp/lib/deck.h"
 #include "vswitch/nettrace_filter.h"
+#include "vswitch/pcap.h"
 #include "vswitch/tapring.h"
 #include "vswitch/tzsp.h"
 #include "vswitch/wire/arp.h"
@@ -464,6 +466,74 @@ static void test_deck_torn(void **state)
 	assert_false(r.open);
 }
 
+/* --- the host's tool --- */
+
+/* A pile: a stray card, decks torn in each way, a whole one at its end. */
+static void test_unpack(void **state)
+{
+	static struct card pile[32];
+	static u8 bytes[sizeof(pile)];
+	static const struct {
+		u32 deck, from, cards;
+		enum unpack_end end;
+	} row[] = {
+		{ 7, 1, 1, UNPACK_WHOLE }, /* no first card: strange */
+		{ 8, 0, 2, UNPACK_NO_LAST },  { 9, 0, 3, UNPACK_STRANGE },
+		{ 10, 0, 1, UNPACK_MISSING }, { 11, 0, 4, UNPACK_WHOLE },
+		{ 12, 0, 3, UNPACK_NO_LAST },
+	};
+	struct unpack_deck d;
+	struct unpack u;
+	u32 n = 0;
+
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(row); i++) {
+		assert_int_equal(punch(200, row[i].deck), 4);
+		memcpy(&pile[n], &cards[row[i].from],
+		       row[i].cards * sizeof(cards[0]));
+		n += row[i].cards;
+		if (row[i].end == UNPACK_STRANGE)
+			memset(&pile[n++], 0x40, sizeof(cards[0]));
+		if (row[i].end == UNPACK_MISSING)
+			memcpy(&pile[n++], &cards[3], sizeof(cards[0]));
+	}
+	unpack_begin(&u, (const u8 *)pile, n * CARD_SIZE + 10);
+	for (u32 i = 1; i < ARRAY_SIZE(row); i++) {
+		assert_true(unpack_next(&u, &d, bytes));
+		assert_int_equal(d.number, i);
+		assert_int_equal(d.cards, row[i].cards);
+		assert_int_equal(d.end, row[i].end);
+		assert_int_equal(d.bytes, MIN(200u, row[i].cards * 60));
+		assert_int_equal(bytes[d.bytes - 1], (u8)(d.bytes - 1));
+		if (d.end != UNPACK_WHOLE)
+			assert_int_equal(d.broken, d.card + d.cards);
+	}
+	assert_false(unpack_next(&u, &d, bytes));
+	assert_int_equal(u.decks, 5);
+	assert_int_equal(u.strange, 3);
+}
+
+static void test_unpack_check(void **state)
+{
+	u8 file[PCAP_FILE_HEADER + 2 * (PCAP_HEADER + 5)] = { 0 };
+	struct unpack_file out;
+
+	(void)state;
+	assert_int_equal(unpack_check(file, sizeof(file), &out), ERR_FORMAT);
+	pcap_emit_file_ns(file);
+	pcap_emit_packet_ns(file + PCAP_FILE_HEADER, 1, 5, 60);
+	pcap_emit_packet_ns(file + PCAP_FILE_HEADER + PCAP_HEADER + 5, 2, 5,
+			    60);
+	assert_int_equal(unpack_check(file, sizeof(file), &out), ERR_OK);
+	assert_int_equal(out.packets, 2);
+	assert_int_equal(out.bytes, 10);
+	assert_int_equal(out.size, sizeof(file));
+	/* Cut within the second. */
+	assert_int_equal(unpack_check(file, sizeof(file) - 1, &out), ERR_OK);
+	assert_int_equal(out.packets, 1);
+	assert_int_equal(out.size, PCAP_FILE_HEADER + PCAP_HEADER + 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -484,6 +554,8 @@ int main(void)
 		cmocka_unit_test(test_verdict),
 		cmocka_unit_test(test_deck),
 		cmocka_unit_test(test_deck_torn),
+		cmocka_unit_test(test_unpack),
+		cmocka_unit_test(test_unpack_check),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
