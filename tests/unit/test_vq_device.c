@@ -151,6 +151,7 @@ static void rings_lie_in_two_pages(void **state)
 	assert_ptr_equal(q.desc.page[1], g->mem + 0x2000);
 	assert_ptr_equal(q.avail.page[1], g->mem + 0x3000);
 	assert_ptr_equal(q.used.page[1], g->mem + 0x4000);
+	q.desc.whole = q.avail.whole = q.used.whole = NULL;
 	q.desc.page[1] = second[0];
 	q.avail.page[1] = second[1];
 	q.used.page[1] = second[2];
