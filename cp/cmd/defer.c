@@ -10,6 +10,7 @@
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/msg/msg.h"
+#include "cp/vm/audit.h"
 
 /* So many of one machine may wait; each costs a stack. */
 #define DEFERRED_MAX 4
@@ -41,6 +42,12 @@ static void run_deferred(void *arg)
 	task_exit();
 }
 
+static void refuse(struct cmdio *io)
+{
+	audit_note(io->issuer, AUDIT_TASK);
+	msg_machine_busy(io, io->vm->userid);
+}
+
 void defer_command(struct cmdio *io)
 {
 	u32 *count = &io->issuer->deferred;
@@ -50,7 +57,7 @@ void defer_command(struct cmdio *io)
 		d = heap_alloc(sizeof(*d));
 	if (!d) {
 		__atomic_sub_fetch(count, 1, __ATOMIC_RELAXED);
-		msg_machine_busy(io, io->vm->userid);
+		refuse(io);
 		return;
 	}
 	d->vm = io->vm;
@@ -59,8 +66,8 @@ void defer_command(struct cmdio *io)
 	str_copy(d->line, sizeof(d->line), io->command);
 	vm_get(d->vm);
 	vm_get(d->issuer);
-	if (task_create("command", run_deferred, d))
+	if (task_create_for(TASK_GUEST, "command", run_deferred, d))
 		return;
+	refuse(io);
 	give_up(d);
-	msg_machine_busy(io, io->vm->userid);
 }

@@ -71,6 +71,9 @@ bool need_userid(struct cmdio *io, struct args *a, char user[NAME_MAX + 1]);
 struct vm *need_vm(struct cmdio *io, struct args *a);
 /* The same; another's than the issuer's own needs one of CLASSES. */
 struct vm *need_vm_of(struct cmdio *io, struct args *a, const char *classes);
+/* The same; without an operand the issuer's own. */
+struct vm *need_vm_or_own(struct cmdio *io, struct args *a,
+			  const char *classes);
 bool need_on_off(struct cmdio *io, struct args *a, bool *on);
 /* Stop VM in CP READ, silently; under vm->lock. */
 void stop_in_cp_read(struct vm *vm);

@@ -17,23 +17,6 @@
 #include "cp/vm/cpus.h"
 #include "cp/vm/vcpu.h"
 
-/* Class G asks about itself only; others about anybody. */
-static struct vm *whose(struct cmdio *io, struct args *a)
-{
-	struct vm *vm;
-
-	if (!args_peek(a)) {
-		vm_get(io->vm);
-		return io->vm;
-	}
-	vm = need_vm(io, a);
-	if (!vm || vm == io->vm || io_has_class(io, "AE"))
-		return vm;
-	msg_option_invalid(io, vm->userid);
-	vm_put(vm);
-	return NULL;
-}
-
 static void add_vm(struct vm *vm, void *arg)
 {
 	struct exit_stats *sum = arg;
@@ -101,7 +84,7 @@ void indicate_exits(struct cmdio *io, struct args *a)
 	bool all = io_has_class(io, "AE") && args_take(a, "ALL", 3);
 
 	if (!all) {
-		vm = whose(io, a);
+		vm = need_vm_or_own(io, a, "AE");
 		if (!vm)
 			return;
 	}
@@ -151,7 +134,7 @@ static void show_user(struct cmdio *io, const struct vm *vm)
 
 void indicate_user(struct cmdio *io, struct args *a)
 {
-	struct vm *vm = whose(io, a);
+	struct vm *vm = need_vm_or_own(io, a, "AE");
 
 	if (!vm)
 		return;

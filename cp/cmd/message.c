@@ -6,6 +6,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/vconsole.h"
 
 /* A program may send so many messages at once, and one more each second. */
@@ -98,6 +99,8 @@ static void send_to(const struct message *m, const char *user)
 	}
 	why = refusal(m, vm);
 	if (why) {
+		if (m->io->from_guest)
+			audit_note(m->io->issuer, AUDIT_MESSAGE);
 		msg_not_receiving(m->io, user, why);
 		m->io->rc = MSG_NOT_RECEIVING;
 	} else {

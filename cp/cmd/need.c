@@ -74,6 +74,14 @@ struct vm *need_vm_of(struct cmdio *io, struct args *a, const char *classes)
 	return NULL;
 }
 
+struct vm *need_vm_or_own(struct cmdio *io, struct args *a, const char *classes)
+{
+	if (args_peek(a))
+		return need_vm_of(io, a, classes);
+	vm_get(io->vm);
+	return io->vm;
+}
+
 bool need_on_off(struct cmdio *io, struct args *a, bool *on)
 {
 	if (!args_next(a)) {

@@ -101,7 +101,7 @@ static void start_cpu(u16 addr)
 	prepare(c, addr);
 	name[7] = (char)('0' + addr);
 	c->system = sched_make_system_world(name);
-	c->system->stack = home_stack_alloc();
+	c->system->stack = home_stack_alloc(0, FRAME_RESERVE);
 	ASSERT(c->system->stack);
 	insn_stctg(c->psa->start_cr);
 	c->psa->start_psw = (struct psw){ PSW_CP, (u64)cpu_main };

@@ -204,14 +204,27 @@ static void task_unmake(struct task *t)
 	spin_unlock(&sched_lock);
 }
 
-struct task *task_create(const char *name, void (*entry)(void *), void *arg)
+/* What each leaves, of stacks and of frames. */
+static const struct task_quota {
+	u32 keep, frames;
+} quotas[] = {
+	[TASK_CP] = { 0, FRAME_RESERVE },
+	[TASK_LOGON] = { 32, FRAME_RESERVE },
+	[TASK_GUEST] = { 32 + 96, 0 },
+};
+_Static_assert(TASKS_MAX == STACKS_MAX, "each task has a stack");
+_Static_assert(TASKS_MAX + CPUS_MAX <= CPU_TIMERS_MAX, "and a timer");
+
+struct task *task_create_for(enum task_for who, const char *name,
+			     void (*entry)(void *), void *arg)
 {
+	const struct task_quota *q = &quotas[who];
 	struct task *t = task_make(name);
 	u64 *frame;
 
 	if (!t)
 		return NULL;
-	t->stack = home_stack_alloc();
+	t->stack = home_stack_alloc(q->keep, q->frames);
 	if (!t->stack) {
 		task_unmake(t);
 		return NULL;
@@ -231,6 +244,11 @@ struct task *task_create(const char *name, void (*entry)(void *), void *arg)
 	spin_unlock(&sched_lock);
 	task_wake(t);
 	return t;
+}
+
+struct task *task_create(const char *name, void (*entry)(void *), void *arg)
+{
+	return task_create_for(TASK_CP, name, entry, arg);
 }
 
 struct task *sched_make_system_world(const char *name)

@@ -22,7 +22,24 @@ struct task;
 
 #define DEADLINE_NEVER (~(u64)0)
 
-/* A new task, made ready at once.  NULL: no storage.  NAME is copied (15). */
+/*
+ * Whom a task is for: tasks are a stock of TASKS_MAX for all, and who is behind
+ * leaves some of it to those before.
+ */
+#define TASKS_MAX 512 /* home.h: stacks */
+enum task_for {
+	TASK_CP,    /* terminals, drivers, CP's own     */
+	TASK_LOGON, /* the base CPU of a machine        */
+	TASK_GUEST, /* more CPUs, commands of a program */
+};
+
+/*
+ * A new task, made ready at once.  NULL: no storage, or so many are there that
+ * none of this kind may be added.  NAME is copied (15).
+ */
+struct task *task_create_for(enum task_for who, const char *name,
+			     void (*entry)(void *), void *arg);
+/* The same for TASK_CP. */
 struct task *task_create(const char *name, void (*entry)(void *), void *arg);
 struct task *task_current(void);
 const char *task_name(const struct task *t);

@@ -13,6 +13,7 @@
 #include "cp/diag/operands.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/vm.h"
 
 struct response {
@@ -75,6 +76,8 @@ static void run(struct vcpu *v, const char *text, struct response *r, u8 ry)
 		io.arg = r;
 	}
 	rc = cmd_execute_lines(&io, text, '\n');
+	if (rc)
+		audit_note(v->vm, AUDIT_COMMAND);
 	diag_set(v, ry, rc);
 }
 

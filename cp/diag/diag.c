@@ -7,6 +7,7 @@
 #include "cp/diag/handler.h"
 #include "cp/engine/engine.h"
 #include "cp/insn/insn.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/vm.h"
 
 struct diag_row {
@@ -46,9 +47,8 @@ static bool operands_good(const struct vcpu *v, const struct diag_row *row,
 	return !(row->checks & DIAG_RY_PAIR) || ry != 15;
 }
 
-enum pgm diag_execute(struct vcpu *v, u16 code, u8 rx, u8 ry)
+static enum pgm execute(struct vcpu *v, u16 code, u8 rx, u8 ry)
 {
-	TRACE_HOT(DIAGNOSE, code, trace_name(v->vm->userid), v->gr[rx]);
 	for (u32 i = 0; i < ARRAY_SIZE(rows); i++) {
 		const struct diag_row *row = &rows[i];
 
@@ -60,6 +60,17 @@ enum pgm diag_execute(struct vcpu *v, u16 code, u8 rx, u8 ry)
 		return row->run(v, rx, ry);
 	}
 	return PGM_SPECIFICATION;
+}
+
+enum pgm diag_execute(struct vcpu *v, u16 code, u8 rx, u8 ry)
+{
+	enum pgm pgm;
+
+	TRACE_HOT(DIAGNOSE, code, trace_name(v->vm->userid), v->gr[rx]);
+	pgm = execute(v, code, rx, ry);
+	if (pgm != PGM_NONE && pgm != PGM_NO_FRAME)
+		audit_note(v->vm, AUDIT_DIAGNOSE);
+	return pgm;
 }
 
 /* A light row has no other check, and every guest may use it. */

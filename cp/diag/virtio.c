@@ -6,6 +6,7 @@
  * finds there.  VIRTIO 1.2, section 4.3.3.
  */
 #include "cp/diag/handler.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/nic.h"
 #include "cp/vm/vm.h"
 
@@ -18,9 +19,11 @@ enum pgm diag_notify(struct vcpu *v, u8 rx, u8 ry)
 	(void)ry;
 	if (v->gr[1] != SUBCODE_NOTIFY)
 		return PGM_SPECIFICATION;
-	if (nic_notify(v->vm, (u32)v->gr[2], v->gr[3]) == ERR_OK)
+	if (nic_notify(v->vm, (u32)v->gr[2], v->gr[3]) == ERR_OK) {
 		v->gr[2] = v->gr[4];
-	else
+	} else {
+		audit_note(v->vm, AUDIT_NOTIFY);
 		v->gr[2] = NO_SUCH_QUEUE;
+	}
 	return PGM_NONE;
 }

@@ -7,6 +7,7 @@
 #include "cp/arch/psw.h"
 #include "cp/insn/insn.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
@@ -19,6 +20,11 @@
 #define STATUS_CALL_PENDING	 0x080u
 #define STATUS_STOPPED		 0x040u
 #define STATUS_INVALID_ORDER	 0x002u
+
+/* What no program wants to hear. */
+#define REFUSED                                                                \
+	(STATUS_INCORRECT_STATE | STATUS_INVALID_PARAMETER |                   \
+	 STATUS_INVALID_ORDER)
 
 #define CC_ACCEPTED 0
 #define CC_STATUS   1
@@ -227,6 +233,8 @@ enum pgm emul_sigp(struct vcpu *v, const struct insn *i)
 	else
 		cc = s.to ? give(&s, code) : CC_NO_CPU;
 	spin_unlock(&v->vm->order_lock);
+	if (cc == CC_NO_CPU || (cc == CC_STATUS && (s.status & REFUSED)))
+		audit_note(v->vm, AUDIT_SIGP);
 	if (cc == CC_STATUS)
 		v->gr[i->r1] =
 			(v->gr[i->r1] & 0xffffffff00000000ull) | s.status;

@@ -10,6 +10,7 @@
 
 static struct spinlock stack_lock = SPINLOCK_INIT(LOCK_STACKS);
 static bool stack_used[STACKS_MAX];
+static u32 stacks_left = STACKS_MAX;
 static u64 *stack_pt[STACKS_MAX * STACK_SLOT / SEGMENT_SIZE + 1];
 
 hpa_t home_lookup(const void *p)
@@ -46,14 +47,14 @@ void home_extend(u64 real_bytes)
 }
 
 /* The page-table entry of a stack page; makes the table; NULL: no frame. */
-static u64 *stack_pte(u64 offset)
+static u64 *stack_pte(u64 offset, u32 flags)
 {
 	u64 segment = offset / SEGMENT_SIZE;
 	u64 *ste = &stack_st[segment];
 	u32 i;
 
 	if (!stack_pt[segment]) {
-		u64 *pt = frame_alloc(0, FRAME_RESERVE);
+		u64 *pt = frame_alloc(0, flags);
 
 		if (!pt)
 			return NULL;
@@ -65,7 +66,7 @@ static u64 *stack_pte(u64 offset)
 	return &stack_pt[segment][offset / PAGE_SIZE % PT_ENTRIES];
 }
 
-static bool map_stack(u64 slot)
+static bool map_stack(u64 slot, u32 flags)
 {
 	u64 offset = slot * STACK_SLOT + PAGE_SIZE; /* behind the guard page */
 	u64 end = (slot + 1) * STACK_SLOT;
@@ -73,12 +74,12 @@ static bool map_stack(u64 slot)
 	u64 *pte;
 
 	for (; offset < end; offset += PAGE_SIZE) {
-		pte = stack_pte(offset);
+		pte = stack_pte(offset, flags);
 		if (!pte)
 			return false;
 		if (!(*pte & PTE_INVALID))
 			continue; /* kept from an earlier task */
-		frame = frame_alloc(0, FRAME_RESERVE);
+		frame = frame_alloc(0, flags);
 		if (!frame)
 			return false;
 		*pte = hpa_val(home_real(frame));
@@ -86,7 +87,7 @@ static bool map_stack(u64 slot)
 	return true;
 }
 
-void *home_stack_alloc(void)
+void *home_stack_alloc(u32 keep, u32 flags)
 {
 	void *top = NULL;
 	u64 slot;
@@ -94,8 +95,9 @@ void *home_stack_alloc(void)
 	spin_lock(&stack_lock);
 	for (slot = 0; slot < STACKS_MAX && stack_used[slot]; slot++)
 		;
-	if (slot < STACKS_MAX && map_stack(slot)) {
+	if (stacks_left > keep && map_stack(slot, flags)) {
 		stack_used[slot] = true;
+		stacks_left--;
 		top = (void *)(STACK_BASE + (slot + 1) * STACK_SLOT);
 	}
 	spin_unlock(&stack_lock);
@@ -110,5 +112,6 @@ void home_stack_free(void *top)
 	spin_lock(&stack_lock);
 	ASSERT(slot < STACKS_MAX && stack_used[slot]);
 	stack_used[slot] = false;
+	stacks_left++;
 	spin_unlock(&stack_lock);
 }

@@ -39,8 +39,12 @@ hpa_t home_lookup(const void *p);
 
 /* Reach real storage above 2 GiB through the direct map as well. */
 void home_extend(u64 real_bytes);
-/* A stack with its guard page; returns the top (exclusive), NULL: none. */
-void *home_stack_alloc(void);
+/*
+ * A stack with its guard page; returns the top (exclusive).  NULL: KEEP or
+ * fewer are left, or there is no frame that a request with FLAGS (frame.h) may
+ * have.
+ */
+void *home_stack_alloc(u32 keep, u32 flags);
 void home_stack_free(void *top);
 
 #endif

@@ -225,8 +225,11 @@ static void end_program(struct vdev *v)
 	v->cpa = p->at + 8;
 	v->count = p->count;
 	v->ctl &= ~(SCSW_ACTL | SCSW_STCTL);
-	if (p->cstat || (p->dstat & ~VDEV_OK))
+	if (p->cstat || (p->dstat & ~VDEV_OK)) {
 		stctl |= SCSW_STCTL_ALERT;
+		if (v->css->ops->failed)
+			v->css->ops->failed(v->css->ctx);
+	}
 	take_concurrent_sense(v);
 	sub_make_pending(v, stctl);
 }

@@ -2,6 +2,7 @@
 #include "cp/vm/devices.h"
 
 #include "cp/lib/str.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/nic.h"
 #include "cp/vm/vconsole.h"
@@ -24,6 +25,7 @@ static void work(void *ctx)
 	struct vm *vm = ctx;
 
 	vm->channel_work = true;
+	audit_note(vm, AUDIT_BUDGET);
 	irq(ctx);
 }
 
@@ -36,7 +38,17 @@ static void crw(void *ctx)
 	cpus_pend(vm, VCPU_PEND_MCHECK);
 }
 
-static const struct vcss_ops ops = { .irq = irq, .crw = crw, .work = work };
+static void failed(void *ctx)
+{
+	audit_note(ctx, AUDIT_CHANNEL);
+}
+
+static const struct vcss_ops ops = {
+	.irq = irq,
+	.crw = crw,
+	.work = work,
+	.failed = failed,
+};
 
 void devices_run(struct vm *vm)
 {

@@ -8,6 +8,7 @@
 #include "cp/hw/insn.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 #include "cp/vm/world.h"
@@ -136,6 +137,7 @@ static void program(struct vcpu *v, u16 code, u16 ilc, u64 tea)
 	u64 old_addr = v->sie->psw.addr;
 	u8 parm[4];
 
+	audit_note(v->vm, AUDIT_PROGRAM);
 	put_be16(parm, ilc);
 	put_be16(parm + 2, code);
 	store(v, LC_PGM_ILC, parm, sizeof(parm));

@@ -8,6 +8,7 @@
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/nic_impl.h"
 #include "cp/vm/vm.h"
 #include "vswitch/glue.h"
@@ -119,8 +120,21 @@ static enum err enter(struct vm *vm, struct nic *nic)
 	return e;
 }
 
+/* What the router dropped stays on the machine's account. */
+static void keep_drops(const struct nic *nic)
+{
+	struct port_info p;
+	u64 drops = 0;
+
+	port_query(nic->port, &p);
+	for (u32 i = 0; i < DROP_COUNT; i++)
+		drops += p.count.drops[i];
+	audit_add(nic->vm, AUDIT_DATAGRAM, drops);
+}
+
 static void nic_free(struct nic *nic)
 {
+	keep_drops(nic);
 	port_detach(nic->port);
 	nic_backlog_drop(nic);
 	heap_free(nic, sizeof(*nic));

@@ -7,6 +7,7 @@
  * the guest is interrupted without it.
  */
 #include "cp/core/task.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/nic_impl.h"
 #include "cp/vm/vm.h"
 #include "vswitch/glue.h"
@@ -39,8 +40,10 @@ void nic_interrupt(struct nic *nic, u64 queues, bool config)
 static u64 publish(struct nic *nic, u32 queue, bool *config)
 {
 	vnet_publish(&nic->net, queue);
-	if (vnet_check_broken(&nic->net))
+	if (vnet_check_broken(&nic->net)) {
+		audit_note(nic->vm, AUDIT_RING);
 		*config = true;
+	}
 	return vnet_interrupt_needed(&nic->net);
 }
 

@@ -19,6 +19,7 @@
 #include "cp/lib/str.h"
 #include "cp/mm/gmap.h"
 #include "cp/term/session.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/devices.h"
 #include "cp/vm/vcpu.h"
@@ -286,6 +287,7 @@ static void wait_state(struct vcpu *v)
 		  "%08X %08X %08X %08X",
 		  (u32)(v->sie->psw.mask >> 32), (u32)v->sie->psw.mask,
 		  (u32)(v->sie->psw.addr >> 32), (u32)v->sie->psw.addr);
+	audit_note(v->vm, AUDIT_WAIT);
 	spin_lock(&v->vm->order_lock);
 	last = cpus_last(v);
 	if (!last)
@@ -297,6 +299,13 @@ static void wait_state(struct vcpu *v)
 		vm_line(v->vm, LINE_CP, of_cpu(line, v, text));
 }
 
+/* Out of frames: BEGIN tries it again. */
+static void no_storage(struct vcpu *v)
+{
+	audit_note(v->vm, AUDIT_STORAGE);
+	enter_cp(v, NO_STORAGE);
+}
+
 static void storage_fault(struct vcpu *v, gpa_t at)
 {
 	if (gmap_fault(v->vm->stor, at))
@@ -304,7 +313,7 @@ static void storage_fault(struct vcpu *v, gpa_t at)
 	if (gpa_val(at) >= v->vm->stor->size)
 		vcpu_inject_program(v, PGM_ADDRESSING);
 	else
-		enter_cp(v, NO_STORAGE);
+		no_storage(v);
 }
 
 static void validity(struct vcpu *v, u16 why)
@@ -319,6 +328,7 @@ static void validity(struct vcpu *v, u16 why)
 		  "HCPVAL454W CP entered; virtual CPU state not valid, "
 		  "reason %04x",
 		  why);
+	audit_note(v->vm, AUDIT_VALIDITY);
 	enter_cp(v, text);
 }
 
@@ -331,14 +341,15 @@ static void program(struct vcpu *v, const struct vmexit *x)
 	if (!v->pgm_looping)
 		return;
 	v->pgm_looping = false;
+	audit_note(v->vm, AUDIT_LOOP);
 	enter_cp(v, "HCPPGM453W CP entered; program interrupt loop");
 }
 
-/* For an instruction that CP emulates; BEGIN tries it again. */
+/* For an instruction that CP emulates. */
 static void no_frame(struct vcpu *v)
 {
 	vcpu_retry(v);
-	enter_cp(v, NO_STORAGE);
+	no_storage(v);
 }
 
 static void handle(struct vcpu *v, struct vmexit *x)
@@ -373,8 +384,17 @@ static void handle(struct vcpu *v, struct vmexit *x)
 static void lost_storage(struct vcpu *v)
 {
 	v->vm->stor_lost = false;
+	audit_note(v->vm, AUDIT_PREFIX);
 	enter_cp(v, "HCPPTR402W CP entered; prefix area is outside "
 		    "storage, or no real storage is left");
+}
+
+/* Others are to run: somebody was woken, or V's time is up. */
+static void give_way(struct vcpu *v)
+{
+	if (this_cpu()->slice_end == DEADLINE_NEVER)
+		audit_note(v->vm, AUDIT_SLICE);
+	task_yield();
 }
 
 /* What CP spent on the exit, waits not counted, and the CPU's total. */
@@ -414,7 +434,7 @@ void run_world(void *arg)
 		vcpu_deliver(v);
 		vcpu_arm_requests(v);
 		if (this_cpu()->need_resched)
-			task_yield();
+			give_way(v);
 		engine_run(v, &x);
 		TRACE_HOT(EXIT, x.kind, trace_name(v->vm->userid),
 			  v->sie->psw.addr);

@@ -5,6 +5,7 @@
 #include "cp/lib/be.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
@@ -144,7 +145,7 @@ static bool busy(struct vm *vm)
 	       __atomic_exchange_n(&vm->service_busy, 1, __ATOMIC_SEQ_CST);
 }
 
-enum pgm vm_service_call(struct vcpu *v, u32 command, u64 at, u32 *cc)
+static enum pgm service_call(struct vcpu *v, u32 command, u64 at, u32 *cc)
 {
 	struct vm *vm = v->vm;
 	enum pgm pgm;
@@ -165,5 +166,14 @@ enum pgm vm_service_call(struct vcpu *v, u32 command, u64 at, u32 *cc)
 						      ? EVENT_BIT
 						      : 0));
 	__atomic_store_n(&vm->service_busy, 0, __ATOMIC_SEQ_CST);
+	return pgm;
+}
+
+enum pgm vm_service_call(struct vcpu *v, u32 command, u64 at, u32 *cc)
+{
+	enum pgm pgm = service_call(v, command, at, cc);
+
+	if (pgm != PGM_NONE || *cc)
+		audit_note(v->vm, AUDIT_SERVICE);
 	return pgm;
 }

@@ -10,6 +10,7 @@
 #include "cp/core/clock.h"
 #include "cp/lib/fmt.h"
 #include "cp/term/session.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/copy.h"
 #include "cp/vm/fullscreen.h"
 #include "cp/vm/vm.h"
@@ -61,7 +62,11 @@ static bool give(struct vm *vm, enum line_kind kind, const char *text)
 
 static bool guest_line(void *ctx, const char *text)
 {
-	return give(ctx, LINE_VM, text);
+	bool given = give(ctx, LINE_VM, text);
+
+	if (!given)
+		audit_note(ctx, AUDIT_CONSOLE);
+	return given;
 }
 
 static void guest_read(void *ctx, bool pending)
@@ -126,6 +131,7 @@ void vm_line(struct vm *vm, enum line_kind kind, const char *text)
 
 	if (put(vm, kind, text))
 		return;
+	audit_note(vm, AUDIT_CONSOLE);
 	w.task = task_current();
 	spin_lock(&waiters_lock);
 	list_append(&waiters, &w.node);

@@ -11,6 +11,7 @@
 #include "cp/mm/frame.h"
 #include "cp/mm/gmap.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/run.h"
 #include "cp/vm/sca.h"
 #include "cp/vm/vm.h"
@@ -42,11 +43,13 @@ enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out)
 	v->state = VCPU_STOPPED;
 	v->stop = VCPU_STOP_CP;
 	vcpu_reset_clear(v);
-	v->task = task_create(vm->userid, run_world, v);
+	v->task = task_create_for(vm->mades ? TASK_GUEST : TASK_LOGON,
+				  vm->userid, run_world, v);
 	if (!v->task) {
+		audit_note(vm, AUDIT_TASK);
 		heap_free(v->sie, sizeof(*v->sie));
 		heap_free(v, sizeof(*v));
-		return ERR_NOMEM;
+		return ERR_FULL;
 	}
 	*out = v;
 	return ERR_OK;

@@ -75,6 +75,7 @@ struct vcpu {
 	bool pgm_looping;
 };
 
+/* ERR_FULL: too many tasks are there.  ERR_NOMEM. */
 enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out) MUST_CHECK;
 void vcpu_destroy(struct vcpu *v); /* its task has ended */
 /* Get it out of SIE or out of its wait; from any CPU, any context. */

@@ -163,11 +163,14 @@ static enum err define_cpus(struct vm *vm)
 	enum err err = vm_define_cpu(vm, 0, false);
 	u32 i;
 
+	if (err != ERR_OK)
+		return err;
 	for (i = 1; err == ERR_OK && i < VM_CPUS_MAX; i++)
 		if (vm->user->cpus >> i & 1)
 			err = vm_define_cpu(vm, i, false);
 	cpus_share(vm);
-	return err == ERR_LIMIT ? ERR_OK : err; /* MACHINE allows no more */
+	/* MACHINE allows no more, or there are too many tasks for more. */
+	return err == ERR_LIMIT || err == ERR_FULL ? ERR_OK : err;
 }
 
 static enum err fill(struct vm *vm, const struct user *user)

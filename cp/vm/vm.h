@@ -22,6 +22,7 @@
 #include "cp/vdev/sclp.h"
 #include "cp/vdev/v3215.h"
 #include "cp/vdev/vcss.h"
+#include "cp/vm/audit.h"
 #include "cp/vm/copy.h"
 
 struct fullscreen;
@@ -105,13 +106,14 @@ struct vm {
 	bool logoff_pending, dead;
 	struct dir_share share; /* SET SHARE; a word each      */
 	bool quickdsp, classes_locked;
-	u64 idle_since;	   /* cp/cmd/idle.c's; 0: it is not      */
-	bool signalled;	   /* asked to end (cp/cmd/signal.c)    */
-	bool channel_work; /* vcss_run() has something to do */
-	u64 msg_due_tod;   /* when its messages are no longer too many */
-	u32 deferred;	   /* commands with a task of their own; atomic */
-	bool stor_lost;	   /* no frame for CP's own store into the guest */
-	char ipl_name[9];  /* what was IPLed last; "" none */
+	u64 idle_since;		/* cp/cmd/idle.c's; 0: it is not      */
+	bool signalled;		/* asked to end (cp/cmd/signal.c)    */
+	bool channel_work;	/* vcss_run() has something to do */
+	u64 msg_due_tod;	/* when its messages are no longer too many */
+	u32 deferred;		/* commands with a task of their own; atomic */
+	u64 audit[AUDIT_KINDS]; /* cp/vm/audit.h; atomic */
+	bool stor_lost;		/* no frame for CP's own store into the guest */
+	char ipl_name[9];	/* what was IPLed last; "" none */
 	/* What EXPLAIN explains; written by whoever runs a command for it. */
 	const struct msg_row *last_message;
 };

@@ -91,7 +91,16 @@ static void rig_work(void *ctx)
 	((struct rig *)ctx)->works++;
 }
 
-static const struct vcss_ops rig_css_ops = { rig_irq, rig_work, NULL };
+static void rig_failed(void *ctx)
+{
+	((struct rig *)ctx)->failures++;
+}
+
+static const struct vcss_ops rig_css_ops = {
+	.irq = rig_irq,
+	.work = rig_work,
+	.failed = rig_failed,
+};
 
 static void must(bool ok)
 {

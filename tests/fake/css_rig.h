@@ -31,7 +31,7 @@ struct rig {
 	u32 got_bytes;
 	u32 commands, halts, resets, disables;
 	u8 last_cmd;
-	u32 irqs, works;
+	u32 irqs, works, failures;
 };
 
 /* Device 0600 attached and enabled on subchannel 0, ISC 3. */

@@ -416,6 +416,27 @@ static void endless_program_gives_way(void **state)
 	assert_false(vcss_run(&r.css));
 	assert_int_equal(rig_tsch(&r, &irb), 0);
 	assert_true(rig_ctl(&irb) & SCSW_FCTL_CLEAR);
+	assert_int_equal(r.failures, 0);
+}
+
+/* For CP's audit: each program that ends with a check, and no other. */
+static void failures_are_told(void **state)
+{
+	struct irb irb;
+
+	(void)state;
+	rig_ccw1(&r, RIG_CPA, RIG_CONTROL, CCW_SLI, 1, 0);
+	assert_int_equal(rig_ssch(&r, ORB_F), 0);
+	assert_int_equal(rig_tsch(&r, &irb), 0);
+	assert_int_equal(r.failures, 0);
+	rig_ccw1(&r, RIG_CPA, CCW_CMD_TIC, 0, 0, RIG_CPA); /* at first */
+	assert_int_equal(rig_ssch(&r, ORB_F), 0);
+	assert_int_equal(rig_tsch(&r, &irb), 0);
+	assert_int_equal(r.failures, 1);
+	rig_ccw1(&r, RIG_CPA, 0x77, CCW_SLI, 1, 0); /* command reject */
+	assert_int_equal(rig_ssch(&r, ORB_F), 0);
+	assert_int_equal(rig_tsch(&r, &irb), 0);
+	assert_int_equal(r.failures, 2);
 }
 
 static void endless_data_chain_gives_way(void **state)
@@ -507,6 +528,7 @@ int main(void)
 		T(pci_not_taken_merges_with_the_end),
 		T(device_may_pend),
 		T(endless_program_gives_way),
+		T(failures_are_told),
 		T(endless_data_chain_gives_way),
 		T(sense_id_tells_the_row),
 		T(suspend_and_resume),
