@@ -14,10 +14,12 @@
 #define SIZE_MAX_BYTES	    (1ull << 39)
 #define PGSTE_KEY_SHIFT	    56
 #define KEY_ACC_F	    0xf8u /* of a storage key: access control, fetch */
-#define CLEAR_STEP	    4	  /* segments between yields */
+#define DUE_DIVISOR	    4
+#define CLEAR_STEP	    4 /* segments between yields */
 
 u64 gmap_generation = 1;
 static u64 promised;
+static u64 owed; /* frames due to guests that have not come for them */
 static u32 overcommit_percent = 200;
 
 void gmap_set_overcommit(u32 percent)
@@ -91,11 +93,15 @@ static enum err make_top(struct gstor *g, u64 size)
 	if (!g->asce)
 		return ERR_NOMEM;
 	g->table_frames = g->segment ? 1u << g->segment_order : 1;
+	g->due = (u32)(size / PAGE_SIZE * 100 / overcommit_percent /
+		       DUE_DIVISOR);
+	__atomic_add_fetch(&owed, g->due, __ATOMIC_RELAXED);
 	return ERR_OK;
 }
 
 static void free_top(struct gstor *g)
 {
+	__atomic_sub_fetch(&owed, g->due, __ATOMIC_RELAXED);
 	if (g->segment)
 		frame_free(g->segment, g->segment_order);
 	else
@@ -209,6 +215,28 @@ static u8 key_of(const u64 *entry)
 	return (u8)(entry[PT_ENTRIES] >> PGSTE_KEY_SHIFT) & KEY_ACC_F;
 }
 
+/* One frame more, or one less, of those that are due or beyond. */
+static void count_frame(struct gstor *g)
+{
+	u32 before = __atomic_fetch_add(&g->frames, 1, __ATOMIC_RELAXED);
+
+	if (before < g->due)
+		__atomic_sub_fetch(&owed, 1, __ATOMIC_RELAXED);
+}
+
+static void uncount_frame(struct gstor *g)
+{
+	if (--g->frames < g->due)
+		__atomic_add_fetch(&owed, 1, __ATOMIC_RELAXED);
+}
+
+/* May G have one more, or are those that are left due to others? */
+static bool may_take(const struct gstor *g)
+{
+	return g->frames < g->due ||
+	       frame_count_free() > __atomic_load_n(&owed, __ATOMIC_RELAXED);
+}
+
 /* A zeroed frame with that storage key, whatever the last guest made of it. */
 static u8 *make_frame(u32 flags, u8 key)
 {
@@ -238,11 +266,11 @@ static u8 *byte_at(struct gstor *g, gpa_t where, u32 flags)
 	if (*entry & PTE_INVALID) {
 		if (flags & LOOK_ONLY)
 			return NULL;
-		frame = make_frame(flags, key_of(entry));
+		frame = may_take(g) ? make_frame(flags, key_of(entry)) : NULL;
 		if (!frame)
 			return NULL;
 		if (publish(entry, PTE_INVALID, hpa_val(home_real(frame))))
-			__atomic_add_fetch(&g->frames, 1, __ATOMIC_RELAXED);
+			count_frame(g);
 		else
 			frame_free(frame, 0);
 	}
@@ -281,7 +309,7 @@ static void drop_page(struct gstor *g, u64 *entry)
 		return;
 	*entry = PTE_INVALID;
 	frame_free(home_at(hpa(was & PTE_FRAME)), 0);
-	g->frames--;
+	uncount_frame(g);
 }
 
 void gmap_release(struct gstor *g, u64 from, u64 to)

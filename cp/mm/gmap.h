@@ -25,6 +25,7 @@ struct gstor {
 	u64 *segment; /* the only one, or NULL */
 	u32 segment_order;
 	u32 frames;	  /* guest frames in use   */
+	u32 due;	  /* so many it gets in any case */
 	u32 table_frames; /* frames of the tables */
 };
 
@@ -75,7 +76,10 @@ u8 *gmap_fault(struct gstor *g, gpa_t at);
 /* The storage key of AT; a page without a frame has one, too. */
 u8 gmap_storage_key(struct gstor *g, gpa_t at);
 
-/* STORAGE OVERCOMMIT n%. */
+/*
+ * STORAGE OVERCOMMIT n%.  A quarter of what there would be for each if all used
+ * the whole of their storage is kept for it: others do not get those frames.
+ */
 void gmap_set_overcommit(u32 percent);
 u64 gmap_promised(void);
 
