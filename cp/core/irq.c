@@ -12,6 +12,7 @@
 #include "cp/core/timer.h"
 #include "cp/core/trace.h"
 #include "cp/hw/asm.h"
+#include "cp/mm/dgram.h"
 #include "cp/rdev/rdev_irq.h"
 
 #define EXT_CLOCK_COMPARATOR 0x1004
@@ -44,7 +45,9 @@ void irq_external(void)
 	case EXT_SERVICE_SIGNAL:
 		sclp_interrupt(psa->ext_parm);
 		break;
-	case EXT_EMERGENCY: /* cpu_signal: coming here was its purpose */
+	case EXT_EMERGENCY: /* cpu_signal: coming here was its purpose, or: */
+		dgram_signalled();
+		break;
 	case EXT_CALL:
 	case EXT_CPU_TIMER:
 	default:

@@ -1,127 +1,119 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Base buffers (vswitch/dgram.h): two pools of ready buffers, each with a free
- * list per CPU that is refilled from and drained to a common one in batches,
- * so that a datagram costs no lock on most allocations.
+ * Base buffers (vswitch/dgram.h): two pools (cp/mm/bufpool.h) under a lock
+ * each, and before them a few ready buffers for each CPU, taken and given back
+ * in batches, so that most allocations cost no lock.
  *
- * Pools grow on demand to a bound and keep what they have.
+ * A task gives idle slabs back to the frames once a second while there was
+ * something to do, and in the end the ready buffers too: a CPU's own are given
+ * up by itself, when it is interrupted for that (dgram_signalled).
  */
-#include "vswitch/dgram.h"
+#include "cp/mm/dgram.h"
 
-#include "cp/arch/dat.h"
+#include "cp/core/clock.h"
 #include "cp/core/cpu.h"
 #include "cp/core/lock.h"
+#include "cp/core/task.h"
+#include "cp/mm/bufpool.h"
 #include "cp/mm/frame.h"
+#include "vswitch/dgram.h"
 
-#define SLAB_ORDER 8 /* 1 MiB */
-#define BATCH	   16
+#define BATCH	16
+#define TRIM_US 1000000
 
-struct pool {
-	u32 room;   /* bytes after the head room   */
-	u32 stride; /* from one buffer to the next */
-	u32 slab_order;
-	u32 slabs, slabs_max;
+struct cached {
 	struct dgram *free;
-	struct spinlock lock;
-	struct {
-		struct dgram *free;
-		u32 count;
-	} cpu[CPUS_MAX];
+	u32 count;
 };
 
+static const struct size {
+	u32 room, slab_order, slabs_max, batch, ready_max;
+} sizes[] = {
+	{ DGRAM_SMALL, 4, 256, BATCH, 4 * BATCH },
+	{ DGRAM_LARGE, 8, 24, 1, 4 },
+};
 enum { SMALL, LARGE, POOLS };
 
-static struct pool pools[POOLS] = {
-	[SMALL] = { .room = DGRAM_SMALL,
-		    .stride = ROUND_UP(sizeof(struct dgram) + DGRAM_HEADROOM +
-					       DGRAM_SMALL,
-				       64),
-		    .slab_order = 4,
-		    .slabs_max = 256,
-		    .lock = SPINLOCK_INIT(LOCK_HEAP) },
-	[LARGE] = { .room = DGRAM_LARGE,
-		    .stride = ROUND_UP(sizeof(struct dgram) + DGRAM_HEADROOM +
-					       DGRAM_LARGE,
-				       64),
-		    .slab_order = SLAB_ORDER,
-		    .slabs_max = 24,
-		    .lock = SPINLOCK_INIT(LOCK_HEAP) },
-};
+static struct {
+	struct spinlock lock;
+	struct bufpool pool; /* under it */
+	struct cached cpu[CPUS_MAX];
+} pools[POOLS];
 
-static void push(struct dgram **list, struct dgram *d)
+static struct task *trimmer;
+static u32 trim_moves; /* batches since the last look; about right */
+static bool trim_asleep;
+static bool give_up[CPUS_MAX]; /* a CPU is to give up its ready buffers */
+
+static void *get_slab(u32 order)
 {
-	d->next = *list;
-	*list = d;
+	return frame_alloc(order, 0);
 }
 
-static struct dgram *pop(struct dgram **list)
-{
-	struct dgram *d = *list;
+static const struct bufpool_ops bufpool_ops = { get_slab, frame_free };
 
-	*list = d->next;
+static void push(struct cached *c, struct dgram *d)
+{
+	d->next = c->free;
+	c->free = d;
+	c->count++;
+}
+
+static struct dgram *pop(struct cached *c)
+{
+	struct dgram *d = c->free;
+
+	c->free = d->next;
+	c->count--;
 	return d;
 }
 
-/* Lock held. */
-static void grow(struct pool *p, u8 index)
+/* Something moves: the trimmer is to look, a second later. */
+static void moved(void)
 {
-	u8 *slab;
-	u64 at;
-
-	if (p->slabs == p->slabs_max)
+	trim_moves++;
+	if (!trim_asleep)
 		return;
-	slab = frame_alloc(p->slab_order, 0);
-	if (!slab)
-		return;
-	p->slabs++;
-	for (at = 0; at + p->stride <= PAGE_SIZE << p->slab_order;
-	     at += p->stride) {
-		struct dgram *d = (void *)(slab + at);
-
-		*d = (struct dgram){ .pool = index };
-		d->base = (u8 *)(d + 1);
-		d->capacity = DGRAM_HEADROOM + p->room;
-		push(&p->free, d);
-	}
+	trim_asleep = false;
+	task_wake(trimmer);
 }
 
-static void refill(struct pool *p, u8 index, u16 cpu)
+static void refill(u8 index, struct cached *c)
 {
-	u32 want = index == SMALL ? BATCH : 1;
+	struct bufpool *p = &pools[index].pool;
+	struct dgram *d;
 
-	spin_lock(&p->lock);
-	if (!p->free)
-		grow(p, index);
-	for (; want && p->free; want--) {
-		push(&p->cpu[cpu].free, pop(&p->free));
-		p->cpu[cpu].count++;
+	spin_lock(&pools[index].lock);
+	for (u32 n = 0; n < sizes[index].batch; n++) {
+		d = bufpool_take(p);
+		if (!d)
+			break;
+		push(c, d);
 	}
-	spin_unlock(&p->lock);
+	spin_unlock(&pools[index].lock);
+	moved();
 }
 
 /* This CPU's list is empty. */
 static NOINLINE struct dgram *refill_alloc(u32 room, u8 index)
 {
-	struct pool *p = &pools[index];
-	u16 cpu = this_cpu()->addr;
+	struct cached *c = &pools[index].cpu[this_cpu()->addr];
 
 	if (room > DGRAM_LARGE)
 		return NULL;
-	refill(p, index, cpu);
-	return p->cpu[cpu].free ? dgram_alloc(room) : NULL;
+	refill(index, c);
+	return c->free ? dgram_alloc(room) : NULL;
 }
 
 struct dgram *dgram_alloc(u32 room)
 {
 	u8 index = room <= DGRAM_SMALL ? SMALL : LARGE;
-	struct pool *p = &pools[index];
-	u16 cpu = this_cpu()->addr;
+	struct cached *c = &pools[index].cpu[this_cpu()->addr];
 	struct dgram *d;
 
-	if (!p->cpu[cpu].free || room > DGRAM_LARGE)
+	if (!c->free || room > DGRAM_LARGE)
 		return refill_alloc(room, index);
-	d = pop(&p->cpu[cpu].free);
-	p->cpu[cpu].count--;
+	d = pop(c);
 	d->refs = 1;
 	d->flags = 0;
 	d->data = d->base + DGRAM_HEADROOM;
@@ -130,27 +122,98 @@ struct dgram *dgram_alloc(u32 room)
 	return d;
 }
 
-static NOINLINE void drain(struct pool *p, u16 cpu, u32 keep)
+static NOINLINE void drain(u32 index, struct cached *c, u32 keep)
 {
-	spin_lock(&p->lock);
-	while (p->cpu[cpu].count > keep) {
-		push(&p->free, pop(&p->cpu[cpu].free));
-		p->cpu[cpu].count--;
-	}
-	spin_unlock(&p->lock);
+	spin_lock(&pools[index].lock);
+	while (c->count > keep)
+		bufpool_give(&pools[index].pool, pop(c));
+	spin_unlock(&pools[index].lock);
 }
 
 void dgram_release(struct dgram *d)
 {
-	struct pool *p = &pools[d->pool];
-	u16 cpu = this_cpu()->addr;
-	u32 limit = d->pool == SMALL ? 4 * BATCH : 4;
+	struct cached *c = &pools[d->pool].cpu[this_cpu()->addr];
+	u32 limit = sizes[d->pool].ready_max;
 
 	/* The only holder needs no interlocked update. */
 	if (__atomic_load_n(&d->refs, __ATOMIC_ACQUIRE) != 1 &&
 	    __atomic_sub_fetch(&d->refs, 1, __ATOMIC_ACQ_REL) != 0)
 		return;
-	push(&p->cpu[cpu].free, d);
-	if (++p->cpu[cpu].count > limit)
-		drain(p, cpu, limit / 2);
+	push(c, d);
+	if (c->count > limit) {
+		drain(d->pool, c, limit / 2);
+		moved();
+	}
+}
+
+/* --- giving back --- */
+
+void dgram_signalled(void)
+{
+	const struct cpu *c = this_cpu();
+
+	/* Under a lock CP is open for a few kinds of interruption only. */
+	if (!give_up[c->addr] || c->locks)
+		return;
+	give_up[c->addr] = false;
+	for (u32 i = 0; i < POOLS; i++)
+		drain(i, &pools[i].cpu[c->addr], 0);
+}
+
+static bool holds_any(u32 cpu)
+{
+	return pools[SMALL].cpu[cpu].count || pools[LARGE].cpu[cpu].count;
+}
+
+/* Of all CPUs; those of others come in a moment. */
+static void give_up_ready(void)
+{
+	for (u32 i = 0; i < CPUS_MAX; i++) {
+		if (!cpus[i].online || !holds_any(i))
+			continue;
+		give_up[i] = true;
+		if (&cpus[i] == this_cpu())
+			dgram_signalled();
+		else
+			cpu_signal(&cpus[i]);
+	}
+	task_sleep_us(TRIM_US / 100);
+}
+
+static void trim(bool all)
+{
+	for (u32 i = 0; i < POOLS; i++) {
+		spin_lock(&pools[i].lock);
+		bufpool_trim(&pools[i].pool, all);
+		spin_unlock(&pools[i].lock);
+	}
+}
+
+/* Until nothing has moved for a second. */
+static void trimmer_main(void *unused)
+{
+	(void)unused;
+	for (;;) {
+		task_sleep_us(TRIM_US);
+		if (trim_moves) {
+			trim_moves = 0;
+			trim(false);
+			continue;
+		}
+		give_up_ready();
+		trim(true);
+		trim_asleep = true;
+		while (trim_asleep)
+			task_park(DEADLINE_NEVER);
+	}
+}
+
+void dgram_init(void)
+{
+	for (u32 i = 0; i < POOLS; i++) {
+		spin_init(&pools[i].lock, LOCK_HEAP);
+		bufpool_init(&pools[i].pool, &bufpool_ops, (u8)i, sizes[i].room,
+			     sizes[i].slab_order, sizes[i].slabs_max);
+	}
+	trimmer = task_create("BUFFERS", trimmer_main, NULL);
 }

@@ -21,6 +21,7 @@
 #include "cp/dir/dir.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
+#include "cp/mm/dgram.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/gmap.h"
 #include "cp/mm/home.h"
@@ -220,6 +221,7 @@ void startup_task(void *unused)
 	prefix[0] = (u8)(conf.mac_prefix >> 16);
 	prefix[1] = (u8)(conf.mac_prefix >> 8);
 	prefix[2] = (u8)conf.mac_prefix;
+	dgram_init();
 	net_init(prefix);
 	vm_init(conf.operator_userid, &pack);
 	system_set(&conf, &directory);
