@@ -9,6 +9,7 @@
 #include "cp/core/clock.h"
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
+#include "netdrv/chan_clear.h"
 
 #define OPEN_RETRY_US	 2000000ull
 #define CLEAR_WAIT_US	 6000000ull /* Hercules looks every five seconds */
@@ -45,14 +46,48 @@ static enum err chan_run(struct chan *c, const struct ccw1 *prog,
 	return err == ERR_IO ? ERR_OK : err;
 }
 
-static void chan_clear(struct chan *c)
+static enum err clear_start(void *ctx)
 {
-	u64 until = clock_now() + CLEAR_WAIT_US * TOD_PER_US;
+	return rdev_clear(ctx);
+}
+
+static bool clear_ended(void *ctx)
+{
 	struct rdev_status s;
 
-	rdev_clear(rdev_of(c));
-	while (!rdev_ended(rdev_of(c), &s) && clock_now() < until)
-		task_park(until);
+	return rdev_ended(ctx, &s);
+}
+
+static void clear_wait(void *ctx, u64 until_us)
+{
+	(void)ctx;
+	task_park(until_us * TOD_PER_US);
+}
+
+static u64 clear_now_us(void *ctx)
+{
+	(void)ctx;
+	return clock_now_us();
+}
+
+static void clear_late(void *ctx, u32 n)
+{
+	(void)n;
+	rdev_tell(ctx, RDEV_CLEAR_HANGS, 0);
+}
+
+static const struct chan_clear_ops clear_ops = {
+	.clear = clear_start,
+	.ended = clear_ended,
+	.wait = clear_wait,
+	.now_us = clear_now_us,
+	.late = clear_late,
+};
+
+/* However long that takes: the adapter may still write to our buffers. */
+static void chan_clear(struct chan *c)
+{
+	chan_clear_all(&clear_ops, rdev_of(c), CLEAR_WAIT_US);
 }
 
 static void *chan_dma_alloc(struct chan *c, size_t size)
@@ -163,6 +198,17 @@ static struct dgram *send(struct uplink *u, struct dgram *list)
 	return list;
 }
 
+/* For the event log: the adapter is in trouble, or out of it. */
+static void tell(struct rdev *r, const struct rdev_status *s)
+{
+	u8 cstat = s->cstat & (u8) ~(CSTAT_INCORRECT_LENGTH | CSTAT_PCI);
+
+	if (s->dstat & DSTAT_UNIT_CHECK)
+		rdev_tell(r, RDEV_UNIT_CHECK, s->sense0);
+	else
+		rdev_tell(r, cstat ? RDEV_CHANNEL_CHECK : RDEV_GOOD, cstat);
+}
+
 /* The ends of channel programs; true when there was one. */
 static bool events(struct uplink *u)
 {
@@ -172,11 +218,13 @@ static bool events(struct uplink *u)
 	bool any = false;
 
 	if (rdev_ended(u->rdev[0], &s)) {
+		tell(u->rdev[0], &s);
 		status_from(&status, &s);
 		lcs_read_ended(l, &status);
 		any = true;
 	}
 	if (rdev_ended(u->rdev[1], &s)) {
+		tell(u->rdev[1], &s);
 		status_from(&status, &s);
 		lcs_write_ended(l, &status);
 		any = true;

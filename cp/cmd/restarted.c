@@ -10,6 +10,7 @@
 #include "cp/cmd/cmd.h"
 #include "cp/cmd/system.h"
 #include "cp/cmd/zone.h"
+#include "cp/core/event.h"
 #include "cp/core/keep.h"
 #include "cp/lib/str.h"
 
@@ -30,6 +31,8 @@ static void tell(const struct abend_record *r)
 	abend_text(code, sizeof(code), r->code, sizeof(r->code));
 	system_time(be64_get(r->tod), &then);
 	zone_now(&zone);
+	event_note(EVENT_SYSTEM, "", "CP-64 restarted after abend %s (%s)",
+		   code, abend_meaning(code));
 	system_noticef("HCPDMP6494W CP was restarted after abend %s (%s)", code,
 		       abend_meaning(code));
 	system_noticef("HCPDMP6495I It was at %s on CPU %02X, %s; see QUERY "

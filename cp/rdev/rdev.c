@@ -94,10 +94,20 @@ static enum err enable(struct rdev *r)
 	return insn_msch(r->schid, &schib) ? ERR_GONE : ERR_OK;
 }
 
+/* An end that came after the last owner had gone is nobody's. */
+static void forget_ends(struct rdev *r)
+{
+	spin_lock(&rdev_lock);
+	r->ended = false;
+	spin_unlock(&rdev_lock);
+}
+
 enum err rdev_open(struct rdev *r)
 {
 	if (r->owner && r->owner != task_current())
 		return ERR_BUSY;
+	if (!r->owner)
+		forget_ends(r);
 	r->owner = task_current();
 	return enable(r);
 }
@@ -161,14 +171,16 @@ u8 rdev_unsolicited(struct rdev *r)
 	return bits;
 }
 
-void rdev_clear(struct rdev *r)
+enum err rdev_clear(struct rdev *r)
 {
 	u32 cc;
 
 	spin_lock(&rdev_lock);
 	cc = (u32)insn_csch(r->schid);
 	TRACE(CSCH, r->schid, 0, cc);
+	r->active &= cc == 0;
 	spin_unlock(&rdev_lock);
+	return cc ? ERR_GONE : ERR_OK;
 }
 
 /*
@@ -199,11 +211,10 @@ static enum err run(struct rdev *r, const struct ccw1 *prog, u64 deadline,
 		task_park(deadline);
 		if (clock_now() < deadline)
 			continue;
-		if (cleared) {
+		if (cleared || rdev_clear(r) != ERR_OK) {
 			give_up(r);
 			return ERR_TIMEOUT;
 		}
-		rdev_clear(r);
 		cleared = true;
 		deadline = clock_now() + CLEAR_WAIT_TOD;
 	}
@@ -230,18 +241,29 @@ static u8 sense(struct rdev *r)
 	return byte;
 }
 
+/* What a program ended with, told when it is not as the last time. */
+static enum err judge(struct rdev *r, enum err err, struct rdev_status *out)
+{
+	u8 cstat = out->cstat & (u8)~CSTAT_INCORRECT_LENGTH;
+
+	if (err != ERR_OK) {
+		rdev_tell(r, err == ERR_GONE ? RDEV_NOT_THERE : RDEV_NO_ANSWER,
+			  0);
+		return err;
+	}
+	if (out->dstat & DSTAT_UNIT_CHECK) {
+		out->sense0 = sense(r);
+		rdev_tell(r, RDEV_UNIT_CHECK, out->sense0);
+		return ERR_IO;
+	}
+	rdev_tell(r, cstat ? RDEV_CHANNEL_CHECK : RDEV_GOOD, cstat);
+	return cstat ? ERR_IO : ERR_OK;
+}
+
 enum err rdev_io(struct rdev *r, const struct ccw1 *prog, u64 deadline,
 		 struct rdev_status *out)
 {
-	enum err err = run(r, prog, deadline, out);
-
-	if (err != ERR_OK)
-		return err;
-	if (out->dstat & DSTAT_UNIT_CHECK) {
-		out->sense0 = sense(r);
-		return ERR_IO;
-	}
-	return out->cstat & (u8)~CSTAT_INCORRECT_LENGTH ? ERR_IO : ERR_OK;
+	return judge(r, run(r, prog, deadline, out), out);
 }
 
 /* --- interruption --- */

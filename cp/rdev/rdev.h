@@ -25,6 +25,7 @@ struct rdev {
 	void *driver;
 	/* What ends this adapter's waiting programs when CP fails, or NULL. */
 	const struct ccw1 *last;
+	u16 told; /* rdev_tell(): what was told last */
 	/* Under LOCK_RDEV inside rdev.c: */
 	bool active;	 /* a start function is in progress  */
 	bool late;	 /* the end of a clear has not come  */
@@ -48,7 +49,10 @@ u32 rdev_dma_addr(const void *p); /* real address for a CCW */
 
 struct rdev *rdev_find(u16 devno);
 struct rdev *rdev_next(const struct rdev *after); /* NULL starts */
-/* Take ownership for the current task and enable the subchannel. */
+/*
+ * Take ownership for the current task and enable the subchannel.  ERR_BUSY:
+ * another task has it.  ERR_GONE.
+ */
 enum err rdev_open(struct rdev *r) MUST_CHECK;
 /* Give it back; nothing is active on it. */
 void rdev_close(struct rdev *r);
@@ -64,6 +68,24 @@ enum err rdev_io(struct rdev *r, const struct ccw1 *prog, u64 deadline,
 		 struct rdev_status *out) MUST_CHECK;
 /* Consume the unsolicited flags: returns DSTAT_ATTENTION|DSTAT_DEVICE_END.. */
 u8 rdev_unsolicited(struct rdev *r);
-void rdev_clear(struct rdev *r);
+/* The end comes as that of a program.  ERR_GONE: it never will. */
+enum err rdev_clear(struct rdev *r);
+
+/* What went wrong, for the event log. */
+enum rdev_trouble {
+	RDEV_GOOD, /* it works (again) */
+	RDEV_UNIT_CHECK,
+	RDEV_CHANNEL_CHECK,
+	RDEV_NO_ANSWER,
+	RDEV_NOT_THERE,
+	RDEV_CLEAR_HANGS,
+	RDEV_NO_CLIENT,	   /* intervention required at a terminal */
+	RDEV_OTHER_CLIENT, /* another one came to it              */
+};
+/*
+ * Note it as an event of type DEVICE, unless the same was told last of R;
+ * DETAIL is the first sense byte, or the subchannel status.
+ */
+void rdev_tell(struct rdev *r, enum rdev_trouble what, u8 detail);
 
 #endif

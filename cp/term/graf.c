@@ -59,8 +59,10 @@ static enum io_end io(struct graf *g, u8 cmd, void *data, u32 count,
 
 /* --- clients come and go --- */
 
-static void lost(struct graf *g)
+static void lost(struct graf *g, enum rdev_trouble why)
 {
+	if (g->present)
+		rdev_tell(g->s->rdev, why, 0);
 	g->present = false;
 	g->pending = false;
 	full_lost(&g->full);
@@ -81,7 +83,7 @@ static u32 read_record(struct graf *g)
 		if (end == IO_OK)
 			return INPUT_SIZE - MIN(st.residual, INPUT_SIZE);
 		if (end != IO_AGAIN) {
-			lost(g);
+			lost(g, g->dma->sense.why);
 			return 0;
 		}
 	}
@@ -115,15 +117,16 @@ static void newcomer(struct graf *g)
 	enum io_end end;
 	u32 size = query_build(g->dma->out, sizeof(g->dma->out));
 
-	lost(g);
+	lost(g, RDEV_OTHER_CLIENT);
 	g->present = true;
 	do
 		end = io(g, DS_WRITE_STRUCTURED, g->dma->out, size, &st);
 	while (end == IO_AGAIN);
 	if (end == IO_LOST) {
-		lost(g);
+		lost(g, g->dma->sense.why);
 		return;
 	}
+	g->s->rdev->told = RDEV_GOOD; /* which is not worth an event */
 	if (end == IO_OK)
 		await_reply(g, &reply);
 	screen_newcomer(&g->s->screen, reply.rows, reply.cols, reply.color);
@@ -276,7 +279,7 @@ static void write(struct graf *g, u64 *soon)
 		*soon = 0;
 		break;
 	case IO_LOST:
-		lost(g);
+		lost(g, g->dma->sense.why);
 		break;
 	}
 }
@@ -301,7 +304,7 @@ static void serve(struct graf *g, u64 *soon)
 	full_end(&g->full, g->s, end, g->dma->sense.data[0], g->dma->in, got);
 	*soon = 0; /* there may be more, and what was missed */
 	if (end == IO_LOST)
-		lost(g);
+		lost(g, g->dma->sense.why);
 }
 
 /* Is the client of a logged-on user still there? */
@@ -312,7 +315,7 @@ static void probe(struct graf *g)
 	if (clock_now_us() < g->probed_us + PROBE_US)
 		return;
 	if (io(g, CCW_CMD_NOP, g->dma->in, 1, &st) == IO_LOST)
-		lost(g);
+		lost(g, g->dma->sense.why);
 }
 
 /*

@@ -70,8 +70,10 @@ enum io_end termio(struct rdev *r, const struct ccw1 *prog, u64 timeout_tod,
 {
 	enum io_end end = run(r, prog, timeout_tod, st);
 
+	sense->why = RDEV_NO_ANSWER;
 	if (end != IO_OK)
 		return end;
+	sense->why = RDEV_NO_CLIENT;
 	if (st->dstat & DSTAT_UNIT_CHECK)
 		return nobody(r, sense) ? IO_LOST : IO_REJECTED;
 	return st->dstat & DSTAT_DEVICE_END ? IO_OK : IO_LOST;

@@ -23,6 +23,7 @@ enum io_end {
 struct termio_sense {
 	struct ccw1 ccw;
 	u8 data[32];
+	enum rdev_trouble why; /* LOST */
 };
 enum io_end termio(struct rdev *r, const struct ccw1 *prog, u64 timeout_tod,
 		   struct termio_sense *sense,
