@@ -5,6 +5,7 @@
 #include "cp/cmd/handler.h"
 #include "cp/cmd/system.h"
 #include "cp/core/clock.h"
+#include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 
@@ -96,15 +97,20 @@ static u32 collect(const struct wish *w, const struct trace_ring *const *ring,
 
 static void show_entry(struct cmdio *io, const struct seen *s)
 {
-	char detail[TRACE_DETAIL_SIZE];
-	u64 tod = be64_get(s->e.tod);
+	char detail[TRACE_DETAIL_SIZE], time[20];
+	struct trace_entry_record v = {
+		.time = time,
+		.tod = be64_get(s->e.tod),
+		.cpu = s->cpu,
+		.kind = trace_kind_name(be32_get(s->e.kind)),
+		.detail = trace_detail(detail, &s->e),
+	};
 	struct local_time at;
 
-	system_time(tod, &at);
-	cmdio_linef(io, "%02u:%02u:%02u.%06u %02X %-9s %s", at.hour, at.minute,
-		    at.second, (u32)(tod / TOD_PER_US % 1000000), s->cpu,
-		    trace_kind_name(be32_get(s->e.kind)),
-		    trace_detail(detail, &s->e));
+	system_time(v.tod, &at);
+	fmt_print(time, sizeof(time), "%02u:%02u:%02u.%06u", at.hour, at.minute,
+		  at.second, (u32)(v.tod / TOD_PER_US % 1000000));
+	reply_trace_entry(io_reply(io), &v);
 }
 
 void ring_show(struct cmdio *io, struct args *a,
@@ -122,6 +128,7 @@ void ring_show(struct cmdio *io, struct args *a,
 		msg_machine_busy(io, io->vm->userid);
 		return;
 	}
+	reply_trace_entry_list(io_reply(io));
 	for (u32 n = collect(&w, ring, entries); n; n--)
 		show_entry(io, &entries[n - 1]);
 	heap_free(entries, size);

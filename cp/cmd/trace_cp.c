@@ -14,8 +14,9 @@ _Static_assert(CPUS_MAX <= TRACE_RINGS_MAX, "each CPU's ring is shown");
 static void show_classes(struct cmdio *io)
 {
 	for (u32 i = 0; i < TRACE_CLASSES; i++)
-		cmdio_linef(io, "TRACE CP %-9s %s", trace_class_name(i),
-			    trace_mask & (1u << i) ? "ON" : "OFF");
+		reply_trace_class(io_reply(io), &(struct trace_class_record){
+							trace_class_name(i),
+							trace_mask >> i & 1 });
 }
 
 static void switch_classes(struct cmdio *io, struct args *a, bool on)

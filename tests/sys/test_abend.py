@@ -8,6 +8,7 @@ import time
 
 from tests.harness.process import call
 from tests.harness.rig import READY, expect, expect_match
+from tests.sys.test_answers import ask_json
 
 ENTRY = """USER {user} {password} 32M 64M G
    MACHINE Z 1
@@ -131,6 +132,18 @@ def test_back_with_guests(rig):
     text = operator.ask("QUERY ABEND TRACE 5", r"ABEND +code AST001")
     text = operator.ask("QUERY ABEND AS JSON", r'"code"')
     expect('"AST001"' in text.replace("\n", ""), text)
+    operator.ask("TERMINAL MORE 50 10")
+    answer = ask_json(operator, "QUERY ABEND REGISTERS")
+    expect("lines" not in answer and len(answer["registers"]) == 16 and
+           answer["state"]["code"] == "AST001" and
+           answer["state"]["task"] == "ABEND" and
+           any("task_start" in c["at"] for c in answer["callers"]), answer)
+    answer = ask_json(operator, "QUERY ABEND TRACE 5")
+    expect("lines" not in answer and len(answer["entries"]) == 5 and
+           "ABEND" in [e["kind"] for e in answer["entries"]], answer)
+    answer = ask_json(operator, "QUERY EVENTS TYPE SYSTEM")
+    expect(any("restarted after abend AST001" in e["text"]
+               for e in answer["events"]), answer)
     # The frames of the recursion, though the newest is not there.
     since = fail(rig, operator, "STACK " + last_cpu(rig), "STK001",
                  restart=True)

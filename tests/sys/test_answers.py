@@ -2,6 +2,8 @@
 """Answers as records: AS JSON gives what the screen shows, for programs."""
 
 import json
+import re
+import time
 
 from tests.harness.rig import expect
 
@@ -125,6 +127,18 @@ def test_every_query_in_json(rig):
     expect(asked > 25, f"only {asked} rows")
 
 
+def wait_event(operator, kind, pattern, seconds=10):
+    """An event of KIND whose text PATTERN matches."""
+    deadline = time.monotonic() + seconds
+    while True:
+        events = ask_json(operator, f"QUERY EVENTS TYPE {kind}")
+        texts = [e["text"] for e in events.get("events", [])]
+        if any(re.search(pattern, text) for text in texts):
+            return
+        expect(time.monotonic() < deadline, f"no {pattern!r} in {texts}")
+        time.sleep(0.3)
+
+
 def test_events(rig):
     """What happened, to whom, in order; class G sees its own."""
     rig.ipl()
@@ -132,6 +146,8 @@ def test_events(rig):
     guest.ask("DEFINE NIC 0600 TYPE VIRTIO", r"NIC 0600 is created")
     guest.ask("COUPLE 0600 TO SYSTEM VSW1", r"NIC 0600 is connected")
     guest.ask("DETACH NIC 0600", r"NIC 0600 is destroyed")
+    lost = rig.logon("GUEST2")
+    lost.close()
     operator = rig.logon("OPERATOR")
     answer = ask_json(operator, "QUERY EVENTS TYPE NIC USER GUEST1")
     texts = [event["text"] for event in answer["events"]]
@@ -146,6 +162,7 @@ def test_events(rig):
     expect(len(last) == 1 and last[0]["number"] >= numbers[-1], last)
     own = ask_json(guest, "QUERY EVENTS")["events"]
     expect({event["user"] for event in own} == {"GUEST1"}, own)
+    wait_event(operator, "DEVICE", r"^07\w\w terminal lost: intervention")
     operator.ask("QUERY EVENTS TYPE NONSENSE", r"HCPCMD002E")
     operator.ask("QUERY EVENTS FROB", r"HCPCMD003E")
     guest.ask("QUERY EVENTS USER OPERATOR", r"HCPCMD003E")

@@ -2,6 +2,7 @@
 """TRACE CP: what CP did last, from a 3270."""
 
 from tests.harness.rig import expect, expect_match
+from tests.sys.test_answers import ask_json
 
 LINE = r"^\d\d:\d\d:\d\d\.\d{6} (\d\d) "
 
@@ -22,8 +23,13 @@ def test_trace_cp(rig):
     guest.clear()
     guest.enter("help")
     operator.ask("TRACE CP 5 TYPE EXIT", r"EXIT +\w+ GUEST1 PSW")
+    answer = ask_json(operator, "TRACE CP 5 TYPE EXIT")
+    expect("lines" not in answer and len(answer["entries"]) == 5 and
+           {e["kind"] for e in answer["entries"]} == {"EXIT"}, answer)
     text = operator.ask("TRACE CP OFF EXIT IO", r"HYPERCALL")
     expect_match(r"^TRACE CP IO +OFF", text)
+    answer = ask_json(operator, "TRACE CP ON EXIT")
+    expect({"class": "EXIT", "on": True} in answer["classes"], answer)
     if rig.cpus > 1:
         text = operator.ask("TRACE CP 10 CPU 01", LINE)
         expect(" 00 " not in text.split("CPU 01", 1)[1], text)
