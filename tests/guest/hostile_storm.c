@@ -311,6 +311,57 @@ static void step_storage(void)
 		gk_hyper_release_pages(0x1000000, size - PAGE);
 }
 
+/*
+ * The prefix is somewhere, and what it holds is given back while it is in
+ * force: CP finds the area of a running CPU without frames.
+ */
+static void set_prefix(void *to)
+{
+	insn_spx(*(u32 *)to);
+}
+
+static void step_prefix(void)
+{
+	u32 anywhere = (u32)random_u64(); /* mostly outside */
+	u64 size = gk_storage_size();
+	u64 area = 0x1000000 + random_below((u32)((size >> 13) - 0x801)) * 8192;
+	struct gk_lowcore *low = (struct gk_lowcore *)area;
+
+	*low = gk_lowcore;
+	insn_spx((u32)area);
+	gk_hyper_release_pages(area, area + PAGE);
+	*(volatile u8 *)(area + 8191) = 1;
+	insn_stpx();
+	insn_spx(0);
+	gk_trap(set_prefix, &anywhere, NULL);
+	insn_spx(0);
+}
+
+/* Loads, stores and long moves beyond the last byte, or across it. */
+static void step_beyond(void)
+{
+	static const u8 texts[][6] = {
+		{ 0x58, 0x00, 0x20, 0x00 },		/* L    */
+		{ 0x50, 0x00, 0x20, 0x00 },		/* ST   */
+		{ 0xd2, 0xff, 0x20, 0x00, 0x20, 0x01 }, /* MVC  */
+		{ 0x0e, 0x24 },				/* MVCL */
+		{ 0xba, 0x00, 0x20, 0x00 },		/* CS   */
+		{ 0x44, 0x00, 0x20, 0x00 },		/* EX   */
+		{ 0xb2, 0x2b, 0x00, 0x02 },		/* SSKE */
+		{ 0xb2, 0x2c, 0x00, 0x02 },		/* TB   */
+	};
+	u64 size = gk_storage_size();
+	struct trial t = { .mask = GK_PSW_RUN };
+	struct outcome o;
+
+	memcpy(t.text, texts[random_below(ARRAY_SIZE(texts))], 6);
+	t.gr[2] = random_below(2) ? size - random_below(512)
+				  : size + random_u64() % size;
+	t.gr[3] = t.gr[5] = 65536;
+	t.gr[4] = size + PAGE;
+	trial_run(&t, &o);
+}
+
 /* Any command, with a control block of any length: inside our storage. */
 static void service(u64 any)
 {
@@ -502,6 +553,8 @@ static const struct {
 	{ "DEFINE", NULL, step_define, NULL, false },
 	{ "STORAGE", NULL, step_storage, NULL, false },
 	{ "EXITS", NULL, step_exits, NULL, false },
+	{ "PREFIX", NULL, step_prefix, NULL, true },
+	{ "BEYOND", NULL, step_beyond, NULL, true },
 	{ "CONTROLS", NULL, step_controls, NULL, false },
 	{ "RACE", race_ready, step_race, NULL, true },
 	{ "ORDERS", race_ready, step_orders, NULL, true },

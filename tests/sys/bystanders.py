@@ -96,6 +96,14 @@ class Bystanders:
         text = self.operator.ask("QUERY STORAGE", r"FREE = \d+")
         return int(expect_match(r"FREE = (\d+)", text).group(1))
 
+    def audit(self, user):
+        """What CP counted against USER: {"RING": 3, ...}."""
+        text = self.operator.ask(f"INDICATE AUDIT {user} AS JSON",
+                                 r'"rc":\d+\}')
+        text = "".join(row.strip() for row in text.splitlines())
+        return {kind: int(count) for kind, count in
+                re.findall(r'"kind":"(\w+)","count":(\d+)', text)}
+
     def gone(self, user, before, seconds=8):
         """USER logs off; how many frames less there are than BEFORE, as soon
         as that is next to nothing, or in the end."""

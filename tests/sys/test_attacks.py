@@ -3,7 +3,8 @@
 
 Each row of ATTACKS names what is attacked.  While it runs the bystanders go
 on with bounded latency; CP stops the attacker where it must, with a message
-that names it; then the attacker is forced off, and its frames are back.
+that names it; CP's audit counters name what was refused or bounded; then the
+attacker is forced off, and its frames are back.
 """
 
 import re
@@ -18,64 +19,83 @@ PACK = bystanders.pack(VILLAIN, systems={
     "IO": "{build}/guest/hostile_io.ins",
     "DIAG": "{build}/guest/hostile_diag.ins",
     "VIRTQ": "{build}/guest/hostile_virtq.ins",
+    "FILL": "{build}/guest/fill.ins",
 })
-BY_CP = r"HCP\w+45[03]W"
+MANY = tuple(f"MANY{n}" for n in range(1, 8))
+PACK["directory"] += "".join(
+    f"USER {u} {u} 2M 2M G\n   MACHINE Z 64\n"
+    + "".join(f"   CPU {n:02X}\n" for n in range(64)) for u in MANY) + "USER LATE LATE 32M 32M G\n   INCLUDE DEFAULTS\n"
+BY_CP = r"HCP\w+(45[03]|40[12])W"
 ENDED = r"\d+ checks, 0 failed"
 EITHER = ""  # it may be stopped, or go on
 
-# what is attacked, IPL command, what is there to see when it runs, and what
-# ends it (None: it never ends)
+# what is attacked, IPL command, what is there to see when it runs, what ends it
+# (None: it never ends), and the kinds of INDICATE AUDIT that must have risen
 RINGS = [
     ("rings: indexes, lengths, loops, chains outside storage", "VIRTQ",
-     r"ok \d", ENDED),
-    ("DIAGNOSE operands", "DIAG", r"ok \d", ENDED),
+     r"ok \d", ENDED, "RING NOTIFY"),
+    ("DIAGNOSE operands", "DIAG", r"ok \d", ENDED, "DIAGNOSE"),
     ("channel programs: endless, self-modifying, at nothing", "IO",
-     r"ok \d", ENDED),
-    ("CPU: prefixes, PSWs, random instructions", "CPU", r"ok \d", ENDED),
-    ("notifications without end", "STORM PARM CASE=NOTIFY", "case", None),
-    ("full rings without end", "STORM PARM CASE=TRANSMIT", "case", None),
+     r"ok \d", ENDED, "CHANNEL BUDGET"),
+    ("CPU: prefixes, PSWs, random instructions", "CPU", r"ok \d", ENDED,
+     "PROGRAM"),
+    ("notifications without end", "STORM PARM CASE=NOTIFY", "case", None,
+     "NOTIFY"),
+    ("full rings without end", "STORM PARM CASE=TRANSMIT", "case", None,
+     "DATAGRAM"),
     ("CCWs changed while the channel runs", "STORM PARM CASE=SELFMOD",
-     "case", None),
+     "case", None, "CHANNEL"),
     ("rings rewritten by a channel program", "STORM PARM CASE=REWRITE",
-     "case", None),
+     "case", None, "BUDGET"),
     ("rings and buffers rewritten by another CPU while CP reads them",
-     "STORM PARM CASE=RACE", "case", None),
+     "STORM PARM CASE=RACE", "case", None, "RING"),
     ("SIGP: any order to a CPU at work", "STORM PARM CASE=ORDERS", "case",
-     EITHER),
+     EITHER, "SIGP"),
 ]
 LOOPS = [
-    ("operation exceptions for ever", "CPU PARM CASE=LOOP", "case", BY_CP),
-    ("specification exceptions for ever", "CPU PARM CASE=ODD", "case", BY_CP),
-    ("an invalid program new PSW", "CPU PARM CASE=INVALID", "case", BY_CP),
-    ("a new PSW outside storage", "CPU PARM CASE=OUTSIDE", "case", BY_CP),
+    ("operation exceptions for ever", "CPU PARM CASE=LOOP", "case", BY_CP,
+     "LOOP"),
+    ("specification exceptions for ever", "CPU PARM CASE=ODD", "case", BY_CP,
+     "LOOP"),
+    ("an invalid program new PSW", "CPU PARM CASE=INVALID", "case", BY_CP,
+     "LOOP"),
+    ("a new PSW outside storage", "CPU PARM CASE=OUTSIDE", "case", BY_CP,
+     "LOOP"),
     ("comparator interruptions for ever", "CPU PARM CASE=EXTLOOP", "case",
-     None),
-    ("an invalid external new PSW", "CPU PARM CASE=EXTINV", "case", BY_CP),
-    ("supervisor calls for ever", "CPU PARM CASE=SVCLOOP", "case", None),
+     None, "SLICE"),
+    ("an invalid external new PSW", "CPU PARM CASE=EXTINV", "case", BY_CP,
+     "LOOP"),
+    ("supervisor calls for ever", "CPU PARM CASE=SVCLOOP", "case", None,
+     "SLICE"),
     ("control registers, tables, address spaces",
-     "STORM PARM CASE=CONTROLS", "case", None),
+     "STORM PARM CASE=CONTROLS", "case", None, "SLICE"),
     ("instructions that only CP can do", "STORM PARM CASE=EXITS", "case",
-     None),
+     None, "SIGP SERVICE"),
+    ("prefix areas whose frames are taken away", "STORM PARM CASE=PREFIX",
+     "case", EITHER, "PROGRAM"),
+    ("storage beyond the machine's end", "STORM PARM CASE=BEYOND", "case",
+     None, "PROGRAM"),
     ("frames, keys, and giving them back", "STORM PARM CASE=STORAGE", "case",
-     None),
+     None, "SLICE"),
 ]
 CONSOLES = [
     ("the own console: lines without end", "STORM PARM CASE=CONSOLE", "line",
-     None),
+     None, "CONSOLE"),
     ("a bystander's console: MSG", "STORM PARM CASE=MSG TO=BYST1", "case",
-     None),
+     None, "MESSAGE"),
     ("the operator's console: MSG", "STORM PARM CASE=MSG TO=OPERATOR",
-     "case", None),
-    ("LANs and NICs: DEFINE", "STORM PARM CASE=DEFINE", "case", None),
+     "case", None, "MESSAGE"),
+    ("LANs and NICs: DEFINE", "STORM PARM CASE=DEFINE", "case", None,
+     "COMMAND"),
     ("tasks: commands that CP defers", "STORM PARM CASE=DEFER",
-     "case|Invalid operand", None),
+     "case|Invalid operand", None, "TASK"),
 ]
 SEEDS = (1, 2, 3, 4, 5, 6)
 
 
-def once(rig, watch, row):
-    """One row, from LOGON to LOGOFF; (what was seen, frames lost)."""
-    name, system, begun, end = row
+def attack(rig, watch, row):
+    """One row, from LOGON to LOGOFF."""
+    name, system, begun, end, kinds = row
     before = watch.free_frames()
     villain = rig.logon(VILLAIN, password=VILLAIN.lower())
     villain.ask("TERMINAL MORE 0 0")
@@ -87,21 +107,15 @@ def once(rig, watch, row):
     stopped = re.search(BY_CP, text) is not None
     expect(stopped == (end == BY_CP) or end in (EITHER, ENDED),
            f"{name}: stopped {stopped}:\n{text}")
+    audit = watch.audit(VILLAIN)
+    for kind in kinds.split():
+        expect(audit.get(kind), f"{name}: {kind} was not counted: {audit}")
     # Whatever the villain is in the middle of.
     watch.operator.ask(f"FORCE {VILLAIN}", r"FORCE")
     lost = watch.gone(VILLAIN, before)
     villain.close()
-    return look, lost
-
-
-def attack(rig, watch, row):
-    """Pools of buffers grow once, to their bounds; a leak, each time."""
-    look, lost = once(rig, watch, row)
-    if lost >= bystanders.FRAMES:
-        _, again = once(rig, watch, row)
-        expect(again < bystanders.FRAMES,
-               f"{row[0]}: {lost} frames lost, then {again}")
-    print(f"       {row[0]}: {look}")
+    expect(lost < bystanders.FRAMES, f"{name}: {lost} frames lost")
+    print(f"       {name}: {look}; {audit}")
 
 
 def play(rig, rows):
@@ -133,8 +147,36 @@ def test_consoles(rig):
     watch.operator.ask("DEFINE LAN GOOD", r"LAN OPERATOR GOOD is created")
 
 
+def test_quotas(rig):
+    """Frames and tasks: who takes all there are leaves others what is due to
+    them, those that log on later included."""
+    watch = play(rig, [])
+    before = watch.free_frames()
+    villain = rig.logon(VILLAIN, password=VILLAIN.lower())
+    villain.ask("DEFINE STORAGE 240M", r"STORAGE = 240M")
+    villain.ask("IPL FILL", r"HCPPTR40[12]W", 30)
+    print(f"       all frames: {watch.unharmed('all frames')}")
+    late = rig.logon("LATE", password="late")
+    late.ask("IPL NETDEMO", r"Ready;", 20)
+    expect(watch.audit(VILLAIN)["STORAGE"] == 1, watch.audit(VILLAIN))
+    watch.operator.ask("FORCE LATE", r"FORCE")
+    watch.operator.ask(f"FORCE {VILLAIN}", r"FORCE")
+    lost = watch.gone(VILLAIN, before)
+    expect(lost < bystanders.FRAMES, f"all frames: {lost} frames lost")
+    for user in MANY:
+        watch.operator.ask(f"XAUTOLOG {user}", r"AUTO LOGON|LOGON AS")
+    refused = [user for user in MANY if watch.audit(user).get("TASK")]
+    expect(refused, f"of {len(MANY)} with 64 CPUs none was refused a task")
+    rig.logon("GUEST2").ask("IPL NETDEMO", r"Ready;", 20)
+    print(f"       all tasks: {watch.unharmed('all tasks')}; refused to "
+          f"{' '.join(refused)}")
+    for user in MANY:
+        watch.operator.ask(f"FORCE {user}", r"FORCE")
+    watch.gone(MANY[-1], before)
+
+
 def test_random_streams(rig):
     """All instructions in the supervisor state at random, by seed."""
     play(rig, [(f"random instructions, seed {seed}",
-                f"STORM PARM CASE=STREAM SEED={seed}", "case", EITHER)
+                f"STORM PARM CASE=STREAM SEED={seed}", "case", EITHER, "SLICE")
                for seed in SEEDS[rig.cpus % 2::2]])

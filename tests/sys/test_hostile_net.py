@@ -11,7 +11,7 @@ import time
 
 from scapy.all import ARP, ICMP, IP, UDP, Ether, IPOption, Raw
 
-from tests.harness.network import GATEWAY
+from tests.harness.network import BRIDGE, GATEWAY, TAP
 from tests.harness.rig import expect
 from tests.sys import bystanders, netguest, relay
 
@@ -153,6 +153,20 @@ def time_to_live(relay_, _):
     return {"time to live exceeded": FLOOD}
 
 
+def routing_loop(relay_, network):
+    """The gateway outside sends it back to the base, which would send it there
+    again: each comes back once and no more."""
+    network.call("sh", "-c", "cd /proc/sys/net/ipv4; echo 1 >ip_forward; "
+                 "echo 0 >conf/all/send_redirects; "
+                 f"echo 0 >conf/{BRIDGE}/send_redirects")
+    network.call("ip", "route", "replace", "192.0.2.0/24", "via", BASE)
+    relay_.send(udp(dst="192.0.2.9", ttl=64), N)
+    yield
+    network.call("sh", "-c", "echo 0 >/proc/sys/net/ipv4/ip_forward")
+    return {SPOOFED: (N // 2, N), "uplink": (N, 2 * N),
+            "time to live exceeded": 0}
+
+
 def arp_storm(relay_, _):
     """Requests, as many as go: answers are limited."""
     relay_.send(arp(1, VILLAIN, ONE), FLOOD)
@@ -204,7 +218,7 @@ def flood_of_the_adapter(relay_, _):
 
 FROM_A_GUEST = (forged_sources, impossible_addresses, malformed_datagrams,
                 bad_options, fragments_to_the_base, largest_and_larger,
-                time_to_live, arp_storm, arp_poison, neighbour_exhaustion,
+                time_to_live, routing_loop, arp_storm, arp_poison, neighbour_exhaustion,
                 broadcast_storm, flood_of_a_bystander, flood_of_the_adapter)
 
 
@@ -224,7 +238,7 @@ def judge(name, want, before, after):
 
 
 def under_attack(name, attack, watch, operator, settle):
-    """Begin, look, end, count."""
+    """Begin, look, end, count; what was to be counted."""
     before = relay.counters(operator)
     next(attack)
     watch.unharmed(name)
@@ -234,6 +248,7 @@ def under_attack(name, attack, watch, operator, settle):
         want = end.value
     settle()
     judge(name, want, before, relay.counters(operator))
+    return want
 
 
 def from_a_guest(rig, attacks):
@@ -244,18 +259,21 @@ def from_a_guest(rig, attacks):
     for attack in attacks:
         name = f"{attack.__name__}: {attack.__doc__}"
         villain = relay.Relay(rig, "VILLAIN", VILLAIN, terminal)
-        under_attack(name, attack(villain, None), watch, operator,
-                     lambda: villain.finish())
+        want = under_attack(name, attack(villain, rig.network), watch,
+                            operator, lambda: villain.finish())
+        audit = watch.audit("VILLAIN")
+        expect(audit.get("DATAGRAM") or attack is routing_loop or
+               "datagrams taken" in want, f"{name}: {audit}")
         villain.logoff()
     watch.unharmed("afterwards")
 
 
 def test_forgeries_by_a_guest(rig):
-    from_a_guest(rig, FROM_A_GUEST[:7])
+    from_a_guest(rig, FROM_A_GUEST[:8])
 
 
 def test_floods_by_a_guest(rig):
-    from_a_guest(rig, FROM_A_GUEST[7:])
+    from_a_guest(rig, FROM_A_GUEST[8:])
 
 
 # --- from the LAN -----------------------------------------------------------
@@ -264,6 +282,7 @@ class Lan:
     """The attacker's station, and frames of its own making."""
 
     def __init__(self, network):
+        self.network = network
         self.outside = relay.Outside(network)
         self.mac = self.outside.adapter_mac(ONE)
 
@@ -277,6 +296,11 @@ class Lan:
 
     def send(self, frame, count=N):
         self.outside.send(frame, count)
+
+    def jumbo(self, on):
+        for name in (TAP, BRIDGE):
+            self.network.call("ip", "link", "set", name, "mtu",
+                              "4000" if on else "1500")
 
 
 def forgeries_from_outside(lan):
@@ -341,6 +365,27 @@ def arp_from_outside(lan):
             "neighbour's MAC contradicted": N}
 
 
+def neighbours_from_outside(lan):
+    """Pings by machines that are not there.  The base answers to where they
+    came from; a bystander's answers need neighbours, few at a time."""
+    for dst in (BASE, TWO):
+        for _ in range(3):
+            lan.send(lambda n: lan.ip(dst=dst, src=f"10.64.0.{100 + n}") /
+                     ICMP(), 100)
+    yield
+    return {"answered": 300, "too many wait for the neighbour": 200}
+
+
+def jumbo_from_outside(lan):
+    """Frames larger than any the adapter is made for."""
+    lan.jumbo(True)
+    lan.send(lan.udp(size=3000, flags="DF"))
+    lan.send(lan.udp(size=3000))
+    yield
+    lan.jumbo(False)
+    return {}
+
+
 def floods_from_outside(lan):
     """Datagrams and broadcasts, as many as the adapter takes."""
     lan.send(bytes(lan.udp(dst=ONE)), 6000)
@@ -353,6 +398,7 @@ def floods_from_outside(lan):
 
 FROM_THE_LAN = (forgeries_from_outside, malformed_from_outside,
                 fragments_from_outside, transit_and_loops, arp_from_outside,
+                neighbours_from_outside, jumbo_from_outside,
                 floods_from_outside)
 
 
