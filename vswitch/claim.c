@@ -17,6 +17,7 @@ void addr_init(struct addr_table *t)
 	}
 	t->free = 0;
 	t->used = 0;
+	t->trials = 0;
 }
 
 const struct addr *addr_find(const struct addr_table *t, u8 lan, u32 ip)
@@ -61,6 +62,8 @@ void addr_remove(struct addr_table *t, u8 lan, u32 ip)
 		if (t->e[i].ip != ip || t->e[i].lan != lan)
 			continue;
 		*at = t->e[i].next;
+		t->trials = (u16)(t->trials - t->e[i].trial);
+		t->e[i].trial = false;
 		t->e[i].how = ADDR_FREE;
 		t->e[i].next = t->free;
 		t->free = i;
@@ -81,6 +84,16 @@ void addr_remove_port(struct addr_table *t, u8 port, bool claimed_only)
 			continue;
 		addr_remove(t, a->lan, a->ip);
 	}
+}
+
+void addr_set_trial(struct addr_table *t, u8 lan, u32 ip, bool on)
+{
+	u16 i = t->bucket[addr_hash(lan, ip)];
+
+	while (t->e[i].ip != ip || t->e[i].lan != lan)
+		i = t->e[i].next;
+	t->trials = (u16)(t->trials + on - t->e[i].trial);
+	t->e[i].trial = on;
 }
 
 u32 addr_count(const struct addr_table *t, u8 port)

@@ -21,7 +21,8 @@ enum addr_how {
 struct addr {
 	u32 ip;
 	u8 lan, port, how;
-	u16 next; /* chain, ADDR_NONE ends it */
+	bool trial; /* the outside is being asked (trial.c) */
+	u16 next;   /* chain, ADDR_NONE ends it */
 };
 
 struct addr_table {
@@ -30,6 +31,7 @@ struct addr_table {
 	u16 free; /* chain of free entries */
 	u16 used;
 	u64 changes;
+	u16 trials; /* claims on trial */
 };
 
 void addr_init(struct addr_table *t);
@@ -41,6 +43,8 @@ enum err addr_add(struct addr_table *t, u8 lan, u32 ip, u8 port,
 void addr_remove(struct addr_table *t, u8 lan, u32 ip);
 /* Forget what PORT has: all of it, or (CLAIMED_ONLY) what it claimed. */
 void addr_remove_port(struct addr_table *t, u8 port, bool claimed_only);
+/* IP, which somebody has, is on trial, or no more. */
+void addr_set_trial(struct addr_table *t, u8 lan, u32 ip, bool on);
 u32 addr_count(const struct addr_table *t, u8 port);
 
 #endif

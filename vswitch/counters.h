@@ -50,6 +50,7 @@ struct router_counters {
 	u64 icmp_sent, icmp_limited;   /* errors sent / held back            */
 	u64 reassembled;	       /* of fragments to the base           */
 	u64 arp_defended;	       /* announcements against others       */
+	u64 claims_lost;	       /* addresses somebody outside has     */
 	u64 arp_requests, arp_replies; /* sent by the base                 */
 };
 

@@ -76,6 +76,7 @@ enum drop ingress_claim(struct pass *p, u32 ip)
 	if (addr_add(&p->r->addrs, p->lan->index, ip, (u8)p->port,
 		     ADDR_CLAIMED) != ERR_OK)
 		return DROP_CLAIM_REFUSED;
+	trial_begin(p, ip);
 	return DROP_NONE;
 }
 

@@ -31,6 +31,8 @@
 #define NEIGH_STALE_US	   300000000ull /* unused stale entries go    */
 #define NEIGH_FAILED_US	   5000000ull	/* unreachable is remembered  */
 
+#define CLAIM_US 300000ull /* before a claim is used outside */
+
 #define REASM_US 60000000ull /* RFC 1122 3.3.2: between 60 and 120 s */
 
 /* At once, and then one more in each so many microseconds: */

@@ -9,6 +9,7 @@
  *	proxyarp.c ARP from machines and from outside
  *	forward.c  where does it go?
  *	resolve.c  neighbours beyond an uplink
+ *	trial.c    claims the outside is asked about
  *	egress.c   does it fit the receiver?  Put the header on, queue it
  *	answer.c   the base's own ICMP
  *	reasm.c    fragments for the base
@@ -75,6 +76,25 @@ bool resolve_learn(struct pass *p, u32 ip, const u8 *mac);
 void resolve_tick(struct router *r, u64 now_us, struct router_out *out);
 /* The uplink PORT is gone or down: forget its neighbours. */
 void resolve_flush(struct router *r, u32 port, enum drop reason);
+
+/* Let P's datagram wait at N, as far as its port may. */
+void resolve_wait(struct pass *p, struct neigh *n);
+/* D, which waited, does so no more. */
+void resolve_waited(struct router *r, const struct dgram *d);
+/* What waits at N is dropped. */
+void resolve_drop(struct router *r, struct neigh *n, enum drop reason);
+
+/* --- trial.c --- */
+/* P's port has just claimed IP: ask outside, if there is one. */
+void trial_begin(struct pass *p, u32 ip);
+/* Is A, of LAN, not to be used outside yet? */
+bool trial_on(struct router *r, const struct lan *lan, const struct addr *a);
+/* The source of P's datagram is on trial at the uplink of H: it waits. */
+bool trial_holds(struct pass *p, const struct hop *h);
+/* Somebody outside has IP, which is on trial: it is his. */
+void trial_lost(struct pass *p, u32 ip);
+/* Claims that nobody contradicted stand; what waited for that goes out. */
+void trial_tick(struct router *r, u64 now_us, struct router_out *out);
 
 /* --- egress.c --- */
 /*

@@ -96,27 +96,32 @@ static enum drop heed(struct pass *p, u32 sender, const u8 *mac)
 	return DROP_NONE;
 }
 
+/* An address of the base's or of a machine here, for all the outside knows. */
+static bool is_local(struct pass *p, u32 ip)
+{
+	const struct addr *a = addr_find(&p->r->addrs, p->lan->index, ip);
+
+	return ip &&
+	       (ip == p->lan->cfg.base_ip || (a && !trial_on(p->r, p->lan, a)));
+}
+
 static void uplink_arp(struct pass *p, const struct arp4 *a)
 {
 	u32 sender = be32_get(a->sender_ip);
 	u32 target = be32_get(a->target_ip);
-	const struct lan *l = p->lan;
-	bool sender_local, target_local;
+	bool request = be16_get(a->op) == ARP_REQUEST;
 	enum drop reason;
 
-	sender_local = sender && (sender == l->cfg.base_ip ||
-				  addr_find(&p->r->addrs, l->index, sender));
-	target_local = target && (target == l->cfg.base_ip ||
-				  addr_find(&p->r->addrs, l->index, target));
-	if (sender_local) {
+	if (is_local(p, sender)) {
 		defend(p, sender);
 		pass_drop(p, DROP_CLAIM_CONFLICT);
 		return;
 	}
+	trial_lost(p, request && !sender ? target : sender);
 	reason = heed(p, sender, a->sender_mac);
 	if (reason != DROP_NONE)
 		pass_drop(p, reason);
-	else if (be16_get(a->op) == ARP_REQUEST && target_local)
+	else if (request && is_local(p, target))
 		reply(p, a);
 	else
 		pass_end(p, OUTCOME_ABSORBED, DROP_NONE);

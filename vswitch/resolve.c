@@ -45,7 +45,7 @@ static bool may_wait(const struct pass *p)
 	return p->in->waiting < NEIGH_PENDING_PORT;
 }
 
-static void wait_for(struct pass *p, struct neigh *n)
+void resolve_wait(struct pass *p, struct neigh *n)
 {
 	struct dgram *d = p->d;
 
@@ -60,7 +60,7 @@ static void wait_for(struct pass *p, struct neigh *n)
 }
 
 /* The port it came in by may be another one by now, which counts from 0. */
-static void waited(struct router *r, const struct dgram *d)
+void resolve_waited(struct router *r, const struct dgram *d)
 {
 	struct router_port *in = &r->port[d->port];
 
@@ -82,7 +82,7 @@ static void ask_first(struct pass *p, const struct hop *h)
 	n->asker = asker(p, lan_of_port(p->r, h->port));
 	n->tries = 1;
 	request(p->r, p->out, n);
-	wait_for(p, n);
+	resolve_wait(p, n);
 }
 
 /* Ask the one it is known for. */
@@ -107,6 +107,8 @@ void resolve_send(struct pass *p, const struct hop *h)
 		send_now(p, h->port, NULL);
 		return;
 	}
+	if (trial_holds(p, h))
+		return;
 	n = neigh_find(&p->r->neighs, (u8)h->port, h->ip);
 	if (!n) {
 		ask_first(p, h);
@@ -124,7 +126,7 @@ void resolve_send(struct pass *p, const struct hop *h)
 		send_now(p, h->port, n->mac);
 		break;
 	case NEIGH_INCOMPLETE:
-		wait_for(p, n);
+		resolve_wait(p, n);
 		break;
 	case NEIGH_FAILED:
 	case NEIGH_FREE:
@@ -161,7 +163,7 @@ bool resolve_learn(struct pass *p, u32 ip, const u8 *mac)
 		struct dgram *next = d->next;
 		enum drop reason;
 
-		waited(p->r, d);
+		resolve_waited(p->r, d);
 		reason = egress_ip(p->r, p->out, p->port, d, mac);
 		pending_end(p->r, reason ? OUTCOME_DROPPED : OUTCOME_UPLINK,
 			    reason);
@@ -170,10 +172,10 @@ bool resolve_learn(struct pass *p, u32 ip, const u8 *mac)
 	return true;
 }
 
-static void drop_pending(struct router *r, struct neigh *n, enum drop reason)
+void resolve_drop(struct router *r, struct neigh *n, enum drop reason)
 {
 	for (const struct dgram *d = n->head; d; d = d->next) {
-		waited(r, d);
+		resolve_waited(r, d);
 		pending_end(r, OUTCOME_DROPPED, reason);
 	}
 	dgram_release_list(neigh_take(&r->neighs, n));
@@ -186,7 +188,7 @@ static void fail(struct router *r, struct neigh *n, u64 now_us,
 
 	for (d = n->head; d; d = d->next)
 		answer_unresolved(r, out, lan_of_port(r, n->port), d, now_us);
-	drop_pending(r, n, DROP_UNRESOLVED);
+	resolve_drop(r, n, DROP_UNRESOLVED);
 }
 
 void resolve_tick(struct router *r, u64 now_us, struct router_out *out)
@@ -217,7 +219,7 @@ void resolve_flush(struct router *r, u32 port, enum drop reason)
 
 		if (n->state == NEIGH_FREE || n->port != port)
 			continue;
-		drop_pending(r, n, reason);
+		resolve_drop(r, n, reason);
 		neigh_remove(&r->neighs, n);
 	}
 }

@@ -183,6 +183,7 @@ void router_input(struct router *r, u32 port, struct dgram *d, u64 now_us,
 
 void router_tick(struct router *r, u64 now_us, struct router_out *out)
 {
+	trial_tick(r, now_us, out);
 	resolve_tick(r, now_us, out);
 	reasm_tick(r, now_us, out);
 }

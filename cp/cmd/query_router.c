@@ -108,6 +108,7 @@ static void show_counters(struct reply *r, const struct router_counters *c)
 	count(r, "ICMP errors held back", c->icmp_limited);
 	count(r, "reassembled for the base", c->reassembled);
 	count(r, "addresses defended by ARP", c->arp_defended);
+	count(r, "claims lost to the outside", c->claims_lost);
 	count(r, "ARP requests sent", c->arp_requests);
 	count(r, "ARP replies sent", c->arp_replies);
 	count(r, "checksums completed", c->sums);

@@ -89,11 +89,26 @@ void rig_done(struct net_rig *g)
 	}
 }
 
+void rig_trials(struct net_rig *g)
+{
+	for (u32 i = 0; i < ROUTER_ADDRS; i++)
+		g->r.addrs.e[i].trial = false;
+	g->r.addrs.trials = 0;
+	rig_drain(g);
+	/* Nothing is left of the probes. */
+	for (u32 i = 0; i < ROUTER_NEIGHS; i++) {
+		struct neigh *n = &g->r.neighs.e[i];
+
+		if (n->state == NEIGH_INCOMPLETE && !n->asker && !n->pending)
+			neigh_remove(&g->r.neighs, n);
+	}
+}
+
 void rig_claims(struct net_rig *g)
 {
 	rig_send_arp(g, g->guest1, ARP_REQUEST, IP_GUEST1, IP_GUEST1);
 	rig_send_arp(g, g->guest2, ARP_REQUEST, IP_GUEST2, IP_GUEST2);
-	rig_drain(g);
+	rig_trials(g);
 }
 
 void rig_host_known(struct net_rig *g)

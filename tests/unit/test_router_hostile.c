@@ -375,6 +375,8 @@ static void moved_neighbour_is_found_again(void **state)
 /* All of a LAN without a prefix answers: PORT makes COUNT neighbours. */
 static void scan(u32 port, u32 src, u32 from, u32 count)
 {
+	rig_send_arp(&g, port, ARP_REQUEST, src, src);
+	rig_trials(&g);
 	for (u32 i = 0; i < count; i++) {
 		struct rig_ip what = { .src = src, .dst = from + i };
 
