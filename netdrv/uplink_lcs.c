@@ -14,6 +14,7 @@
 #define OPEN_RETRY_US	 2000000ull
 #define CLEAR_WAIT_US	 6000000ull /* Hercules looks every five seconds */
 #define FRAMES_PER_YIELD 32
+#define CSTAT_TROUBLE	 0x3f /* neither PCI nor a length */
 
 /* --- struct chan over struct rdev ---------------------------------------- */
 
@@ -201,7 +202,7 @@ static struct dgram *send(struct uplink *u, struct dgram *list)
 /* For the event log: the adapter is in trouble, or out of it. */
 static void tell(struct rdev *r, const struct rdev_status *s)
 {
-	u8 cstat = s->cstat & (u8) ~(CSTAT_INCORRECT_LENGTH | CSTAT_PCI);
+	u8 cstat = s->cstat & CSTAT_TROUBLE;
 
 	if (s->dstat & DSTAT_UNIT_CHECK)
 		rdev_tell(r, RDEV_UNIT_CHECK, s->sense0);
