@@ -24,8 +24,8 @@ struct cpu {
 	u16 addr;
 	bool online;
 	bool idle;	   /* waits in its system world; under sched lock */
-	bool need_resched; /* leave SIE, look at the run queue */
 	struct vcpu *vcpu; /* whose guest state is loaded, or NULL */
+	bool need_resched; /* leave SIE, look at the run queue */
 	struct task *current;
 	struct task *system; /* the system world's task: idles */
 	struct psa *psa;     /* by its home-space address */
@@ -44,8 +44,8 @@ struct cpu {
 	struct trace_ring *trace;
 };
 
-LAYOUT_AT(struct cpu, need_resched, 4); /* cp/hw/entry.S */
-LAYOUT_AT(struct cpu, vcpu, 8);
+LAYOUT_AT(struct cpu, vcpu, 8); /* cp/hw/entry.S compares both at once */
+LAYOUT_AT(struct cpu, need_resched, 16);
 
 /*
  * This CPU's prefix area: real 0, by the direct map (the direct map of its

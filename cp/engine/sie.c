@@ -215,7 +215,7 @@ static void psw_from_short(struct psw *p)
  * and, of LIGHT_SAMPLE, the one that is timed for all of them: reading the CPU
  * timer costs more than most of them.
  */
-#define LIGHT_SAMPLE 64
+#define LIGHT_SAMPLE 256
 
 static u32 light_count(const struct vcpu *v)
 {
@@ -257,7 +257,7 @@ static bool light_look_up(struct vcpu *v, const struct sie_block *s)
 	v->light.v = v;
 	v->light.r1 = r1;
 	v->light.r3 = r3;
-	memcpy(v->light.text, &s->ipa, 6);
+	memcpy(v->light.exit, &s->icptcode, LIGHT_EXIT_SIZE);
 	v->light_key = 0x830000 | code;
 	return true;
 }
@@ -269,7 +269,8 @@ static bool light_exit(struct vcpu *v, const struct sie_block *s)
 
 	if (s->icptcode != SIE_ICPT_INSTRUCTION ||
 	    (s->psw.mask & PSW_PROBLEM) ||
-	    (memcmp(v->light.text, &s->ipa, 6) != 0 && !light_look_up(v, s)))
+	    (memcmp(v->light.exit, &s->icptcode, LIGHT_EXIT_SIZE) != 0 &&
+	     !light_look_up(v, s)))
 		return false;
 	before = task_cpu_time_at(insn_stpt());
 	if (v->light.handler(v, (u8)v->light.r1, (u8)v->light.r3) != PGM_NONE)

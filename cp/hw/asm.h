@@ -27,22 +27,25 @@ void context_switch(u64 *from, u64 to);
 extern const u8 context_first[];
 
 /*
- * An exit that is carried out on the spot: the intercepted instruction is TEXT,
- * the guest in supervisor state.  The handler returns 0 when it has done it
+ * An exit that is carried out on the spot: the state descriptor has EXIT from
+ * its icptcode on, up to the intercepted instruction's text.  (DIAGNOSE in the
+ * problem state is not intercepted.)  The handler returns 0 when it has done it
  * and LEFT, counted down, is how often that may be.
  */
+#define LIGHT_EXIT_SIZE 12
 struct sie_light {
 	const struct sie_block *sie;
 	enum pgm (*handler)(struct vcpu *v, u8 r1, u8 r3);
 	struct vcpu *v; /* the handler's arguments */
 	u64 r1, r3;
-	u8 text[6];
+	u8 exit[LIGHT_EXIT_SIZE];
 	s32 left;
 };
 LAYOUT_AT(struct sie_light, handler, 8);
 LAYOUT_AT(struct sie_light, v, 16);
-LAYOUT_AT(struct sie_light, text, 40);
-LAYOUT_AT(struct sie_light, left, 48);
+LAYOUT_AT(struct sie_light, r1, 24); /* whose first byte is 0 */
+LAYOUT_AT(struct sie_light, exit, 40);
+LAYOUT_AT(struct sie_light, left, 52);
 
 /*
  * Run the guest of the state descriptor at real address SIE with registers

@@ -29,15 +29,13 @@
 #define PSA_START_STACK	0x4e8
 
 #define SIE_ICPTCODE	0x50
-#define SIE_IPA		0x56
-#define SIE_PSW		0x90
-#define CPU_NEED_RESCHED 4
 #define CPU_VCPU	8
 #define LIGHT_SIE	0
 #define LIGHT_HANDLER	8
 #define LIGHT_ARGUMENTS	16
-#define LIGHT_TEXT	40
-#define LIGHT_LEFT	48
+#define LIGHT_EXIT	40
+#define LIGHT_EXIT_SIZE	12
+#define LIGHT_LEFT	52
 
 	.text
 
@@ -120,9 +118,9 @@ context_first:
 /*
  * void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light)
  *
- * As long as the exit is the instruction of *LIGHT and nothing else is to be
- * done, its handler is called and the guest entered again right here: some 45
- * instructions from SIE to SIE.
+ * As long as the exit is the one that *LIGHT describes and nothing else is to be
+ * done, its handler is called and the guest entered again right here: 27
+ * instructions and the handler's from SIE to SIE.
  */
 	.globl	sie_enter, sie_window, sie_exit
 	.balign	8
@@ -132,8 +130,9 @@ sie_enter:
 	aghi	%r15,-192
 	stg	%r1,0(%r15)
 	stmg	%r2,%r4,160(%r15)
-	lgr	%r14,%r2
-1:	lmg	%r0,%r13,0(%r3)
+1:	lg	%r14,168(%r15)
+	lmg	%r0,%r13,0(%r14)
+	lg	%r14,160(%r15)
 sie_window:
 	stosm	184(%r15),0x03
 	.insn	s,0xb2140000,0(%r14)		# SIE
@@ -143,36 +142,31 @@ sie_exit:
 	stmg	%r0,%r13,0(%r14)
 	lg	%r7,176(%r15)
 	lg	%r8,LIGHT_SIE(%r7)
-	clc	LIGHT_TEXT(6,%r7),SIE_IPA(%r8)
-	jne	2f
-	cli	SIE_ICPTCODE(%r8),4
-	jne	2f
-	tm	SIE_PSW+1(%r8),1		# problem state
-	jnz	2f
+	clc	LIGHT_EXIT(LIGHT_EXIT_SIZE,%r7),SIE_ICPTCODE(%r8)
+	jne	3f
 	l	%r1,LIGHT_LEFT(%r7)
 	ahi	%r1,-1
-	jm	2f
+	jm	3f
+	st	%r1,LIGHT_LEFT(%r7)
+	/* A host interruption would leave what it finds. */
+	mvi	SIE_ICPTCODE(%r8),0
 	lg	%r6,LIGHT_HANDLER(%r7)
 	lmg	%r2,%r4,LIGHT_ARGUMENTS(%r7)
 	basr	%r14,%r6
 	ltr	%r2,%r2
 	jnz	2f
-	l	%r1,LIGHT_LEFT(%r7)
-	ahi	%r1,-1
-	st	%r1,LIGHT_LEFT(%r7)
-	mvi	SIE_ICPTCODE(%r8),0
+	/* The vcpu and no need_resched?  (Behind the argument is a zero.) */
 	lg	%r1,PSA_CPU(%r0)
-	lg	%r2,LIGHT_ARGUMENTS(%r7)
-	cg	%r2,CPU_VCPU(%r1)		# it parked: no more loaded here
-	jne	2f
-	cli	CPU_NEED_RESCHED(%r1),0
-	jne	2f
+	clc	CPU_VCPU(9,%r1),LIGHT_ARGUMENTS(%r7)
+	jne	3f
 	tm	0(%r8),4			# SIE_V_STOP
-	jnz	2f
-	lg	%r14,160(%r15)
-	lg	%r3,168(%r15)
-	j	1b
-2:	lmg	%r6,%r15,240(%r15)
+	jz	1b
+	j	3f
+2:	l	%r1,LIGHT_LEFT(%r7)		# not done: as if it were not tried
+	ahi	%r1,1
+	st	%r1,LIGHT_LEFT(%r7)
+	mvi	SIE_ICPTCODE(%r8),4
+3:	lmg	%r6,%r15,240(%r15)
 	br	%r14
 
 /* void cpu_wait(void): the handler takes the wait bit out of the way back */

@@ -39,7 +39,7 @@ enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out)
 	v->vm = vm;
 	v->addr = addr;
 	v->light.sie = v->sie;
-	v->light.text[0] = 0xff; /* no instruction */
+	v->light.exit[0] = 0xff; /* none is like that */
 	v->state = VCPU_STOPPED;
 	v->stop = VCPU_STOP_CP;
 	vcpu_reset_clear(v);
