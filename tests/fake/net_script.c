@@ -16,7 +16,8 @@ struct script {
 
 static struct net_rig g;
 static bool forgetful; /* flows are forgotten before each event */
-static u64 digest;     /* of all that went out */
+static bool comparing;
+static u64 digest; /* of all that went out, when comparing */
 static struct net_model m;
 
 static u8 next(struct script *s)
@@ -42,13 +43,19 @@ static u16 next16(struct script *s)
 		}                                                              \
 	} while (0)
 
-/* FNV-1a */
+/* FNV-1a, by doublewords. */
 static void digest_add(const void *bytes, size_t size)
 {
 	const u8 *p = bytes;
+	u64 word = 0;
 
-	for (size_t i = 0; i < size; i++)
-		digest = (digest ^ p[i]) * 0x100000001b3ull;
+	for (; size >= sizeof(word); p += sizeof(word), size -= sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		digest = (digest ^ word) * 0x100000001b3ull;
+		digest ^= digest >> 32;
+	}
+	for (; size; p++, size--)
+		digest = (digest ^ *p) * 0x100000001b3ull;
 }
 
 static void digest_datagram(const struct dgram *d)
@@ -77,7 +84,8 @@ static void check_out(void)
 		}
 		if (d->flags & DGRAM_CSUM_PARTIAL)
 			MUST((u32)d->csum_start + d->csum_offset + 2 <= d->len);
-		digest_datagram(d);
+		if (comparing)
+			digest_datagram(d);
 		dgram_release(d);
 	}
 }
@@ -372,5 +380,7 @@ static u64 run_digest(const u8 *bytes, size_t size, bool forget)
 
 void net_script_compare(const u8 *bytes, size_t size)
 {
+	comparing = true;
 	MUST(run_digest(bytes, size, false) == run_digest(bytes, size, true));
+	comparing = false;
 }
