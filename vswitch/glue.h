@@ -49,11 +49,13 @@ enum err port_claim(struct port *p, u32 ip) MUST_CHECK;
 /* What the front end dropped before it reached the router (bad header...). */
 void port_count_tx_error(struct port *p);
 
-/* --- ports: for commands; errors as router_couple, router_port_fix --- */
+/* --- ports: for commands; errors as router_couple, router_port_fix, _ask ---
+ */
 enum err port_couple(struct port *p, const char *owner,
 		     const char *lan) MUST_CHECK;
 enum err port_uncouple(struct port *p) MUST_CHECK;
 enum err port_set_ip(struct port *p, u32 ip) MUST_CHECK;
+enum err port_ask_ip(struct port *p, u32 ip) MUST_CHECK;
 void port_clear_ip(struct port *p);
 void port_set_anysource(struct port *p, bool on);
 

@@ -50,17 +50,11 @@ static enum drop check_form(struct pass *p)
  */
 static bool may_claim(struct pass *p, u32 ip)
 {
-	const struct lan *l = p->lan;
-	const struct neigh *n;
-
-	if (!lan_is_host(l, ip) || ip == l->cfg.gateway)
+	if (!lan_is_host(p->lan, ip))
 		return false;
 	if (p->in->fixed_count || addr_count(&p->r->addrs, (u8)p->port))
 		return false;
-	if (l->uplink < 0)
-		return true;
-	n = neigh_find(&p->r->neighs, (u8)l->uplink, ip);
-	return !n || n->state == NEIGH_INCOMPLETE || n->state == NEIGH_FAILED;
+	return !table_known_outside(p->r, p->lan, ip);
 }
 
 enum drop ingress_claim(struct pass *p, u32 ip)

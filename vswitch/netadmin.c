@@ -116,6 +116,16 @@ enum err port_set_ip(struct port *p, u32 ip)
 	return e;
 }
 
+enum err port_ask_ip(struct port *p, u32 ip)
+{
+	enum err e;
+
+	spin_lock(&net.lock);
+	e = router_port_ask(&net.router, p->id, ip);
+	spin_unlock(&net.lock);
+	return e;
+}
+
 void port_clear_ip(struct port *p)
 {
 	spin_lock(&net.lock);

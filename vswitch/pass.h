@@ -145,6 +145,8 @@ static inline u64 table_stamp(const struct router *r)
 {
 	return 1 + r->changes + r->addrs.changes + r->routes.changes;
 }
+/* IP is the gateway's of L, or that of a machine beyond its uplink. */
+bool table_known_outside(struct router *r, const struct lan *l, u32 ip);
 /* IP is a machine's or the base's own, as table_local. */
 bool table_is_ours(const struct router *r, const struct lan *lan, u32 ip);
 /* The routed LAN that contains IP; NULL: none. */

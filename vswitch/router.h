@@ -52,7 +52,8 @@ struct router_port {
 	u8 lan;	   /* index or LAN_NONE */
 	bool link; /* uplink: adapter ready */
 	struct port_config cfg;
-	u32 fixed[PORT_FIXED_MAX]; /* NICDEF IP, SET NIC IP */
+	u32 fixed[PORT_FIXED_MAX];	  /* NICDEF IP, SET NIC IP */
+	bool fixed_asked[PORT_FIXED_MAX]; /* by the user himself */
 	u32 fixed_count;
 	u32 waiting; /* of its datagrams, for neighbours */
 	struct bucket icmp, groups, arp[ARP_BUCKETS];
@@ -135,6 +136,12 @@ enum err router_uncouple(struct router *r, u32 port);
  * ERR_RANGE: not of the LAN; ERR_FULL.
  */
 enum err router_port_fix(struct router *r, u32 port, u32 ip) MUST_CHECK;
+/*
+ * The same at the word of the port's own user, who takes nobody's place:
+ * ERR_EXIST also for what another port has claimed, the gateway's, and what
+ * has answered beyond the uplink.
+ */
+enum err router_port_ask(struct router *r, u32 port, u32 ip) MUST_CHECK;
 /* Forget all fixed addresses. */
 void router_port_unfix(struct router *r, u32 port);
 /* Claim for a layer-3 front end (SETIP).  ERR_EXIST, ERR_PERM, ERR_RANGE. */

@@ -281,9 +281,24 @@ void router_port_anysource(struct router *r, u32 port, bool on)
 
 /* --- whose address --- */
 
-/* May IP be fixed for PORT on L?  Claims of others give way. */
-static enum err check_fixed(const struct router *r, const struct lan *l,
-			    u32 port, u32 ip)
+bool table_known_outside(struct router *r, const struct lan *l, u32 ip)
+{
+	const struct neigh *n;
+
+	if (ip == l->cfg.gateway)
+		return true;
+	if (l->uplink < 0)
+		return false;
+	n = neigh_find(&r->neighs, (u8)l->uplink, ip);
+	return n && n->state != NEIGH_INCOMPLETE && n->state != NEIGH_FAILED;
+}
+
+/*
+ * May IP be fixed for PORT on L?  Claims of others give way, unless it is only
+ * ASKED for.
+ */
+static enum err check_fixed(struct router *r, const struct lan *l, u32 port,
+			    u32 ip, bool asked)
 {
 	const struct addr *a = addr_find(&r->addrs, l->index, ip);
 
@@ -291,7 +306,9 @@ static enum err check_fixed(const struct router *r, const struct lan *l,
 		return ERR_RANGE;
 	if (ip == l->cfg.base_ip)
 		return ERR_EXIST;
-	if (a && a->how == ADDR_FIXED && a->port != port)
+	if (a && a->port != port && (asked || a->how == ADDR_FIXED))
+		return ERR_EXIST;
+	if (asked && table_known_outside(r, l, ip))
 		return ERR_EXIST;
 	return ERR_OK;
 }
@@ -303,7 +320,7 @@ static enum err enter_fixed(struct router *r, const struct lan *l, u32 port,
 	return addr_add(&r->addrs, l->index, ip, (u8)port, ADDR_FIXED);
 }
 
-enum err router_port_fix(struct router *r, u32 port, u32 ip)
+static enum err fix(struct router *r, u32 port, u32 ip, bool asked)
 {
 	struct router_port *p = &r->port[port];
 	enum err e;
@@ -319,7 +336,7 @@ enum err router_port_fix(struct router *r, u32 port, u32 ip)
 	if (p->lan != LAN_NONE) {
 		const struct lan *l = &r->lan[p->lan];
 
-		e = check_fixed(r, l, port, ip);
+		e = check_fixed(r, l, port, ip, asked);
 		if (e != ERR_OK)
 			return e;
 		addr_remove_port(&r->addrs, (u8)port, true);
@@ -327,9 +344,20 @@ enum err router_port_fix(struct router *r, u32 port, u32 ip)
 		if (e != ERR_OK)
 			return e;
 	}
+	p->fixed_asked[p->fixed_count] = asked;
 	p->fixed[p->fixed_count++] = ip;
 	r->changes++;
 	return ERR_OK;
+}
+
+enum err router_port_fix(struct router *r, u32 port, u32 ip)
+{
+	return fix(r, port, ip, false);
+}
+
+enum err router_port_ask(struct router *r, u32 port, u32 ip)
+{
+	return fix(r, port, ip, true);
 }
 
 void router_port_unfix(struct router *r, u32 port)
@@ -369,8 +397,7 @@ void router_release(struct router *r, u32 port)
 
 /* --- coupling --- */
 
-static enum err check_couple(const struct router *r, u32 port,
-			     const struct lan *l)
+static enum err check_couple(struct router *r, u32 port, const struct lan *l)
 {
 	const struct router_port *p = &r->port[port];
 	enum err e = ERR_OK;
@@ -390,7 +417,7 @@ static enum err check_couple(const struct router *r, u32 port,
 	    !acl_permits(&l->acl, p->cfg.owner))
 		return ERR_PERM;
 	for (u32 i = 0; i < p->fixed_count && e == ERR_OK; i++)
-		e = check_fixed(r, l, port, p->fixed[i]);
+		e = check_fixed(r, l, port, p->fixed[i], p->fixed_asked[i]);
 	return e;
 }
 

@@ -71,6 +71,12 @@ static bool need_mtu(struct cmdio *io, struct args *a, u16 *mtu)
 	return true;
 }
 
+/* A general user takes no address that another uses. */
+static bool asks(const struct cmdio *io)
+{
+	return !io_has_class(io, "B");
+}
+
 static bool nic_operands(struct cmdio *io, struct args *a,
 			 struct nic_config *cfg)
 {
@@ -102,6 +108,7 @@ void define_nic(struct cmdio *io, struct args *a)
 	memset(&cfg, 0, sizeof(cfg));
 	if (!need_vdev(io, a, &cfg.devno) || !nic_operands(io, a, &cfg))
 		return;
+	cfg.asked = asks(io);
 	e = nic_define(io->vm, &cfg, &nic);
 	if (e == ERR_OK)
 		cmdio_linef(io, "NIC %04X is created; device %04X defined",
@@ -169,7 +176,7 @@ void set_nic(struct cmdio *io, struct args *a)
 	}
 	if (!need_ip(io, a, &ip) || !need_end(io, a))
 		return;
-	e = nic_set_ip(nic, ip);
+	e = nic_set_ip(nic, ip, asks(io));
 	if (e == ERR_OK)
 		cmdio_line(io, "Command complete");
 	else

@@ -171,7 +171,7 @@ enum err nic_define(struct vm *vm, const struct nic_config *cfg,
 		return e;
 	}
 	if (cfg->ip)
-		e = nic_set_ip(nic, cfg->ip);
+		e = nic_set_ip(nic, cfg->ip, cfg->asked);
 	if (e != ERR_OK) {
 		nic_detach(nic);
 		return e;
@@ -256,9 +256,9 @@ enum err nic_uncouple(struct nic *nic)
 	return e;
 }
 
-enum err nic_set_ip(struct nic *nic, u32 ip)
+enum err nic_set_ip(struct nic *nic, u32 ip, bool asked)
 {
-	return port_set_ip(nic->port, ip);
+	return asked ? port_ask_ip(nic->port, ip) : port_set_ip(nic->port, ip);
 }
 
 void nic_clear_ip(struct nic *nic)

@@ -25,8 +25,9 @@ struct vm;
 
 struct nic_config {
 	u16 devno;
-	u16 mtu; /* at most this; 0: the LAN's */
-	u32 ip;	 /* fixed address, 0 none */
+	u16 mtu;    /* at most this; 0: the LAN's */
+	u32 ip;	    /* fixed address, 0 none */
+	bool asked; /* only the user himself says so: port_ask_ip() */
 	bool anysource;
 	u8 mac[6]; /* zero: the router assigns one */
 };
@@ -46,11 +47,11 @@ struct nic *nic_find(struct vm *vm, u16 devno);
 /* *CURSOR starts at 0; NULL: no more. */
 struct nic *nic_next(struct vm *vm, u32 *cursor);
 
-/* Errors as port_couple, port_uncouple, port_set_ip. */
+/* Errors as port_couple, port_uncouple, port_set_ip or (ASKED) port_ask_ip. */
 enum err nic_couple(struct nic *nic, const char *owner,
 		    const char *lan) MUST_CHECK;
 enum err nic_uncouple(struct nic *nic) MUST_CHECK;
-enum err nic_set_ip(struct nic *nic, u32 ip) MUST_CHECK;
+enum err nic_set_ip(struct nic *nic, u32 ip, bool asked) MUST_CHECK;
 void nic_clear_ip(struct nic *nic);
 
 /*

@@ -262,7 +262,7 @@ static void administer(struct script *s, u32 port)
 	struct lan *l;
 	enum err e = ERR_OK;
 
-	switch (next(s) % 10) {
+	switch (next(s) % 11) {
 	case 0:
 		e = router_couple(r, port, "SYSTEM", any_lan(s));
 		break;
@@ -287,6 +287,9 @@ static void administer(struct script *s, u32 port)
 		break;
 	case 7:
 		e = router_claim(r, port, any_ip(s));
+		break;
+	case 10:
+		e = router_port_ask(r, port, any_ip(s));
 		break;
 	case 9:
 		if (port != g.uplink)

@@ -266,6 +266,40 @@ static void fixed_address_wins_over_claims(void **state)
 	assert_int_equal(router_port_fix(&g.r, g.guest2, IP_FAR), ERR_RANGE);
 }
 
+/* N56: a general user's own word: free addresses, and those he has. */
+static void who_asks_takes_nobodys_place(void **state)
+{
+	struct rig_ip what = { .src = IP_GUEST1, .dst = IP(10, 64, 0, 77) };
+	u32 guest3 = rig_nic(&g, "GUEST3", NULL);
+
+	(void)state;
+	rig_claims(&g);
+	rig_host_known(&g);
+	rig_send_ip(&g, g.guest1, &what);
+	rig_send_arp(&g, g.uplink, ARP_REPLY, what.dst, IP_BASE);
+	rig_drain(&g);
+	assert_int_equal(router_port_ask(&g.r, g.guest1, what.dst), ERR_EXIST);
+	assert_int_equal(router_port_ask(&g.r, g.guest1, IP_GUEST2), ERR_EXIST);
+	assert_int_equal(router_port_ask(&g.r, g.guest1, IP_HOST1), ERR_EXIST);
+	assert_int_equal(router_port_ask(&g.r, g.guest1, IP_BASE), ERR_EXIST);
+	assert_int_equal(router_port_ask(&g.r, g.guest1, IP_FAR), ERR_RANGE);
+	assert_int_equal(addr_find(&g.r.addrs, 0, IP_GUEST2)->port, g.guest2);
+	assert_int_equal(router_port_ask(&g.r, g.guest1, IP_GUEST1), ERR_OK);
+	assert_int_equal(router_port_ask(&g.r, g.guest1, IP(10, 64, 0, 50)),
+			 ERR_OK);
+	/* Asked for before it is known where: looked at when it is. */
+	assert_int_equal(router_port_ask(&g.r, guest3, IP_GUEST2), ERR_OK);
+	assert_int_equal(router_couple(&g.r, guest3, "SYSTEM", RIG_VSWITCH),
+			 ERR_EXIST);
+	assert_int_equal(addr_find(&g.r.addrs, 0, IP_GUEST2)->port, g.guest2);
+	router_port_unfix(&g.r, guest3);
+	assert_int_equal(router_couple(&g.r, guest3, "SYSTEM", RIG_VSWITCH),
+			 ERR_OK);
+	/* The directory's word is another matter. */
+	assert_int_equal(router_port_fix(&g.r, guest3, IP_GUEST2), ERR_OK);
+	assert_int_equal(addr_find(&g.r.addrs, 0, IP_GUEST2)->port, guest3);
+}
+
 static void anysource_exempts_a_gateway_guest(void **state)
 {
 	struct rig_ip what = { .src = IP_FAR, .dst = IP_GUEST2 };
@@ -408,6 +442,7 @@ int main(void)
 		T(conflicting_claim_is_refused_and_counted),
 		T(base_gateway_and_known_hosts_cannot_be_claimed),
 		T(fixed_address_wins_over_claims),
+		T(who_asks_takes_nobodys_place),
 		T(anysource_exempts_a_gateway_guest),
 		T(release_lets_the_next_claim_in),
 		T(impossible_sources_are_martian),
