@@ -19,6 +19,8 @@
 
 #define STOP_WAIT_US 3000000ull
 #define STOP_STEP_US 10000ull
+#define ROOM_WAIT_US 5000ull
+#define ROOM_ENOUGH  (UPLINK_QUEUE / 8) /* a sender with less goes on */
 
 static struct uplink slots[UPLINKS_MAX];
 static struct mutex slots_lock;
@@ -48,6 +50,13 @@ const char *uplink_state_name(enum uplink_state s)
 
 /* --- The queue ----------------------------------------------------------- */
 
+/* Lock held. */
+static void wake_senders(struct uplink *u)
+{
+	for (; u->waits; u->waits &= u->waits - 1)
+		task_wake(u->waiter[__builtin_ctzll(u->waits)]);
+}
+
 struct dgram *uplink_take(struct uplink *u)
 {
 	struct dgram *list;
@@ -57,6 +66,7 @@ struct dgram *uplink_take(struct uplink *u)
 	u->queue = NULL;
 	u->queue_end = &u->queue;
 	memset(&u->queued, 0, sizeof(u->queued));
+	wake_senders(u);
 	spin_unlock(&u->lock);
 	return list;
 }
@@ -112,6 +122,37 @@ static void front_flush(void *front)
 		task_wake(u->task);
 }
 
+/* Is the queue still full of what came by FROM?  Then ME is to be woken. */
+static bool must_wait(struct uplink *u, u32 from, struct task *me)
+{
+	bool full;
+
+	spin_lock(&u->lock);
+	full = u->state == UPLINK_READY && u->queued.by[from] > ROOM_ENOUGH;
+	if (full) {
+		u->waits |= 1ull << from;
+		u->waiter[from] = me;
+	}
+	spin_unlock(&u->lock);
+	return full;
+}
+
+/* Several CPUs of a guest may wait: the last one is woken, the others' time
+ * ends */
+static void front_wait_room(void *front, u32 from)
+{
+	u64 until = clock_now() + ROOM_WAIT_US * TOD_PER_US;
+	struct task *me = task_current();
+	struct uplink *u = front;
+
+	while (must_wait(u, from, me) && clock_now() < until)
+		task_park(until);
+	spin_lock(&u->lock);
+	if (u->waiter[from] == me)
+		u->waits &= ~(1ull << from);
+	spin_unlock(&u->lock);
+}
+
 static void front_link(void *front, bool up)
 {
 	(void)front;
@@ -122,6 +163,7 @@ static const struct port_front_ops front_ops = {
 	.framing = PORT_ETHERNET,
 	.transmit = front_transmit,
 	.flush = front_flush,
+	.wait_room = front_wait_room,
 	.link = front_link,
 };
 

@@ -57,6 +57,8 @@ struct uplink {
 	struct spinlock lock; /* LOCK_NIC */
 	struct dgram *queue, **queue_end;
 	struct share queued; /* datagrams in it */
+	u64 waits;	     /* set of ports whose sender waits for room */
+	struct task *waiter[ROUTER_PORTS];
 	u64 dropped;
 };
 

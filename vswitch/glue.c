@@ -211,10 +211,48 @@ void port_input(struct port *p, struct dgram *list)
 		list = input_run(p, list);
 }
 
-void port_input_done(struct port *p)
+u64 port_input_done(struct port *p)
 {
+	u64 set = 0;
+
 	if (__atomic_load_n(&p->flush, __ATOMIC_RELAXED))
-		net_flush(__atomic_exchange_n(&p->flush, 0, __ATOMIC_ACQUIRE));
+		set = __atomic_exchange_n(&p->flush, 0, __ATOMIC_ACQUIRE);
+	net_flush(set);
+	return set;
+}
+
+/* Those of SET whose front end can make a sender wait. */
+static u64 with_queue(u64 set)
+{
+	u64 left, with = 0;
+
+	for (left = set; left; left &= left - 1) {
+		u32 i = (u32)__builtin_ctzll(left);
+
+		if (net.ports[i].ops->wait_room)
+			with |= 1ull << i;
+	}
+	return with;
+}
+
+void port_wait_room(struct port *p, u64 receivers)
+{
+	u64 set = with_queue(receivers);
+	u32 *flight;
+
+	if (!set)
+		return;
+	spin_lock(&net.lock);
+	flight = flight_begin();
+	set = attached(set);
+	spin_unlock(&net.lock);
+	for (; set; set &= set - 1) {
+		const struct port *to = &net.ports[__builtin_ctzll(set)];
+
+		if (to->ops->wait_room)
+			to->ops->wait_room(to->front, p->id);
+	}
+	flight_end(flight);
 }
 
 /* --- datagrams of the base's own --- */

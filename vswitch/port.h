@@ -38,6 +38,12 @@ struct port_front_ops {
 			 struct port_loss *lost);
 	/* All transmits of this batch are done: interrupt / start I/O now. */
 	void (*flush)(void *front);
+	/*
+	 * NULL, or: wait, for milliseconds at most, until less of what came in
+	 * by port FROM is queued here.  A sender that is not held up makes what
+	 * is dropped, and the wire gets less of it.
+	 */
+	void (*wait_room)(void *front, u32 from);
 	/* Link went up or down: coupled, uncoupled. */
 	void (*link)(void *front, bool up);
 };
@@ -48,6 +54,9 @@ struct port_front_ops {
  * called by many CPUs.  Flushes come at port_input_done.
  */
 void port_input(struct port *p, struct dgram *list);
-void port_input_done(struct port *p); /* end of a batch: flushes receivers */
+/* End of a batch: flushes the receivers; the set of their ports. */
+u64 port_input_done(struct port *p);
+/* Those of RECEIVERS whose queue is full of what P sent: wait a little. */
+void port_wait_room(struct port *p, u64 receivers);
 
 #endif

@@ -12,8 +12,11 @@
 #include "cp/vm/vm.h"
 #include "vswitch/glue.h"
 
-#define BATCH	   32 /* frames between two looks at the rest of the world */
-#define HEAD_TRIES 16
+/* Frames, and about how many bytes, between two looks at the rest of the world
+ */
+#define BATCH	    32
+#define BATCH_BYTES (128u << 10)
+#define HEAD_TRIES  16
 
 /* --- interruptions --- */
 
@@ -197,15 +200,16 @@ static struct dgram *take_batch(struct nic *nic, bool *more)
 {
 	struct dgram *head = NULL, **end = &head, *d = NULL;
 	bool config = false;
+	u32 n, bytes = 0;
 	u64 queues;
-	u32 n;
 
 	spin_lock(&nic->lock);
 	vnet_notify_off(&nic->net, VIRTIO_NET_TXQ);
-	for (n = 0; n < BATCH; n++) {
+	for (n = 0; n < BATCH && bytes < BATCH_BYTES; n++) {
 		d = vnet_tx_pop(&nic->net);
 		if (!d)
 			break;
+		bytes += d->len;
 		d->next = NULL;
 		*end = d;
 		end = &d->next;
@@ -224,7 +228,7 @@ static void transmit_notified(struct nic *nic)
 
 	do {
 		port_input(nic->port, take_batch(nic, &more));
-		port_input_done(nic->port);
+		port_wait_room(nic->port, port_input_done(nic->port));
 		if (more)
 			task_yield();
 	} while (more && !nic->vm->logoff_pending);

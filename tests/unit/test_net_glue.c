@@ -138,6 +138,7 @@ void mutex_unlock(struct mutex *m)
 struct front {
 	struct port *port;
 	u32 got, flushes, room;
+	u32 waits, waited_from; /* wait_room() */
 	u64 bytes;
 	bool link;
 	void (*during)(struct front *f);
@@ -188,9 +189,21 @@ static void front_link(void *front, bool up)
 	f->link = up;
 }
 
+/* While a sender waits, its flight keeps the port from going. */
+static void front_wait_room(void *front, u32 from)
+{
+	struct front *f = front;
+
+	assert_int_equal(net.lock.owner, 0);
+	assert_int_equal(flights[0] + flights[1], 1);
+	f->waits++;
+	f->waited_from = from;
+}
+
 static const struct port_front_ops ops = { .framing = PORT_ETHERNET,
 					   .transmit = front_transmit,
 					   .flush = front_flush,
+					   .wait_room = front_wait_room,
 					   .link = front_link };
 
 static void attach(struct front *f, const char *owner, u8 flags)
@@ -264,6 +277,27 @@ static void receiver_is_flushed_once_a_batch(void **state)
 	port_input_done(guest1.port);
 	assert_int_equal(guest2.flushes, 1);
 	assert_int_equal(guest1.flushes, 0);
+}
+
+static void sender_waits_for_those_it_reached(void **state)
+{
+	u64 reached;
+
+	(void)state;
+	port_input(guest1.port, to_guest2());
+	reached = port_input_done(guest1.port);
+	assert_int_equal(reached, 1ull << guest2.port->id);
+	port_wait_room(guest1.port, reached);
+	assert_int_equal(guest2.waits, 1);
+	assert_int_equal(guest2.waited_from, guest1.port->id);
+	assert_int_equal(guest1.waits + adapter.waits, 0);
+	port_wait_room(guest1.port, port_input_done(guest1.port));
+	assert_int_equal(guest2.waits, 1);
+	port_input(guest1.port, to_guest2());
+	reached = port_input_done(guest1.port);
+	port_detach(guest2.port);
+	port_wait_room(guest1.port, reached);
+	assert_int_equal(guest2.waits, 1);
 }
 
 /* Each frame is tapped on its way in and on its way out, with its fate. */
@@ -486,6 +520,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(receiver_is_flushed_once_a_batch),
+		T(sender_waits_for_those_it_reached),
 		T(refused_by_the_front_end_is_a_discard),
 		T(taps_see_what_passes),
 		T(own_datagrams_are_flushed_by_who_sends),
