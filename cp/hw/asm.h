@@ -28,9 +28,10 @@ extern const u8 context_first[];
 
 /*
  * An exit that is carried out on the spot: the state descriptor has EXIT from
- * its icptcode on, up to the intercepted instruction's text.  (DIAGNOSE in the
- * problem state is not intercepted.)  The handler returns 0 when it has done it
- * and LEFT, counted down, is how often that may be.
+ * its icptcode on, up to the intercepted instruction's text, and the guest is
+ * in supervisor state (the emulator intercepts DIAGNOSE before it looks at
+ * that). The handler returns 0 when it has done it, and LEFT, counted down, is
+ * how often that may be.
  */
 #define LIGHT_EXIT_SIZE 12
 struct sie_light {

@@ -29,6 +29,7 @@
 #define PSA_START_STACK	0x4e8
 
 #define SIE_ICPTCODE	0x50
+#define SIE_PSW		0x90
 #define CPU_VCPU	8
 #define LIGHT_SIE	0
 #define LIGHT_HANDLER	8
@@ -119,7 +120,7 @@ context_first:
  * void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light)
  *
  * As long as the exit is the one that *LIGHT describes and nothing else is to be
- * done, its handler is called and the guest entered again right here: 27
+ * done, its handler is called and the guest entered again right here: 29
  * instructions and the handler's from SIE to SIE.
  */
 	.globl	sie_enter, sie_window, sie_exit
@@ -144,6 +145,8 @@ sie_exit:
 	lg	%r8,LIGHT_SIE(%r7)
 	clc	LIGHT_EXIT(LIGHT_EXIT_SIZE,%r7),SIE_ICPTCODE(%r8)
 	jne	3f
+	tm	SIE_PSW+1(%r8),1		# problem state
+	jnz	3f
 	l	%r1,LIGHT_LEFT(%r7)
 	ahi	%r1,-1
 	jm	3f
