@@ -72,11 +72,6 @@ enum err net_lan_revoke(const char *owner, const char *name,
 enum err net_lan_set(const char *owner, const char *name, u32 base_ip,
 		     u8 prefix_len, u32 gateway) MUST_CHECK;
 /* Change what of a LAN may change while NICs are coupled. */
-struct lan_change {
-	bool has_maxconn, has_isolation;
-	u16 maxconn;
-	bool isolation;
-};
 enum err net_lan_change(const char *owner, const char *name,
 			const struct lan_change *change) MUST_CHECK;
 /* OWNER logged on, or has logged off and its NICs are gone. */

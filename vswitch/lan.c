@@ -29,6 +29,8 @@ enum err lan_config_check(struct lan_config *c)
 		c->mtu = c->kind == LAN_VSWITCH ? UPLINK_MTU : LAN_MTU_DEFAULT;
 	if (c->mtu < LAN_MTU_MIN || c->mtu > LAN_MTU_MAX)
 		return ERR_INVAL;
+	if (c->iptimeout == 0)
+		c->iptimeout = LAN_IPTIMEOUT_DEFAULT;
 	if (c->prefix_len == 0 && (c->base_ip || c->gateway))
 		return ERR_INVAL;
 	if (c->prefix_len && !c->prefix_ip)
@@ -45,6 +47,24 @@ enum err lan_config_check(struct lan_config *c)
 	str_upper(c->name);
 	str_upper(c->owner);
 	return ERR_OK;
+}
+
+void lan_change(struct lan_config *cfg, const struct lan_change *change)
+{
+	switch (change->what) {
+	case LAN_MAXCONN:
+		cfg->maxconn = change->value;
+		break;
+	case LAN_ISOLATION:
+		cfg->isolation = change->value != 0;
+		break;
+	case LAN_IPTIMEOUT:
+		cfg->iptimeout = (u8)change->value;
+		break;
+	case LAN_MACPROTECT:
+		cfg->macprotect = (u8)change->value;
+		break;
+	}
 }
 
 bool lan_contains(const struct lan *l, u32 ip)

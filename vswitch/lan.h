@@ -19,6 +19,12 @@
 
 enum lan_kind { LAN_GUEST, LAN_VSWITCH };
 
+/* Must a NIC's frames have its own MAC?  UNSPECIFIED: no. */
+enum lan_macprotect { MACPROTECT_UNSPECIFIED, MACPROTECT_OFF, MACPROTECT_ON };
+
+#define LAN_IPTIMEOUT_DEFAULT 5
+#define LAN_IPTIMEOUT_MAX     240
+
 /* What a definer says. */
 struct lan_config {
 	char owner[USERID_SIZE]; /* LAN_OWNER_SYSTEM or a userid          */
@@ -33,6 +39,8 @@ struct lan_config {
 	u16 maxconn;	 /* NICs that may couple, 0 any number          */
 	bool isolation;	 /* NICs do not reach each other here           */
 	bool transient;	 /* goes with its owner                         */
+	u8 iptimeout;	 /* minutes a neighbour is known unused, 0: 5   */
+	u8 macprotect;	 /* enum lan_macprotect                         */
 };
 
 struct lan {
@@ -48,6 +56,18 @@ struct lan {
 	struct bucket defend; /* announcements against false claims */
 	struct acl acl;
 };
+
+/* What may change while NICs are coupled. */
+struct lan_change {
+	enum lan_attribute {
+		LAN_MAXCONN,
+		LAN_ISOLATION,
+		LAN_IPTIMEOUT,
+		LAN_MACPROTECT,
+	} what;
+	u16 value; /* as in struct lan_config; checked */
+};
+void lan_change(struct lan_config *cfg, const struct lan_change *change);
 
 u32 ip4_mask(u8 prefix_len);
 /* Check and complete CFG in place.  ERR_INVAL names nothing usable. */

@@ -25,11 +25,11 @@
 #define UPLINK_MTU	1500
 #define IP4_MTU_MIN	68 /* RFC 791: every link carries this */
 
-#define NEIGH_RETRANS_US   1000000ull	/* between two requests       */
-#define NEIGH_TRIES	   3		/* requests before giving up  */
-#define NEIGH_REACHABLE_US 60000000ull	/* then stale                 */
-#define NEIGH_STALE_US	   300000000ull /* unused stale entries go    */
-#define NEIGH_FAILED_US	   5000000ull	/* unreachable is remembered  */
+#define NEIGH_RETRANS_US   1000000ull  /* between two requests       */
+#define NEIGH_TRIES	   3	       /* requests before giving up  */
+#define NEIGH_REACHABLE_US 60000000ull /* then stale                 */
+#define NEIGH_MINUTE_US	   60000000ull /* of IPTIMEOUT: unused ones go */
+#define NEIGH_FAILED_US	   5000000ull  /* unreachable is remembered  */
 
 #define CLAIM_US 300000ull /* before a claim is used outside */
 

@@ -176,7 +176,7 @@ static enum neigh_due ask_again(struct neigh *n, u64 now_us)
 	return NEIGH_DUE_REQUEST;
 }
 
-enum neigh_due neigh_age(struct neigh *n, u64 now_us)
+enum neigh_due neigh_age(struct neigh *n, u64 now_us, u64 unused_us)
 {
 	u64 age_us = now_us - n->since_us;
 
@@ -189,9 +189,8 @@ enum neigh_due neigh_age(struct neigh *n, u64 now_us)
 			n->state = NEIGH_STALE;
 		return NEIGH_DUE_NOTHING;
 	case NEIGH_STALE:
-		return now_us - n->used_us >= NEIGH_STALE_US
-			       ? NEIGH_DUE_REMOVE
-			       : NEIGH_DUE_NOTHING;
+		return now_us - n->used_us >= unused_us ? NEIGH_DUE_REMOVE
+							: NEIGH_DUE_NOTHING;
 	case NEIGH_FAILED:
 		return age_us >= NEIGH_FAILED_US ? NEIGH_DUE_REMOVE
 						 : NEIGH_DUE_NOTHING;

@@ -66,13 +66,13 @@ void neigh_confirm(struct neigh *n, const u8 mac[6], u64 now_us);
 void neigh_remove(struct neigh_table *t, struct neigh *n);
 const char *neigh_state_name(enum neigh_state s);
 
-/* What is due for one entry now. */
+/* What is due for one entry now; a stale one goes after UNUSED_US. */
 enum neigh_due {
 	NEIGH_DUE_NOTHING,
 	NEIGH_DUE_REQUEST, /* send a request; tries and since are updated */
 	NEIGH_DUE_FAIL,	   /* take what waits and drop it                 */
 	NEIGH_DUE_REMOVE,  /* forget it                                   */
 };
-enum neigh_due neigh_age(struct neigh *n, u64 now_us);
+enum neigh_due neigh_age(struct neigh *n, u64 now_us, u64 unused_us);
 
 #endif

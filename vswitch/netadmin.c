@@ -212,10 +212,8 @@ enum err net_lan_change(const char *owner, const char *name,
 
 	spin_lock(&net.lock);
 	l = router_lan_find(&net.router, owner, name);
-	if (l && change->has_maxconn)
-		l->cfg.maxconn = change->maxconn;
-	if (l && change->has_isolation)
-		l->cfg.isolation = change->isolation;
+	if (l)
+		lan_change(&l->cfg, change);
 	spin_unlock(&net.lock);
 	return l ? ERR_OK : ERR_NOENT;
 }

@@ -191,12 +191,20 @@ static void fail(struct router *r, struct neigh *n, u64 now_us,
 	resolve_drop(r, n, DROP_UNRESOLVED);
 }
 
+/* How long its LAN keeps N unused. */
+static u64 unused_us(const struct router *r, const struct neigh *n)
+{
+	return lan_of_port(r, n->port)->cfg.iptimeout * NEIGH_MINUTE_US;
+}
+
 void resolve_tick(struct router *r, u64 now_us, struct router_out *out)
 {
 	for (u32 i = 0; i < ROUTER_NEIGHS; i++) {
 		struct neigh *n = &r->neighs.e[i];
 
-		switch (neigh_age(n, now_us)) {
+		if (n->state == NEIGH_FREE)
+			continue;
+		switch (neigh_age(n, now_us, unused_us(r, n))) {
 		case NEIGH_DUE_NOTHING:
 			break;
 		case NEIGH_DUE_REQUEST:

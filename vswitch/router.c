@@ -123,6 +123,13 @@ static bool from_nobody(const struct pass *p, const struct eth_hdr *eth)
 		mac_equal(eth->src, p->in->cfg.mac));
 }
 
+/* MACPROTECT ON: a NIC's frames have its own MAC. */
+static bool forged(const struct pass *p, const struct eth_hdr *eth)
+{
+	return p->lan->cfg.macprotect == MACPROTECT_ON &&
+	       !port_is_uplink(p->in) && !mac_equal(eth->src, p->in->cfg.mac);
+}
+
 static void input_frame(struct pass *p)
 {
 	struct dgram *d = p->d;
@@ -139,6 +146,10 @@ static void input_frame(struct pass *p)
 	}
 	if (from_nobody(p, eth)) {
 		pass_drop(p, DROP_LINK_SOURCE);
+		return;
+	}
+	if (forged(p, eth)) {
+		pass_drop(p, DROP_LINK_FORGED);
 		return;
 	}
 	p->to_group = port_is_uplink(p->in) && mac_is_group(eth->dst);

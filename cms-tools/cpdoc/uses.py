@@ -2,8 +2,9 @@
 """Which command can give which message, read from the sources.
 
 A command's row names its handler; the handler's messages are the msg_NAME()
-calls in it and in what it calls, down through the sources of commands.  What
-runs a whole command of its own is not followed.
+calls in it and in what it calls, down through the sources of commands, tables
+of functions included.  A row that is a table gives what the dispatcher says of
+its operands.  What runs a whole command of its own is not followed.
 """
 
 import glob
@@ -12,11 +13,16 @@ import re
 
 FUNCTION = re.compile(r"^([\w *]*?)\b(\w+)\([^;{}]*\)\n\{\n(.*?)^\}",
                       re.M | re.S)
-ROW = re.compile(r'^CMD\("(\w+)",\s*\d+,\s*"[^"]*",[^,]*,\s*(\w+),', re.M)
+# An initialised table at file scope: what it names is called through it.
+ARRAY = re.compile(r"^(?:static const [^\n{;]*?|\} )\b(\w+)\[[^\]\n]*\] = \{"
+                   r"(.*?)(?:^\}|\};)", re.M | re.S)
+ROW = re.compile(r'^(?:CMD|TAB)\("(\w+)",\s*\d+,\s*"[^"]*",[^,]*,\s*(\w+),',
+                 re.M)
+TABLE = re.compile(r'^(?:TABLE|ROOT)\((\w+), "([^"]*)", (\w+), ("\w+"|NULL)\)',
+                   re.M)
 CALL = re.compile(r"\b([a-z]\w+)\(")
 WORD = re.compile(r"\b([a-z]\w+)\b")
 NOT_FOLLOWED = {"command_run", "cmd_execute", "cmd_execute_lines", "run_row"}
-TABLES = {"cmd": "", "query_virtual": "QUERY VIRTUAL "}
 
 
 def functions(folder):
@@ -24,30 +30,54 @@ def functions(folder):
     bodies, where = {}, {}
     for path in sorted(glob.glob(os.path.join(folder, "*.c"))):
         with open(path, encoding="utf-8") as source:
-            for before, name, body in FUNCTION.findall(source.read()):
-                bodies[path, name] = body
-                if "static" not in before:
-                    where[name] = path
+            text = source.read()
+        for name, body in ARRAY.findall(text):
+            bodies[path, name] = body
+        for before, name, body in FUNCTION.findall(text):
+            bodies[path, name] = body
+            if "static" not in before:
+                where[name] = path
     return bodies, where
 
 
+def tables(folder):
+    """Name of a table -> (what stands before its rows, other, bare)."""
+    with open(os.path.join(folder, "tables.def"), encoding="utf-8") as rows:
+        return {name: (before, other, bare) for name, before, other, bare
+                in TABLE.findall(rows.read())}
+
+
 def handlers(folder):
-    """Command -> handler, from the tables."""
+    """Command -> handler, or the name of its table, from the tables."""
     found = {}
-    for path in sorted(glob.glob(os.path.join(folder, "*.def"))):
-        table = os.path.basename(path)[:-4]
-        before = TABLES.get(table, table.upper() + " ")
+    for name, (before, _, _) in tables(folder).items():
+        path = os.path.join(
+            folder, ("cmd" if name == "commands" else name) + ".def")
         with open(path, encoding="utf-8") as rows:
             for verb, handler in ROW.findall(rows.read()):
-                found.setdefault(before + verb, handler)
+                found.setdefault(f"{before} {verb}".strip(), handler)
     return found
 
 
 def messages_of(folder):
     """Command -> sorted names of its messages."""
     bodies, where = functions(folder)
-    return {command: sorted(reach(handler, bodies, where))
-            for command, handler in handlers(folder).items()}
+    below = tables(folder)
+    found = {}
+    for command, handler in handlers(folder).items():
+        if handler in below:
+            names = of_table(*below[handler][1:], bodies, where)
+        else:
+            names = reach(handler, bodies, where)
+        found[command] = sorted(names)
+    return found
+
+
+def of_table(other, bare, bodies, where):
+    """What cp/cmd/cmd.c, run_table(), says."""
+    names = {"operand_missing"} if bare == "NULL" else set()
+    return names | ({"option_invalid"} if other == "NULL"
+                    else reach(other, bodies, where))
 
 
 def reach(handler, bodies, where):

@@ -6,6 +6,7 @@
 #include "cp/cmd/autolog.h"
 
 #include "cp/cmd/handler.h"
+#include "cp/cmd/logon_option.h"
 #include "cp/cmd/notice.h"
 #include "cp/cmd/system.h"
 #include "cp/cmd/verify.h"
@@ -13,28 +14,6 @@
 #include "cp/term/session.h"
 
 #define RC_NONE 0
-
-/* REQ->storage instead of the directory's; the machine never ran yet. */
-static bool resize(struct cmdio *io, struct vm *vm, u64 bytes)
-{
-	char amount[FORMAT_AMOUNT_SIZE], limit[FORMAT_AMOUNT_SIZE];
-	enum err e;
-
-	if (!bytes)
-		return true;
-	format_amount(amount, bytes);
-	if (bytes > vm->stor_max) {
-		msg_storage_limit(io, amount,
-				  format_amount(limit, vm->stor_max));
-		return false;
-	}
-	mutex_lock(&vm->lock);
-	e = vm_define_storage(vm, bytes);
-	mutex_unlock(&vm->lock);
-	if (e != ERR_OK)
-		msg_storage_refused(io, amount, err_text(e));
-	return e == ERR_OK;
-}
 
 /* What comes after "#", line by line, as if typed. */
 static void type_ahead(struct vm *vm, const char *data)
@@ -73,7 +52,7 @@ void autolog_user(struct cmdio *io, const struct logon_request *req,
 	vm = logon_create(io, user);
 	if (!vm)
 		return;
-	if (resize(io, vm, req->storage)) {
+	if (logon_outfit(io, vm, req)) {
 		notice_autolog(vm, by);
 		rc = logon_start(io, vm, req);
 		if (rc != RC_NONE)
@@ -99,93 +78,33 @@ static bool may_autolog(const struct cmdio *io, const struct user *user)
 	return false;
 }
 
-/* "ESA", "XA" and "Z" start as the directory says: SIGP changes it. */
-static bool take_machine(struct cmdio *io, struct args *a)
-{
-	static const char *const machines[] = { "ESA", "XA", "Z" };
-
-	if (!args_next(a)) {
-		msg_operand_missing(io);
-		return false;
-	}
-	for (u32 i = 0; i < ARRAY_SIZE(machines); i++)
-		if (strcmp(a->word, machines[i]) == 0)
-			return true;
-	msg_operand_invalid(io, a->word);
-	return false;
-}
-
-static bool take_storage(struct cmdio *io, struct args *a, u64 *bytes)
-{
-	if (!args_next(a)) {
-		msg_operand_missing(io);
-		return false;
-	}
-	if (str_to_storage(a->word, bytes) && *bytes) {
-		*bytes = ROUND_UP(*bytes, 1ull << 20);
-		return true;
-	}
-	msg_operand_invalid(io, a->word);
-	return false;
-}
-
-/* PARM and what follows it, up to "#"; PARM is put into ROOM. */
-static void take_parm(struct args *a, char *room, size_t size)
-{
-	const char *text = args_rest(a);
-	size_t n = 0;
-
-	for (; *text && *text != '#'; text++)
-		if (n < size - 1)
-			room[n++] = *text;
-	room[n] = '\0';
-	a->at = text;
-}
-
 struct operands {
 	struct logon_request req;
-	char parm[80];
 	const char *data;
 	bool password, prompt;
 };
 
 static bool take_option(struct cmdio *io, struct args *a, struct operands *o)
 {
-	if (args_take(a, "NOIPL", 3)) {
-		o->req.no_ipl = true;
-	} else if (args_take(a, "IPL", 1)) {
-		if (!need_name(io, a, o->req.ipl))
-			return false;
-		if (args_take(a, "PARM", 4)) {
-			take_parm(a, o->parm, sizeof(o->parm));
-			o->req.ipl_parm = o->parm;
-		}
-	} else if (args_take(a, "STORAGE", 2)) {
-		return take_storage(io, a, &o->req.storage);
-	} else if (args_take(a, "MACHINE", 4)) {
-		return take_machine(io, a);
-	} else if (args_take(a, "PROMPT", 6)) {
-		o->prompt = true;
-	} else if (!args_take(a, "SYNCH", 5) && !args_take(a, "ASYNCH", 6)) {
-		msg_option_invalid(io, a->word);
+	bool taken;
+
+	if (!logon_option(io, a, &o->req, &taken))
 		return false;
+	if (taken || args_take(a, "SYNCH", 5) || args_take(a, "ASYNCH", 6))
+		return true;
+	if (args_take(a, "PROMPT", 6)) {
+		o->prompt = true;
+		return true;
 	}
-	return true;
+	msg_option_invalid(io, a->word);
+	return false;
 }
 
 static bool is_option(const char *word)
 {
-	static const struct {
-		const char *word;
-		u32 min;
-	} options[] = { { "NOIPL", 3 },	  { "IPL", 1 },	   { "STORAGE", 2 },
-			{ "MACHINE", 4 }, { "PROMPT", 6 }, { "SYNCH", 5 },
-			{ "ASYNCH", 6 } };
-
-	for (u32 i = 0; i < ARRAY_SIZE(options); i++)
-		if (args_abbrev(word, options[i].word, options[i].min))
-			return true;
-	return word[0] == '#';
+	return logon_is_option(word) || args_abbrev(word, "PROMPT", 6) ||
+	       args_abbrev(word, "SYNCH", 5) ||
+	       args_abbrev(word, "ASYNCH", 6) || word[0] == '#';
 }
 
 static bool take_password(struct cmdio *io, struct args *a, struct operands *o)

@@ -2,6 +2,7 @@
 /* DISPLAY's lines.  Pure. */
 #include "cp/cmd/format_memory.h"
 
+#include "cp/cmd/insn_name.h"
 #include "cp/lib/be.h"
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/fmt.h"
@@ -154,12 +155,60 @@ static void keys(struct sink *out, const struct memory_view *m,
 	key_run(out, m, start, w->last, there, key);
 }
 
+/* The instruction at AT, by halfwords: it may lie in two pages; its size. */
+static u32 read_insn(const struct memory_view *m, u64 at,
+		     u8 insn[INSN_SIZE_MAX])
+{
+	u32 size = INSN_SIZE_MAX, i;
+
+	for (i = 0; i < size; i += 2) {
+		if (!m->read(m->ctx, at + i, insn + i, 2))
+			return 0;
+		size = insn_size(insn[0]);
+	}
+	return size;
+}
+
+/* A line for each instruction; what is none shows as data. */
+static void code(struct sink *out, const struct memory_view *m,
+		 const struct where *w, bool *more)
+{
+	u64 at = w->from;
+	u32 lines = 0;
+
+	for (;;) {
+		u8 insn[INSN_SIZE_MAX] = { 0 };
+		char start[20], field[FIELD + 1];
+		u32 size = read_insn(m, at, insn);
+		const char *name = size ? insn_mnemonic(insn) : NULL;
+
+		if (!size) {
+			not_addressable(out, m, at, at + 1);
+			size = 2;
+		} else {
+			address(start, sizeof(start), m, at);
+			words(field, insn, size, true);
+			sink_linef(out, "%s  %-7s %s", start,
+				   name ? name : "DC", field);
+		}
+		if (w->last - at < size)
+			return;
+		at += size;
+		if (++lines == FORMAT_MEMORY_LINES_MAX) {
+			*more = true;
+			return;
+		}
+	}
+}
+
 void format_memory(struct sink *out, const struct memory_view *m,
 		   const struct where *w, bool *more)
 {
 	*more = false;
 	if (w->form == WHERE_KEYS)
 		keys(out, m, w, more);
+	else if (w->form == WHERE_CODE)
+		code(out, m, w, more);
 	else
 		rows(out, m, w, more);
 }

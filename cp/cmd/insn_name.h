@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names of the instructions that come to CP, for INDICATE EXITS.  Pure. */
+/* Names of instructions, for INDICATE EXITS and DISPLAY.  Pure. */
 #ifndef CP_CMD_INSN_NAME_H
 #define CP_CMD_INSN_NAME_H
 
 #include "cp/lib/types.h"
+
+#define INSN_SIZE_MAX 6
 
 /*
  * KEY is an exit_opcode's: a one- or two-byte operation code, or X'83' << 16
  * and a DIAGNOSE code.  Writes "SSCH", "DIAG 0500" or the code in hexadecimal.
  */
 char *insn_name(char to[16], u32 key);
+/* 2, 4 or 6: the length of an instruction that begins with FIRST. */
+u32 insn_size(u8 first);
+/* The name of the whole instruction INSN; NULL: there is none such. */
+const char *insn_mnemonic(const u8 insn[INSN_SIZE_MAX]);
 
 #endif

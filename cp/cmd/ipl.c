@@ -16,16 +16,18 @@
 #define PARM_MAX 64
 
 /* PARM's text, NULL when there is none, after the other options. */
-static bool parse(struct cmdio *io, struct args *a, bool *clear,
+static bool parse(struct cmdio *io, struct args *a, bool *clear, bool *stop,
 		  const char **parm)
 {
-	*clear = false;
+	*clear = *stop = false;
 	*parm = NULL;
 	while (args_peek(a)) {
 		if (args_take(a, "CLEAR", 2)) {
 			*clear = true;
 		} else if (args_take(a, "NOCLEAR", 5)) {
 			*clear = false;
+		} else if (args_take(a, "STOP", 4)) {
+			*stop = true;
 		} else if (args_take(a, "PARM", 4)) {
 			*parm = args_rest(a);
 			break;
@@ -119,17 +121,17 @@ void cmd_ipl(struct cmdio *io, struct args *a)
 {
 	char system[NAME_MAX + 1];
 	const char *parm, *why = NULL;
-	bool clear;
+	bool clear, stop;
 	enum err e;
 
-	if (!need_name(io, a, system) || !parse(io, a, &clear, &parm))
+	if (!need_name(io, a, system) || !parse(io, a, &clear, &stop, &parm))
 		return;
 	e = look(io->vm, system, &why);
 	if (e == ERR_OK) {
 		stop_in_cp_read(io->vm);
 		vm_reset(io->vm, clear);
 		e = vm_ipl(io->vm, system, parm, &why);
-		if (e == ERR_OK)
+		if (e == ERR_OK && !stop)
 			vm_begin(io->vm);
 	}
 	tell(io, e, system, why);

@@ -75,19 +75,16 @@ static bool take_mtu(struct cmdio *io, struct args *a, struct lan_config *cfg)
 	return true;
 }
 
-static bool take_maxconn(struct cmdio *io, struct args *a, u16 *out)
+/* 1 to MOST. */
+static bool take_number(struct cmdio *io, struct args *a, u32 most, u16 *out)
 {
 	u32 n = 0;
 
-	if (args_take(a, "INFINITE", 3)) {
-		*out = 0;
-		return true;
-	}
 	if (!args_next(a)) {
 		msg_operand_missing(io);
 		return false;
 	}
-	if (!operand_number(a->word, MAXCONN_MAX, &n) || !n) {
+	if (!operand_number(a->word, most, &n) || !n) {
 		msg_operand_invalid(io, a->word);
 		return false;
 	}
@@ -107,9 +104,81 @@ static bool take_on_off(struct cmdio *io, struct args *a, bool *out)
 	return false;
 }
 
+/* n or INFINITE: 0. */
+static bool take_maxconn(struct cmdio *io, struct args *a, u16 *out)
+{
+	*out = 0;
+	return args_take(a, "INFINITE", 3) ||
+	       take_number(io, a, MAXCONN_MAX, out);
+}
+
+/* Minutes. */
+static bool take_iptimeout(struct cmdio *io, struct args *a, u16 *out)
+{
+	return take_number(io, a, LAN_IPTIMEOUT_MAX, out);
+}
+
+static bool take_isolation(struct cmdio *io, struct args *a, u16 *out)
+{
+	bool on = false;
+
+	if (!take_on_off(io, a, &on))
+		return false;
+	*out = on;
+	return true;
+}
+
+static bool take_macprotect(struct cmdio *io, struct args *a, u16 *out)
+{
+	bool on = false;
+
+	*out = MACPROTECT_UNSPECIFIED;
+	if (args_take(a, "UNSPECIFIED", 5))
+		return true;
+	if (!take_on_off(io, a, &on))
+		return false;
+	*out = on ? MACPROTECT_ON : MACPROTECT_OFF;
+	return true;
+}
+
+/* What both DEFINE and SET take. */
+static const struct attribute {
+	const char *word;
+	u32 min;
+	enum lan_attribute what;
+	bool (*take)(struct cmdio *io, struct args *a, u16 *out);
+} attributes[] = {
+	{ "MAXCONN", 7, LAN_MAXCONN, take_maxconn },
+	{ "ISOLATION", 3, LAN_ISOLATION, take_isolation },
+	{ "IPTIMEOUT", 3, LAN_IPTIMEOUT, take_iptimeout },
+	{ "MACPROTECT", 4, LAN_MACPROTECT, take_macprotect },
+};
+
+static const struct attribute *attribute(struct args *a)
+{
+	for (u32 i = 0; i < ARRAY_SIZE(attributes); i++)
+		if (args_take(a, attributes[i].word, attributes[i].min))
+			return &attributes[i];
+	return NULL;
+}
+
+static bool define_attribute(struct cmdio *io, struct args *a,
+			     const struct attribute *which,
+			     struct lan_config *cfg)
+{
+	struct lan_change change = { .what = which->what };
+
+	if (!which->take(io, a, &change.value))
+		return false;
+	lan_change(cfg, &change);
+	return true;
+}
+
 bool lan_operand(struct cmdio *io, struct args *a, struct lan_config *cfg,
 		 bool *taken)
 {
+	const struct attribute *which;
+
 	*taken = true;
 	if (args_take(a, "TYPE", 4))
 		return take_type(io, a);
@@ -119,10 +188,9 @@ bool lan_operand(struct cmdio *io, struct args *a, struct lan_config *cfg,
 		return take_gateway(io, a, cfg);
 	if (args_take(a, "MTU", 3))
 		return take_mtu(io, a, cfg);
-	if (args_take(a, "MAXCONN", 7))
-		return take_maxconn(io, a, &cfg->maxconn);
-	if (args_take(a, "ISOLATION", 3))
-		return take_on_off(io, a, &cfg->isolation);
+	which = attribute(a);
+	if (which)
+		return define_attribute(io, a, which, cfg);
 	*taken = false;
 	return true;
 }
@@ -168,21 +236,19 @@ static bool lan_operands(struct cmdio *io, struct args *a,
 	return true;
 }
 
-/* SET LAN / VSWITCH ... {MAXCONN n | ISOLATION ON}; false: neither. */
 bool lan_take_change(struct cmdio *io, struct args *a, const char *owner,
 		     const char *name, enum err *e)
 {
-	struct lan_change c = { .has_maxconn = args_take(a, "MAXCONN", 7) };
+	const struct attribute *which = attribute(a);
+	struct lan_change c;
 
 	*e = ERR_OK;
-	c.has_isolation = !c.has_maxconn && args_take(a, "ISOLATION", 3);
-	if (c.has_maxconn
-		    ? !take_maxconn(io, a, &c.maxconn)
-		    : c.has_isolation && !take_on_off(io, a, &c.isolation))
-		return true;
-	if ((c.has_maxconn || c.has_isolation) && need_end(io, a))
+	if (!which)
+		return false;
+	c.what = which->what;
+	if (which->take(io, a, &c.value) && need_end(io, a))
 		*e = net_lan_change(owner, name, &c);
-	return c.has_maxconn || c.has_isolation;
+	return true;
 }
 
 void define_lan(struct cmdio *io, struct args *a)

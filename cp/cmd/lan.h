@@ -13,7 +13,8 @@ struct cmdio;
 void lan_set_address(struct lan_config *cfg, u32 address, u8 bits);
 /*
  * One of the operands that LANs and VSWITCHes share: TYPE, ADDRESS, MTU,
- * GATEWAY.  *TAKEN: it was one.  False after a message.
+ * GATEWAY, and those of lan_take_change.  *TAKEN: it was one.  False after a
+ * message.
  */
 bool lan_operand(struct cmdio *io, struct args *a, struct lan_config *cfg,
 		 bool *taken);
@@ -25,8 +26,9 @@ bool lan_operand(struct cmdio *io, struct args *a, struct lan_config *cfg,
 enum err vswitch_set_rdev(const char *name, u16 rdev) MUST_CHECK;
 enum err vswitch_connect(const char *name, bool connect) MUST_CHECK;
 /*
- * The operands of SET that both have: MAXCONN, ISOLATION.  False: neither is
- * next.  A message may have been given; *E is what the router said.
+ * The operands of SET that both have: MAXCONN, ISOLATION, IPTIMEOUT and
+ * MACPROTECT.  False: none is next.  A message may have been given; *E is what
+ * the router said.
  */
 bool lan_take_change(struct cmdio *io, struct args *a, const char *owner,
 		     const char *name, enum err *e);

@@ -9,6 +9,7 @@
 #include "cp/cmd/handler.h"
 #include "cp/cmd/lockout.h"
 #include "cp/cmd/logmsg.h"
+#include "cp/cmd/logon_option.h"
 #include "cp/cmd/notice.h"
 #include "cp/cmd/system.h"
 #include "cp/cmd/verify.h"
@@ -57,14 +58,17 @@ static void note_attempt(u16 terminal, u16 user, bool passed)
 static bool parse_options(struct cmdio *io, struct args *a,
 			  struct logon_request *req)
 {
+	bool taken;
+
 	while (args_peek(a)) {
-		if (args_take(a, "HERE", 4))
+		if (!logon_option(io, a, req, &taken))
+			return false;
+		if (taken)
+			continue;
+		if (args_take(a, "HERE", 4)) {
 			req->here = true;
-		else if (args_take(a, "NOIPL", 3))
-			req->no_ipl = true;
-		else if (args_take(a, "IPL", 1)) {
-			if (!need_name(io, a, req->ipl))
-				return false;
+		} else if (args_take(a, "NORUN", 5)) {
+			req->norun = true;
 		} else if (args_take(a, "BY", 2)) {
 			if (!need_name(io, a, req->by))
 				return false;
@@ -79,7 +83,7 @@ static bool parse_options(struct cmdio *io, struct args *a,
 static bool is_option(const char *word)
 {
 	return strcmp(word, "HERE") == 0 || strcmp(word, "BY") == 0 ||
-	       args_abbrev(word, "NOIPL", 3) || args_abbrev(word, "IPL", 1);
+	       strcmp(word, "NORUN") == 0 || logon_is_option(word);
 }
 
 static bool parse(struct cmdio *io, struct args *a, struct logon_request *req)
@@ -184,27 +188,31 @@ static u32 run_as(struct vm *vm, const char *line)
 	return cmd_execute(&io, line);
 }
 
+/* "IPL NETDEMO CLEAR PARM ..." */
+static void ipl_line(char *line, size_t size, const char *system, bool clear,
+		     const char *parm)
+{
+	fmt_print(line, size, "IPL %s%s%s%s", system, clear ? " CLEAR" : "",
+		  parm ? " PARM " : "", parm ? parm : "");
+}
+
 u32 logon_start(struct cmdio *io, struct vm *vm,
 		const struct logon_request *req)
 {
 	const struct user *user = vm->user;
-	char line[96];
+	char line[120];
 
 	(void)io;
 	for (const struct dir_line *l = user->commands; l; l = l->next)
 		run_as(vm, l->text);
 	if (req->no_ipl || (!req->ipl[0] && !user->ipl_system[0]))
 		return 0;
-	if (req->ipl[0] && req->ipl_parm)
-		fmt_print(line, sizeof(line), "IPL %s PARM %s", req->ipl,
-			  req->ipl_parm);
-	else if (req->ipl[0])
-		fmt_print(line, sizeof(line), "IPL %s", req->ipl);
-	else if (user->ipl_parm)
-		fmt_print(line, sizeof(line), "IPL %s PARM %s",
-			  user->ipl_system, user->ipl_parm);
+	if (req->ipl[0])
+		ipl_line(line, sizeof(line), req->ipl, req->ipl_clear,
+			 req->ipl_parm[0] ? req->ipl_parm : NULL);
 	else
-		fmt_print(line, sizeof(line), "IPL %s", user->ipl_system);
+		ipl_line(line, sizeof(line), user->ipl_system, false,
+			 user->ipl_parm);
 	return run_as(vm, line);
 }
 
@@ -232,6 +240,12 @@ static void log_on(struct cmdio *io, const struct user *user,
 
 	if (!vm)
 		return;
+	if (!logon_outfit(io, vm, req)) {
+		logoff_end(vm);
+		vm_put(vm);
+		return;
+	}
+	str_copy(vm->byuser, sizeof(vm->byuser), req->by);
 	bind(io->session, vm);
 	vm_line(vm, LINE_CP, CP_VERSION_TEXT ", 64-bit");
 	logmsg_show(line_to, vm);
@@ -268,13 +282,14 @@ static struct session *take_over(struct session *s, struct vm *vm, bool here)
 	return keeps ? old : NULL;
 }
 
-static void reconnected(struct vm *vm)
+static void reconnected(struct vm *vm, const struct logon_request *req)
 {
 	char when[FORMAT_WHEN_SIZE];
 
+	str_copy(vm->byuser, sizeof(vm->byuser), req->by);
 	vm_linef(vm, LINE_CP, "RECONNECTED AT %s", system_when(when));
 	notice_user("RECONNECT", vm);
-	if (!vm->set.run)
+	if (!vm->set.run || req->norun)
 		vm_break(vm);
 }
 
@@ -291,7 +306,7 @@ static void join(struct cmdio *io, struct vm *vm,
 	if (at)
 		msg_logged_on_at(io, session_name(at));
 	else
-		reconnected(vm);
+		reconnected(vm, req);
 }
 
 void cmd_logon(struct cmdio *io, struct args *a)
@@ -355,7 +370,7 @@ enum err logon_operator(struct session *s)
 		return ERR_OK;
 	}
 	if (!vm->session && !take_over(s, vm, false))
-		reconnected(vm);
+		reconnected(vm, &as_directory_says);
 	vm_put(vm);
 	return ERR_OK;
 }

@@ -16,12 +16,15 @@ struct vm;
 /* What the LOGON operands asked for. */
 struct logon_request {
 	char userid[9];
-	char password[64];    /* "" asks for it */
-	char by[9];	      /* whose password; "" the user's own */
-	char ipl[9];	      /* IPL this instead of the directory's; "" none */
-	const char *ipl_parm; /* with IPL; NULL none */
-	u64 storage;	      /* bytes; 0: as the directory says */
-	bool here, no_ipl;
+	char password[64]; /* "" asks for it */
+	char by[9];	   /* whose password; "" the user's own */
+	char ipl[9];	   /* IPL this instead of the directory's; "" none */
+	char ipl_parm[80]; /* with IPL; "" none */
+	bool ipl_clear;	   /* with IPL */
+	u64 storage;	   /* bytes; 0: as the directory says */
+	u8 machine;	   /* enum dir_machine, if has_machine */
+	bool has_machine;
+	bool here, no_ipl, norun;
 };
 
 /*

@@ -5,6 +5,8 @@
  */
 #include "cp/cmd/format.h"
 #include "cp/cmd/handler.h"
+#include "cp/cmd/system.h"
+#include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "netdrv/uplink.h"
@@ -14,7 +16,7 @@
 struct lan_query {
 	char name[NAME_MAX + 1]; /* "" all */
 	char owner[NAME_MAX + 1];
-	bool details, access;
+	bool details, access, active;
 	enum lan_kind kind;
 };
 
@@ -32,7 +34,8 @@ static bool parse(struct cmdio *io, struct args *a, struct lan_query *q)
 				return false;
 		} else if (!named) {
 			named = true;
-			if (!args_take(a, "ALL", 3) &&
+			q->active = args_take(a, "ACTIVE", 3);
+			if (!q->active && !args_take(a, "ALL", 3) &&
 			    !need_name(io, a, q->name))
 				return false;
 		} else {
@@ -140,12 +143,21 @@ static const char *base_address(const struct lan *l,
 	return format_prefix4(to, l->cfg.base_ip, l->cfg.prefix_len);
 }
 
+static const char *macprotect_word(u8 value)
+{
+	return value == MACPROTECT_ON	 ? "ON"
+	       : value == MACPROTECT_OFF ? "OFF"
+					 : "Unspecified";
+}
+
 /* What a LAN and a VSWITCH have in common; the structs begin alike. */
 #define LAN_VIEW(i, text)                                                      \
 	.owner = (i)->lan.cfg.owner, .name = (i)->lan.cfg.name,                \
 	.restricted = (i)->lan.cfg.restricted,                                 \
 	.persistent = !(i)->lan.cfg.transient,                                 \
 	.maxconn = (i)->lan.cfg.maxconn, .isolation = (i)->lan.cfg.isolation,  \
+	.iptimeout = (i)->lan.cfg.iptimeout,                                   \
+	.macprotect = macprotect_word((i)->lan.cfg.macprotect),                \
 	.connected = (i)->connected, .mtu = (i)->lan.cfg.mtu,                  \
 	.address = base_address(&(i)->lan, text), .addresses = (i)->addresses
 
@@ -196,7 +208,7 @@ static void query(struct cmdio *io, struct args *a, enum lan_kind kind)
 		return;
 	}
 	while (net_lan_next(&cursor, i)) {
-		if (!wanted(io, &q, &i->lan))
+		if (!wanted(io, &q, &i->lan) || (q.active && !i->connected))
 			continue;
 		show_lan(io_reply(io), &q, i);
 		shown++;
@@ -214,4 +226,38 @@ void query_lan(struct cmdio *io, struct args *a)
 void query_vswitch(struct cmdio *io, struct args *a)
 {
 	query(io, a, LAN_VSWITCH);
+}
+
+/* --- QUERY VMLAN --- */
+
+static void count_lans(struct vmlan_record *v, struct lan_info *i)
+{
+	u32 cursor = 0;
+
+	while (net_lan_next(&cursor, i)) {
+		v->transient += i->lan.cfg.transient;
+		v->persistent += !i->lan.cfg.transient;
+	}
+}
+
+void query_vmlan(struct cmdio *io, struct args *a)
+{
+	struct lan_info *i;
+	struct vmlan_record v = { .limit = ROUTER_LANS };
+	char system[8], user[8];
+
+	if (!need_end(io, a))
+		return;
+	i = heap_alloc(sizeof(*i));
+	if (!i) {
+		msg_machine_busy(io, io->vm->userid);
+		return;
+	}
+	count_lans(&v, i);
+	heap_free(i, sizeof(*i));
+	fmt_print(system, sizeof(system), "%06X", system_conf()->mac_prefix);
+	fmt_print(user, sizeof(user), "%06X", system_conf()->user_prefix);
+	v.prefix = system;
+	v.user_prefix = user;
+	reply_vmlan(io_reply(io), &v);
 }

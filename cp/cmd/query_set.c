@@ -4,6 +4,7 @@
  * the latter.  No lock.
  */
 #include "cp/cmd/handler.h"
+#include "cp/cmd/logon_option.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/term/ds3270.h"
@@ -25,7 +26,6 @@ static const char *emsg(const struct vm_settings *s)
 void query_set(struct cmdio *io, struct args *a)
 {
 	const struct vm_settings *s = &io->vm->set;
-	enum dir_machine machine = io->vm->user->machine;
 
 	if (!need_end(io, a))
 		return;
@@ -38,7 +38,7 @@ void query_set(struct cmdio *io, struct args *a)
 			  .linedit = s->linedit,
 			  .imsg = receive(s->imsg),
 			  .smsg = receive(s->smsg),
-			  .machine = machine == DIR_MACHINE_Z ? "Z" : "ESA",
+			  .machine = machine_word(io->vm->machine),
 		  });
 }
 

@@ -116,6 +116,26 @@ void query_privclass(struct cmdio *io, struct args *a)
 	vm_put(vm);
 }
 
+/* QUERY BYUSER [userid]: others' needs class C or E. */
+void query_byuser(struct cmdio *io, struct args *a)
+{
+	struct vm *vm = io->vm;
+
+	if (args_peek(a))
+		vm = need_vm_of(io, a, "CE");
+	else
+		vm_get(vm);
+	if (!vm)
+		return;
+	if (need_end(io, a)) {
+		const char *by = vm->byuser[0] ? vm->byuser : NULL;
+
+		reply_byuser(io_reply(io),
+			     &(struct byuser_record){ vm->userid, by });
+	}
+	vm_put(vm);
+}
+
 /* QUERY x: a virtual device of mine, or a user. */
 void query_other(struct cmdio *io, struct args *a)
 {

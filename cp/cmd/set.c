@@ -71,6 +71,17 @@ void set_ignored(struct cmdio *io, struct args *a)
 	need_on_off(io, a, &on);
 }
 
+/* What only a path to a program would turn on. */
+void set_off(struct cmdio *io, struct args *a)
+{
+	if (args_take(a, "OFF", 3))
+		need_end(io, a);
+	else if (args_next(a))
+		msg_operand_invalid(io, a->word);
+	else
+		msg_operand_missing(io);
+}
+
 static const struct {
 	const char *word;
 	bool id, text;

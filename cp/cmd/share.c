@@ -10,88 +10,60 @@
 #include "cp/lib/str.h"
 #include "cp/vm/cpus.h"
 
-#define RELATIVE_MAX 10000
-#define USERS_MAX    100000
+#define USERS_MAX 100000
 
-/* "12%", "12.5%", the % may be missing: 1 to 1000. */
-static bool parse_permille(const char *word, u16 *out)
-{
-	u32 value = 0, digits = 0;
+#define WORDS 5 /* ABSOLUTE n% ABSOLUTE n% LIMITHARD */
 
-	for (; ascii_isdigit((u8)*word) && digits < 3; digits++)
-		value = value * 10 + (u32)(*word++ - '0');
-	if (!digits)
-		return false;
-	value *= 10;
-	if (*word == '.' && ascii_isdigit((u8)word[1])) {
-		value += (u32)(word[1] - '0');
-		word += 2;
-	}
-	if (*word == '%')
-		word++;
-	*out = (u16)value;
-	return !*word && value >= 1 && value <= 1000;
-}
-
-/* The word behind RELATIVE or ABSOLUTE. */
-static bool take_amount(struct cmdio *io, struct args *a,
-			struct dir_share *share)
+/* Up to WORDS words of A, in ROOM; how many. */
+static u32 take_words(struct args *a, char room[WORDS + 1][ARGS_WORD_MAX + 1])
 {
 	u32 n = 0;
-	bool good;
 
-	if (!args_next(a)) {
-		msg_operand_missing(io);
-		return false;
-	}
-	if (share->absolute) {
-		good = parse_permille(a->word, &share->permille);
-	} else {
-		good = operand_number(a->word, RELATIVE_MAX, &n) && n;
-		share->relative = (u16)n;
-	}
-	if (!good)
-		msg_operand_invalid(io, a->word);
-	return good;
+	for (; n <= WORDS && args_next(a); n++)
+		str_copy(room[n], sizeof(room[n]), a->word);
+	return n;
 }
 
-static bool take_share(struct cmdio *io, struct args *a, const struct vm *vm,
+static bool take_share(struct cmdio *io, struct args *a,
 		       struct dir_share *share)
 {
-	memset(share, 0, sizeof(*share));
-	if (args_take(a, "INITIAL", 4)) {
-		*share = vm->user->share;
-		return need_end(io, a);
-	}
-	share->absolute = args_take(a, "ABSOLUTE", 3);
-	if (!share->absolute && !args_take(a, "RELATIVE", 3)) {
-		if (args_next(a))
-			msg_operand_invalid(io, a->word);
-		else
-			msg_operand_missing(io);
-		return false;
-	}
-	if (!take_amount(io, a, share))
-		return false;
-	args_take(a, "NOLIMIT", 5);
-	if (!args_peek(a))
+	char room[WORDS + 1][ARGS_WORD_MAX + 1];
+	const char *word[WORDS + 1];
+	u32 n = take_words(a, room), at;
+
+	for (u32 i = 0; i < n; i++)
+		word[i] = room[i];
+	switch (dir_share_parse(word, n, share, &at)) {
+	case DIR_SHARE_GOOD:
 		return true;
-	msg_no_limits(io, a->word);
+	case DIR_SHARE_MISSING:
+		msg_operand_missing(io);
+		break;
+	case DIR_SHARE_EXTRA:
+		msg_option_extra(io, word[at]);
+		break;
+	default:
+		msg_operand_invalid(io, word[at]);
+		break;
+	}
 	return false;
 }
 
 /* CPUs do not come or go meanwhile. */
-static void apply(struct cmdio *io, struct vm *vm)
+static void apply(struct cmdio *io, struct vm *vm,
+		  const struct dir_share *share)
 {
 	if (!mutex_try(&vm->lock)) {
 		msg_machine_busy(io, vm->userid);
 		return;
 	}
+	vm->share = *share;
 	cpus_share(vm);
 	mutex_unlock(&vm->lock);
 	cmdio_line(io, "Command complete");
 }
 
+/* SET SHARE userid {INITIAL | share [maximum] [limit]} */
 void set_share(struct cmdio *io, struct args *a)
 {
 	struct vm *vm = need_vm(io, a);
@@ -99,35 +71,63 @@ void set_share(struct cmdio *io, struct args *a)
 
 	if (!vm)
 		return;
-	if (take_share(io, a, vm, &share)) {
-		vm->share = share;
-		apply(io, vm);
+	share = vm->share;
+	if (args_take(a, "INITIAL", 4)) {
+		share = vm->user->share;
+		if (need_end(io, a))
+			apply(io, vm, &share);
+	} else if (take_share(io, a, &share)) {
+		apply(io, vm, &share);
 	}
 	vm_put(vm);
 }
 
+/* "12.5%" or "100"; returns the number of the record. */
+static u32 show_amount(const struct dir_amount *amount, char *to, size_t size)
+{
+	u32 n = amount->absolute ? amount->permille : amount->relative;
+
+	if (!n)
+		n = 100;
+	if (amount->absolute)
+		fmt_print(to, size, "%u.%u%%", n / 10, n % 10);
+	else
+		fmt_print(to, size, "%u", n);
+	return n;
+}
+
+static const char *kind(const struct dir_amount *amount)
+{
+	return amount->absolute ? "ABSOLUTE" : "RELATIVE";
+}
+
 void query_share(struct cmdio *io, struct args *a)
 {
+	static const char *const limits[] = {
+		[DIR_LIMIT_NONE] = "NOLIMIT",
+		[DIR_LIMIT_SOFT] = "LIMITSOFT",
+		[DIR_LIMIT_HARD] = "LIMITHARD",
+	};
 	struct vm *vm = need_vm(io, a);
-	struct share_record v;
-	char shown[12];
+	char shown[12], most[12];
 
 	if (!vm)
 		return;
 	if (need_end(io, a)) {
 		const struct dir_share *s = &vm->share;
+		struct share_record v = {
+			.user = vm->userid,
+			.kind = kind(&s->normal),
+			.share = show_amount(&s->normal, shown, sizeof(shown)),
+			.limit = limits[s->limit],
+			.maximum_kind = s->limit ? kind(&s->most) : NULL,
+			.shown = shown,
+			.maximum_shown = most,
+		};
 
-		v.user = vm->userid;
-		v.kind = s->absolute ? "ABSOLUTE" : "RELATIVE";
-		v.share = s->absolute ? s->permille : s->relative;
-		if (!v.share)
-			v.share = 100;
-		if (s->absolute)
-			fmt_print(shown, sizeof(shown), "%u.%u%%", v.share / 10,
-				  v.share % 10);
-		else
-			fmt_print(shown, sizeof(shown), "%u", v.share);
-		v.shown = shown;
+		v.maximum = show_amount(&s->most, most, sizeof(most));
+		if (!s->limit)
+			v.maximum = 0;
 		reply_share(io_reply(io), &v);
 	}
 	vm_put(vm);

@@ -26,7 +26,11 @@
 #define DAY_S	       86400u
 #define WITHIN_MAX     32767
 
-static u32 within_s;   /* of the SHUTDOWN that is running */
+/* Of the SHUTDOWN that is running. */
+static struct order {
+	u32 within_s;
+	bool reipl;
+} order;
 static u32 may_cancel; /* it still waits: 1; CANCEL makes it 0 */
 
 /* Tell all terminals, and the log. */
@@ -63,11 +67,11 @@ static void log_off_all(const char *stays, u32 left)
 /* Guests end by themselves.  False: cancelled. */
 static bool signal_and_wait(struct cmdio *io)
 {
-	u64 deadline = clock_now() + within_s * TOD_PER_S;
+	u64 deadline = clock_now() + order.within_s * TOD_PER_S;
 
-	if (within_s && signal_count()) {
-		msg_shutdown_delayed(io, within_s);
-		signal_all(within_s);
+	if (order.within_s && signal_count()) {
+		msg_shutdown_delayed(io, order.within_s);
+		signal_all(order.within_s);
 		while (may_cancel && signal_count() && clock_now() < deadline)
 			task_sleep_us(POLL_US);
 	}
@@ -85,6 +89,7 @@ static void shutdown_task(void *arg)
 	io.line = line_to_all;
 	announce("SYSTEM SHUTDOWN STARTED");
 	if (!signal_and_wait(&io)) {
+		signal_relent();
 		msg_shutdown_cancelled(&io);
 		system_set_ending(false);
 		task_exit();
@@ -100,6 +105,8 @@ static void shutdown_task(void *arg)
 	announce(text);
 	session_broadcast(LINE_PRIORITY, "HCPWRP961W SYSTEM SHUTDOWN COMPLETE");
 	task_sleep_us(SCREEN_WAIT_MS * 1000);
+	if (order.reipl)
+		machine_reipl();
 	machine_stop();
 }
 
@@ -131,21 +138,32 @@ static bool seconds_until(const char *word, u32 *seconds)
 	return true;
 }
 
-static bool parse(struct cmdio *io, struct args *a, u32 *seconds)
+/* The word behind WITHIN or (BY) BY. */
+static bool take_time(struct cmdio *io, struct args *a, bool by, u32 *seconds)
 {
-	bool by = args_take(a, "BY", 2);
+	if (!args_next(a)) {
+		msg_operand_missing(io);
+		return false;
+	}
+	if (by ? seconds_until(a->word, seconds)
+	       : operand_number(a->word, WITHIN_MAX, seconds))
+		return true;
+	msg_operand_invalid(io, a->word);
+	return false;
+}
 
-	*seconds = system_shutdown_time();
+static bool parse(struct cmdio *io, struct args *a, struct order *o)
+{
+	bool by;
+
+	o->within_s = system_shutdown_time();
+	o->reipl = args_take(a, "REIPL", 5);
+	by = args_take(a, "BY", 2);
 	if (by || args_take(a, "WITHIN", 6)) {
-		if (!args_next(a)) {
-			msg_operand_missing(io);
+		if (!take_time(io, a, by, &o->within_s))
 			return false;
-		}
-		if (by ? !seconds_until(a->word, seconds)
-		       : !operand_number(a->word, WITHIN_MAX, seconds)) {
-			msg_operand_invalid(io, a->word);
-			return false;
-		}
+	} else if (args_take(a, "IMMEDIATE", 3)) {
+		o->within_s = 0;
 	}
 	return need_end(io, a);
 }
@@ -159,21 +177,21 @@ static void cancel(struct cmdio *io)
 
 void cmd_shutdown(struct cmdio *io, struct args *a)
 {
-	u32 seconds;
+	struct order o;
 
 	if (args_take(a, "CANCEL", 6)) {
 		if (need_end(io, a))
 			cancel(io);
 		return;
 	}
-	if (!parse(io, a, &seconds))
+	if (!parse(io, a, &o))
 		return;
 	if (system_ending()) {
 		msg_shutdown_running(io);
 		return;
 	}
 	system_set_ending(true);
-	within_s = seconds;
+	order = o;
 	may_cancel = 1;
 	if (!task_create("shutdown", shutdown_task, NULL))
 		shutdown_task(NULL);

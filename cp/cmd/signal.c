@@ -23,7 +23,11 @@ struct wait {
 	struct vm *vm;
 	u64 deadline;
 	bool log_off;
+	u32 shutdown; /* for which it is, 0 for none */
 };
+
+/* The SHUTDOWN that is running; another number when it was cancelled. */
+static u32 shutdown = 1;
 
 /* What became of it, to the operator. */
 static void line_to_operator(struct cmdio *io, const char *text)
@@ -35,6 +39,15 @@ static void line_to_operator(struct cmdio *io, const char *text)
 static bool over(const struct vm *vm)
 {
 	return vm->cp_read || vm->dead || vm->logoff_pending;
+}
+
+/* Who has not ended when SHUTDOWN was cancelled meanwhile stays. */
+static bool logs_off(const struct wait *w)
+{
+	if (w->vm->dead || w->vm->logoff_pending)
+		return false;
+	return w->log_off &&
+	       (!w->shutdown || w->shutdown == shutdown || w->vm->cp_read);
 }
 
 static void wait_main(void *arg)
@@ -50,7 +63,7 @@ static void wait_main(void *arg)
 		msg_signal_done(&io, w->vm->userid);
 	else
 		msg_signal_timeout(&io, w->vm->userid);
-	if (w->log_off && !w->vm->dead && !w->vm->logoff_pending) {
+	if (logs_off(w)) {
 		notice_user("LOGOFF", w->vm);
 		logoff_end(w->vm);
 	}
@@ -60,7 +73,7 @@ static void wait_main(void *arg)
 	task_exit();
 }
 
-static enum err watch(struct vm *vm, u32 seconds, bool log_off)
+static enum err watch(struct vm *vm, u32 seconds, bool log_off, u32 of)
 {
 	struct wait *w = heap_alloc(sizeof(*w));
 
@@ -70,6 +83,7 @@ static enum err watch(struct vm *vm, u32 seconds, bool log_off)
 	w->vm = vm;
 	w->deadline = clock_now() + seconds * TOD_PER_S;
 	w->log_off = log_off;
+	w->shutdown = of;
 	if (task_create("SIGNAL", wait_main, w))
 		return ERR_OK;
 	vm_put(vm);
@@ -78,7 +92,7 @@ static enum err watch(struct vm *vm, u32 seconds, bool log_off)
 }
 
 /* ERR_PERM: it takes none.  ERR_BUSY: it has one. */
-static enum err send(struct vm *vm, u32 seconds, bool log_off)
+static enum err send(struct vm *vm, u32 seconds, bool log_off, u32 of)
 {
 	enum err e;
 
@@ -86,7 +100,7 @@ static enum err send(struct vm *vm, u32 seconds, bool log_off)
 		return ERR_BUSY;
 	e = signal_shutdown(vm, seconds);
 	if (e == ERR_OK)
-		e = watch(vm, seconds, log_off);
+		e = watch(vm, seconds, log_off, of);
 	if (e != ERR_OK)
 		vm->signalled = false;
 	return e;
@@ -111,14 +125,25 @@ u32 signal_count(void)
 	return n;
 }
 
+struct signalling {
+	u32 seconds, of;
+};
+
 static void send_vm(struct vm *vm, void *arg)
 {
-	(void)!send(vm, *(const u32 *)arg, true);
+	const struct signalling *s = arg;
+
+	(void)!send(vm, s->seconds, true, s->of);
 }
 
 void signal_all(u32 seconds)
 {
-	vm_for_each(send_vm, &seconds);
+	vm_for_each(send_vm, &(struct signalling){ seconds, shutdown });
+}
+
+void signal_relent(void)
+{
+	shutdown += 2; /* odd: never 0 */
 }
 
 /* --- the commands --- */
@@ -167,7 +192,7 @@ void signal_shutdown_cmd(struct cmdio *io, struct args *a)
 	if (privileged && !user && args_take(a, "ALL", 3)) {
 		if (!take_within(io, a, &seconds))
 			return;
-		signal_all(seconds);
+		vm_for_each(send_vm, &(struct signalling){ seconds, 0 });
 		cmdio_line(io, "Command complete");
 		return;
 	}
@@ -180,7 +205,7 @@ void signal_shutdown_cmd(struct cmdio *io, struct args *a)
 	if (!vm)
 		return;
 	if (take_within(io, a, &seconds))
-		tell(io, send(vm, seconds, vm != io->vm), vm->userid);
+		tell(io, send(vm, seconds, vm != io->vm, 0), vm->userid);
 	vm_put(vm);
 }
 

@@ -12,5 +12,7 @@ u32 signal_count(void);
  * over.  Returns at once.
  */
 void signal_all(u32 seconds);
+/* SHUTDOWN was cancelled: who got its signal and goes on is not logged off. */
+void signal_relent(void);
 
 #endif

@@ -29,6 +29,10 @@ static void lan_config_of(struct lan_config *cfg, const struct conf_lan *c,
 	lan_set_address(cfg, c->address, c->prefix_len);
 	cfg->gateway = c->gateway;
 	cfg->mtu = c->mtu;
+	cfg->maxconn = c->maxconn;
+	cfg->isolation = c->isolation;
+	cfg->iptimeout = c->iptimeout;
+	cfg->macprotect = (u8)c->macprotect;
 }
 
 static bool define(struct cmdio *io, const struct conf_lan *c,

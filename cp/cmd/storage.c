@@ -5,6 +5,7 @@
  */
 #include "cp/cmd/format.h"
 #include "cp/cmd/handler.h"
+#include "cp/cmd/logon_option.h"
 #include "cp/lib/str.h"
 
 static void tell(struct cmdio *io, enum err e, const char *amount)
@@ -45,4 +46,18 @@ void define_storage(struct cmdio *io, struct args *a)
 		e = vm_define_storage(io->vm, bytes);
 	}
 	tell(io, e, format_amount(amount, bytes));
+}
+
+/* SET MACHINE: what the next IPL starts in; the machine is reset. */
+void set_machine(struct cmdio *io, struct args *a)
+{
+	u8 machine;
+
+	if (!logon_machine(io, a, &machine) || !need_end(io, a))
+		return;
+	stop_in_cp_read(io->vm);
+	vm_reset(io->vm, false);
+	io->vm->machine = machine;
+	cmdio_line(io, "System reset.");
+	cmdio_linef(io, "SYSTEM = %s", machine_word(machine));
 }

@@ -220,6 +220,21 @@ static bool store_one(struct cmdio *io, struct vcpu *v, struct args *a)
 	return false;
 }
 
+/* SYSTEM STORE STATUS */
+void system_store(struct cmdio *io, struct args *a)
+{
+	struct vcpu *v;
+
+	if (!args_take(a, "STATUS", 6)) {
+		msg_operand_missing(io);
+		return;
+	}
+	v = machine_hold(io);
+	if (store_status(io, v, a))
+		cmdio_line(io, "Store complete.");
+	machine_release(io);
+}
+
 void cmd_store(struct cmdio *io, struct args *a)
 {
 	struct vcpu *v;

@@ -7,6 +7,7 @@
 #define DIGITS_MAX 16
 #define WORD	   4
 #define TEXT_LINE  16
+#define HALFWORD   2
 
 static const struct {
 	const char *word;
@@ -51,6 +52,8 @@ static const char *take_form(const char *at, struct where *w)
 		w->form = WHERE_STRING;
 	} else if (skip(&at, "K")) {
 		w->form = WHERE_KEYS;
+	} else if (skip(&at, "I")) {
+		w->form = WHERE_CODE;
 	} else {
 		skip(&at, "N");
 	}
@@ -103,12 +106,13 @@ static bool take_range(const char *at, struct where *w)
 	return value >= w->from;
 }
 
-/* A form's unit: rows of 16 bytes, words, or single bytes. */
+/* A form's unit: rows of 16 bytes, words, halfwords, or single bytes. */
 static void round_out(struct where *w)
 {
-	u64 unit = w->form == WHERE_TEXT  ? TEXT_LINE
-		   : w->form == WHERE_HEX ? WORD
-					  : 1;
+	u64 unit = w->form == WHERE_TEXT   ? TEXT_LINE
+		   : w->form == WHERE_HEX  ? WORD
+		   : w->form == WHERE_CODE ? HALFWORD
+					   : 1;
 
 	w->from &= ~(unit - 1);
 	w->last |= unit - 1;

@@ -23,6 +23,7 @@ enum where_form {
 	WHERE_TEXT,   /* T: words and characters    */
 	WHERE_STRING, /* S: bytes, at any boundary  */
 	WHERE_KEYS,   /* K: storage keys            */
+	WHERE_CODE,   /* I: instructions            */
 };
 
 struct where {

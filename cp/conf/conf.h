@@ -25,15 +25,26 @@
 enum conf_lan_type { CONF_LAN_IP, CONF_LAN_ETHERNET };
 
 /* A LAN of the base: a VSWITCH has an uplink, a guest LAN has none. */
+/* MACPROTECT; as enum lan_macprotect. */
+enum conf_protect {
+	CONF_PROTECT_UNSPECIFIED,
+	CONF_PROTECT_OFF,
+	CONF_PROTECT_ON
+};
+
 struct conf_lan {
 	char name[9];
 	char owner[9]; /* SYSTEM or a userid */
 	enum conf_lan_type type;
-	bool restricted;	  /* only whom GRANT names may couple */
-	u32 address;		  /* the base's own in this LAN, 0 = none */
-	u8 prefix_len;		  /* of the subnet, valid with address    */
-	u32 gateway;		  /* default route of the base, 0 = none  */
-	u16 mtu;		  /* 0 = default                          */
+	bool restricted; /* only whom GRANT names may couple */
+	u32 address;	 /* the base's own in this LAN, 0 = none */
+	u8 prefix_len;	 /* of the subnet, valid with address    */
+	u32 gateway;	 /* default route of the base, 0 = none  */
+	u16 mtu;	 /* 0 = default                          */
+	u16 maxconn;	 /* NICs that may couple, 0 = any number */
+	u8 iptimeout;	 /* minutes, 0 = default                 */
+	enum conf_protect macprotect;
+	bool isolation;		  /* NICs do not reach each other         */
 	u16 rdev[CONF_RDEVS_MAX]; /* uplinks, tried in order      */
 	u8 rdevs;
 	bool connect; /* false: DISCONNECT, uplink stays down   */

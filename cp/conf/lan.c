@@ -9,6 +9,8 @@
 
 #define MTU_MIN		     576
 #define MTU_MAX		     57344
+#define MAXCONN_MAX	     1024
+#define IPTIMEOUT_MAX	     240
 #define MAC_PREFIX_MULTICAST 0x010000u
 
 static void take_type(struct conf_parser *p, void *arg)
@@ -52,6 +54,52 @@ static void take_mtu(struct conf_parser *p, void *arg)
 
 	if (conf_take_number(p, MTU_MIN, MTU_MAX, &value))
 		lan->mtu = (u16)value;
+}
+
+static void take_maxconn(struct conf_parser *p, void *arg)
+{
+	struct conf_lan *lan = arg;
+	u64 value;
+
+	lan->maxconn = 0;
+	if (stmt_is(&p->stmt, p->at, "INFinite"))
+		p->at++;
+	else if (conf_take_number(p, 1, MAXCONN_MAX, &value))
+		lan->maxconn = (u16)value;
+}
+
+static void take_iptimeout(struct conf_parser *p, void *arg)
+{
+	struct conf_lan *lan = arg;
+	u64 value;
+
+	if (conf_take_number(p, 1, IPTIMEOUT_MAX, &value))
+		lan->iptimeout = (u8)value;
+}
+
+static void take_isolation(struct conf_parser *p, void *arg)
+{
+	struct conf_lan *lan = arg;
+
+	lan->isolation = stmt_is(&p->stmt, p->at, "ON");
+	if (!lan->isolation && !stmt_is(&p->stmt, p->at, "OFF"))
+		conf_invalid(p, p->at, "ON or OFF is expected");
+	p->at++;
+}
+
+static void take_macprotect(struct conf_parser *p, void *arg)
+{
+	struct conf_lan *lan = arg;
+
+	if (stmt_is(&p->stmt, p->at, "ON"))
+		lan->macprotect = CONF_PROTECT_ON;
+	else if (stmt_is(&p->stmt, p->at, "OFF"))
+		lan->macprotect = CONF_PROTECT_OFF;
+	else if (stmt_is(&p->stmt, p->at, "UNSPEcified"))
+		lan->macprotect = CONF_PROTECT_UNSPECIFIED;
+	else
+		conf_invalid(p, p->at, "ON, OFF or UNSPECIFIED is expected");
+	p->at++;
 }
 
 /* One to three device numbers, or NONE. */
@@ -107,6 +155,10 @@ static const struct conf_key vswitch_keys[] = {
 	{ "ADDRess", 1, take_address },
 	{ "GATEway", 1, take_gateway },
 	{ "MTU", 1, take_mtu },
+	{ "MAXCONN", 1, take_maxconn },
+	{ "ISOLATion", 1, take_isolation },
+	{ "IPTimeout", 1, take_iptimeout },
+	{ "MACProtect", 1, take_macprotect },
 	{ "CONnect", 0, take_connect },
 	{ "DISCONnect", 0, take_disconnect },
 	{ "LOCAL", 0, NULL },
@@ -125,9 +177,12 @@ static const struct conf_key lan_keys[] = {
 	{ "ADDRess", 1, take_address },
 	{ "GATEway", 1, take_gateway },
 	{ "MTU", 1, take_mtu },
+	{ "MAXCONN", 1, take_maxconn },
+	{ "ISOLATion", 1, take_isolation },
+	{ "IPTimeout", 1, take_iptimeout },
+	{ "MACProtect", 1, take_macprotect },
 	{ "RESTRicted", 0, take_restricted },
 	{ "UNRESTricted", 0, take_unrestricted },
-	{ "MAXCONN", 1, NULL },
 	{ "ACCOUNTing", 1, NULL },
 	{ "MFS", 1, NULL },
 };
@@ -253,16 +308,44 @@ static void take_revoke(struct conf_parser *p, void *arg)
 		c->grant[i] = c->grant[--c->grants];
 }
 
-static const struct conf_key modify_keys[] = {
-	{ "GRAnt", 1, take_grant }, { "REVoke", 1, take_revoke },
-	{ "VLAN", 1, NULL },	    { "PORTType", 1, NULL },
-	{ "PROmiscuous", 0, NULL }, { "NOPROmiscuous", 0, NULL },
-	{ "ISOLATion", 1, NULL },
+/* What MODIFY works on; take_grant and take_revoke know its beginning. */
+struct modification {
+	struct conf_grant grant;
+	struct conf_lan *lan;
 };
 
-static void modify(struct conf_parser *p, struct conf_grant *g, bool vswitch)
+static void modify_isolation(struct conf_parser *p, void *arg)
+{
+	take_isolation(p, ((struct modification *)arg)->lan);
+}
+
+static void modify_iptimeout(struct conf_parser *p, void *arg)
+{
+	take_iptimeout(p, ((struct modification *)arg)->lan);
+}
+
+static void modify_macprotect(struct conf_parser *p, void *arg)
+{
+	take_macprotect(p, ((struct modification *)arg)->lan);
+}
+
+static const struct conf_key modify_keys[] = {
+	{ "GRAnt", 1, take_grant },
+	{ "REVoke", 1, take_revoke },
+	{ "ISOLATion", 1, modify_isolation },
+	{ "IPTimeout", 1, modify_iptimeout },
+	{ "MACProtect", 1, modify_macprotect },
+	{ "VLAN", 1, NULL },
+	{ "PORTType", 1, NULL },
+	{ "PROmiscuous", 0, NULL },
+	{ "NOPROmiscuous", 0, NULL },
+};
+
+static void modify(struct conf_parser *p, const struct conf_grant *g,
+		   bool vswitch)
 {
 	struct conf *c = p->out;
+	struct modification m = { .grant = *g };
 	struct conf_lan *lan;
 
 	lan = vswitch ? find_lan(c->vswitch, c->vswitches, g->lan_owner,
@@ -273,7 +356,8 @@ static void modify(struct conf_parser *p, struct conf_grant *g, bool vswitch)
 			   conf_word(p, 1), g->lan_name);
 		return;
 	}
-	conf_take_keys(p, modify_keys, ARRAY_SIZE(modify_keys), g);
+	m.lan = lan;
+	conf_take_keys(p, modify_keys, ARRAY_SIZE(modify_keys), &m);
 }
 
 void conf_modify_vswitch(struct conf_parser *p)

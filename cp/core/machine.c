@@ -2,9 +2,13 @@
 #include "cp/core/machine.h"
 
 #include "cp/core/cpu.h"
+#include "cp/core/keep.h"
 #include "cp/core/log.h"
 #include "cp/core/machine_init.h"
+#include "cp/core/restart.h"
+#include "cp/core/sclp.h"
 #include "cp/hw/insn.h"
+#include "cp/rdev/rdev_last.h"
 
 #define SIGP_STOP	  0x05
 #define SHUTDOWN_PSW_ADDR 0x00000000c0de0000ull
@@ -39,4 +43,19 @@ void machine_stop(void)
 				;
 	log_line("HCPWRP961W SYSTEM SHUTDOWN COMPLETE");
 	insn_lpswe(&psw);
+}
+
+/* The kept state stays KEEP_COLD: nothing has failed. */
+void machine_reipl(void)
+{
+	if (!keep_image_good(keep_get())) {
+		log_line("HCPDMP6492W The kept nucleus is damaged: no restart");
+		machine_stop();
+	}
+	restart_stop_others();
+	sclp_alone();
+	log_line("HCPWRP963I SHUTDOWN STEP REIPL - CP is loaded again");
+	rdev_quiet_all();
+	keep_open()->state = be32_make(KEEP_COLD);
+	restart_nucleus();
 }

@@ -90,7 +90,7 @@ static void set_defaults(struct user *u)
 	u->classes = CLASSES_DEFAULT;
 	u->machine = DIR_MACHINE_Z;
 	u->cpus_max = 1;
-	u->share.relative = SHARE_DEFAULT;
+	u->share.normal.relative = SHARE_DEFAULT;
 	u->linend = u->linedel = u->chardel = u->escape = DIR_CHAR_SYSTEM;
 }
 

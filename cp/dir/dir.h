@@ -53,13 +53,37 @@ enum dir_machine {
 #define DIR_OPTION_IGNMAXU   0x1u /* logs on beyond MAXUSERS       */
 #define DIR_OPTION_RELOGON   0x4u /* logged on again after an abend */
 #define DIR_OPTION_STGEXEMPT 0x2u /* exempt from storage overcommit */
-#define DIR_OPTION_QUICKDSP  0x4u /* SET QUICKDSP ON             */
+#define DIR_OPTION_QUICKDSP  0x8u /* SET QUICKDSP ON             */
+
+enum dir_limit { DIR_LIMIT_NONE, DIR_LIMIT_SOFT, DIR_LIMIT_HARD };
+
+/* 1..10000, or thousandths of the machine if absolute. */
+struct dir_amount {
+	bool absolute;
+	u16 relative, permille;
+};
 
 struct dir_share {
-	bool absolute;
-	u16 relative; /* 1..10000                    */
-	u16 permille; /* of the machine, if absolute */
+	struct dir_amount normal;
+	struct dir_amount most; /* with a limit */
+	u8 limit;		/* enum dir_limit */
 };
+
+enum dir_share_said {
+	DIR_SHARE_GOOD,
+	DIR_SHARE_MISSING,  /* a word more is needed              */
+	DIR_SHARE_WORD,	    /* no word of SHARE                    */
+	DIR_SHARE_RELATIVE, /* not 1 to 10000                      */
+	DIR_SHARE_ABSOLUTE, /* not 0.1% to 100%                    */
+	DIR_SHARE_EXTRA,    /* nothing may follow here             */
+};
+/*
+ * The COUNT words of SHARE (any case) change SHARE; a limit alone leaves the
+ * share as it is.  When they are not good SHARE stays, and *AT is the one that
+ * is not.
+ */
+enum dir_share_said dir_share_parse(const char *const word[], u32 count,
+				    struct dir_share *share, u32 *at);
 
 struct dir_console {
 	bool defined;

@@ -7,10 +7,10 @@
 #include "cp/dir/parse.h"
 #include "cp/lib/str.h"
 
-#define CPUS_MAX  64
-#define SHARE_MAX 10000
-#define PARM_MAX  64 /* what the IPL command takes */
-#define MIB	  (1ull << 20)
+#define CPUS_MAX    64
+#define SHARE_WORDS 5  /* ABSOLUTE n% ABSOLUTE n% LIMITHARD */
+#define PARM_MAX    64 /* what the IPL command takes */
+#define MIB	    (1ull << 20)
 
 const char *dir_operand(const struct dir_parser *p, u32 i)
 {
@@ -264,56 +264,31 @@ static void take_option(struct dir_parser *p, struct user *u)
 	}
 }
 
-/* "3" or "2.5" with an optional %: thousandths of the machine. */
-static bool parse_permille(const char *text, u16 *out)
-{
-	char digits[8];
-	size_t len = str_copy(digits, sizeof(digits), text);
-	u64 value, tenths = 0;
-	char *point;
-
-	if (len && digits[len - 1] == '%')
-		digits[len - 1] = '\0';
-	point = strchr(digits, '.');
-	if (point) {
-		*point = '\0';
-		if (!str_to_u64(point + 1, 10, 9, &tenths))
-			return false;
-	}
-	if (!str_to_u64(digits, 10, 100, &value))
-		return false;
-	value = value * 10 + tenths;
-	if (value == 0 || value > 1000 || strnlen(text, 8) == 8)
-		return false;
-	*out = (u16)value;
-	return true;
-}
-
 static void take_share(struct dir_parser *p, struct user *u)
 {
-	struct dir_share share = { .absolute = false };
-	u64 value = 0;
+	struct dir_share share = { .limit = DIR_LIMIT_NONE };
+	const char *word[SHARE_WORDS];
+	u32 n = 0, at;
 
-	if (stmt_is(&p->stmt, 1, "RELative")) {
-		if (!str_to_u64(dir_operand(p, 2), 10, SHARE_MAX, &value) ||
-		    value == 0) {
-			invalid(p, 2, "Relative share is 1 to 10000");
-			return;
-		}
-		share.relative = (u16)value;
-	} else if (stmt_is(&p->stmt, 1, "ABSolute")) {
-		share.absolute = true;
-		if (!parse_permille(dir_operand(p, 2), &share.permille)) {
-			invalid(p, 2, "Absolute share is 0.1% to 100%");
-			return;
-		}
-	} else {
-		invalid(p, 1, "Invalid operand");
-		return;
+	for (; n + 1 < p->stmt.words && n < SHARE_WORDS; n++)
+		word[n] = dir_operand(p, n + 1);
+	switch (dir_share_parse(word, n, &share, &at)) {
+	case DIR_SHARE_GOOD:
+		u->share = share;
+		break;
+	case DIR_SHARE_RELATIVE:
+		invalid(p, at + 1, "Relative share is 1 to 10000");
+		break;
+	case DIR_SHARE_ABSOLUTE:
+		invalid(p, at + 1, "Absolute share is 0.1% to 100%");
+		break;
+	case DIR_SHARE_MISSING:
+		invalid(p, at, "Operand missing");
+		break;
+	default:
+		invalid(p, at + 1, "Invalid operand");
+		break;
 	}
-	if (p->stmt.words > 3)
-		not_yet(p, 3);
-	u->share = share;
 }
 
 static void take_account(struct dir_parser *p, struct user *u)
@@ -398,7 +373,7 @@ const struct dir_row dir_rows[] = {
 	{ "CONSOLE", 2, 5, true, MEMBERS(console, console), take_console },
 	{ "IPL", 1, 0, true, MEMBERS(ipl_system, ipl_parm), take_ipl },
 	{ "OPTION", 1, 0, false, NO_MEMBERS, take_option },
-	{ "SHARE", 2, 4, true, MEMBERS(share, share), take_share },
+	{ "SHARE", 2, SHARE_WORDS, true, MEMBERS(share, share), take_share },
 	{ "ACCOUNT", 1, 2, true, MEMBERS(account, distcode), take_account },
 	{ "COMMAND", 1, 0, false, NO_MEMBERS, take_command },
 	{ "LOGONBY", 1, 0, false, NO_MEMBERS, take_logonby },

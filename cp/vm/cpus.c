@@ -10,6 +10,8 @@
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
+#define OVER_LIMIT 16 /* who is over LIMITSOFT weighs so much less */
+
 struct vcpu *vm_cpu(const struct vm *vm, u32 addr)
 {
 	u32 i;
@@ -203,24 +205,39 @@ bool cpus_last(const struct vcpu *v)
 }
 
 /* SHARE ABSOLUTE n% counts as RELATIVE n * 10. */
-static u32 share_of(const struct dir_share *s)
+u32 cpus_weight(const struct vm *vm)
 {
-	u32 share = s->absolute ? s->permille : s->relative;
+	const struct dir_amount *a = &vm->share.normal;
+	u32 share = a->absolute ? a->permille : a->relative;
 
 	return share ? share : SHARE_DEFAULT;
 }
 
-void cpus_share(struct vm *vm)
+/* What one of VM's CPUs weighs. */
+static u32 weight_of_one(const struct vm *vm)
 {
-	u32 operating = 0;
-	u32 i, share;
+	u32 operating = 0, i;
 
 	for (i = 0; i < vm->vcpus; i++)
 		operating += !(vm->vcpu[i]->stop & VCPU_STOP_ARCH);
-	share = share_of(&vm->share) / MAX(operating, 1u);
+	return cpus_weight(vm) / MAX(operating, 1u);
+}
+
+void cpus_share(struct vm *vm)
+{
+	u32 share = weight_of_one(vm);
+	u32 i;
+
 	for (i = 0; i < vm->vcpus; i++)
 		if (vm->vcpu[i]->task)
 			sched_set_share(vm->vcpu[i]->task, MAX(share, 1u));
+}
+
+void cpus_weigh(struct vcpu *v, bool over)
+{
+	u32 share = weight_of_one(v->vm) / (over ? OVER_LIMIT : 1);
+
+	sched_set_share(v->task, MAX(share, 1u));
 }
 
 void vcpu_halt(struct vcpu *v, u32 orders, u16 by)

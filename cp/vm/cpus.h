@@ -43,6 +43,10 @@ void cpus_pend(struct vm *vm, u32 bits);
 bool cpus_last(const struct vcpu *v);
 /* The machine's share is divided among those that operate. */
 void cpus_share(struct vm *vm);
+/* The machine's share as a number: ABSOLUTE n% counts as RELATIVE n * 10. */
+u32 cpus_weight(const struct vm *vm);
+/* What V weighs now; OVER its LIMITSOFT: little, others go first. */
+void cpus_weigh(struct vcpu *v, bool over);
 /*
  * Into the stopped state, carrying out ORDERS (VCPU_ORDER_...) on the way; BY
  * gave the order.  Returns at once.  order_lock held.

@@ -80,7 +80,7 @@ static enum err start_psw(struct vm *vm, struct vcpu *v)
 	if (gstor_read(vm->stor, gpa(0), &raw, sizeof(raw)) != PGM_NONE)
 		return ERR_RANGE;
 	psw = be64_get(raw);
-	v->esa390 = vm->user->machine != DIR_MACHINE_Z;
+	v->esa390 = vm->machine != DIR_MACHINE_Z;
 	engine_reset(v);
 	v->sie->psw.addr = psw & 0x7fffffff;
 	v->sie->psw.mask = (psw & 0xffffffff00000000ull & ~SHORT_PSW_12) |

@@ -430,6 +430,8 @@ void run_world(void *arg)
 			stopped(v);
 			continue;
 		}
+		if (v->vm->share.limit && limit_holds(v))
+			continue;
 		devices_run(v->vm);
 		vcpu_deliver(v);
 		vcpu_arm_requests(v);

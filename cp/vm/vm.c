@@ -181,6 +181,7 @@ static enum err fill(struct vm *vm, const struct user *user)
 	vm->user = user;
 	vm->classes = user->classes;
 	vm->share = user->share;
+	vm->machine = (u8)user->machine;
 	vm->quickdsp = user->options & DIR_OPTION_QUICKDSP;
 	vm->logon_tod = clock_now();
 	vm->stor_max = user->storage_max;

@@ -10,6 +10,7 @@
 #ifndef CP_VM_VM_H
 #define CP_VM_VM_H
 
+#include "cp/core/cpulimit.h"
 #include "cp/core/lock.h"
 #include "cp/core/task.h"
 #include "cp/dir/dir.h"
@@ -104,8 +105,13 @@ struct vm {
 	struct copy copy;	 /* for its secondary user and observer */
 	bool cp_read;		 /* stopped by CP, wants a command */
 	bool logoff_pending, dead;
-	struct dir_share share; /* SET SHARE; a word each      */
+	struct dir_share share; /* SET SHARE; changed under `lock` */
+	struct cpulimit limit;	/* its account; order_lock         */
+	u64 limit_due;		/* when `limit_rate` is found anew */
+	u32 limit_rate;
 	bool quickdsp, classes_locked;
+	u8 machine;		/* enum dir_machine: in what IPL starts */
+	char byuser[9];		/* whose password logged it on; "" its own */
 	u64 idle_since;		/* cp/cmd/idle.c's; 0: it is not      */
 	bool signalled;		/* asked to end (cp/cmd/signal.c)    */
 	bool channel_work;	/* vcss_run() has something to do */

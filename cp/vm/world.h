@@ -6,9 +6,16 @@
 #ifndef CP_VM_WORLD_H
 #define CP_VM_WORLD_H
 
+#include "cp/lib/types.h"
+
 struct vcpu;
 
 /* Save what the guest has in this CPU's floating-point and access registers. */
 void world_leave(struct vcpu *v);
+/*
+ * V's vm has a limit (SET SHARE): wait if it used too much, or let others go
+ * first.  True: it waited, and the world looks at its requests again.
+ */
+bool limit_holds(struct vcpu *v);
 
 #endif

@@ -73,7 +73,7 @@ class Rig:
         terminal.wait_status("CP READ", seconds=10)
         terminal.enter(f"LOGON {user}")
         terminal.wait(r"[Pp]assword", 10)
-        terminal.enter(password or PASSWORDS[user])
+        terminal.enter(password or PASSWORDS.get(user, user.lower()))
         terminal.wait(until or r"LOGON AT|RECONNECTED AT", 30)
         return terminal
 

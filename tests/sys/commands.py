@@ -12,20 +12,31 @@ logged on.  WANT is
     (LOGO,)     the user's terminal comes to show the logo
     LOGON       the user logs on (at a new terminal, or where LOGO was seen)
 
+A USER in small letters is a terminal of that name where nobody logs on.
+Messages that one user gets one after the other are asked for together, several
+commands on a line.
+
 `play` walks a table in one IPL and tells of all the cases that failed.  The
-lint ring's `commands` sees that every row of every command table is in one.
+lint ring's `commands` sees that every row of every command table is in one,
+its `errors` that every error of it is.
 """
 
 import re
 import time
 
 from tests.harness.process import HarnessError
+from tests.harness.rig import LOGO as LOGO_FIELD
 from tests.harness.terminal import READY, output_of, status_of
 
 QUIET = "QUIET"
 LOGON = "LOGON"
 SEE, KEY, LOGO = "SEE", "KEY", "LOGO"
 SECONDS = 15
+LINE = 130  # characters of a line with several commands
+EDITED = '#@["'  # not in such a line
+PAGE = "Enter one of the following commands"
+ENOUGH = 5  # failed cases: the rest are likely to follow from them
+SETTLED = 4.0  # seconds in which nothing more comes; a password takes one
 
 
 class Walk:
@@ -39,8 +50,25 @@ class Walk:
 
     def terminal(self, user):
         if user not in self.terminals:
-            self.terminals[user] = self.rig.logon(user)
+            self.terminals[user] = (self.logo(user) if user.islower()
+                                    else self.rig.logon(user))
         return self.terminals[user]
+
+    def logo(self, name):
+        terminal = self.rig.terminal(name)
+        terminal.wait(LOGO_FIELD, 30)
+        return terminal
+
+    def together(self, cases):
+        """Cases of one user that want messages, on one line."""
+        user = cases[0][0]
+        wanted = [number for _, _, number in cases]
+        missing, text = messages(self.terminal(user),
+                                 "#".join(line for _, line, _ in cases),
+                                 wanted)
+        if missing:
+            self.fail(cases[missing - 1], f"one of {wanted} did not come"
+                      f"\n{text}")
 
     def step(self, case):
         user, line, want = case
@@ -64,14 +92,39 @@ class Walk:
         for user, want in first.items():
             if want != LOGON:
                 self.terminal(user)
-        for case in cases:
+        for group in grouped(cases):
             try:
-                self.step(case)
+                if len(group) > 1:
+                    self.together(group)
+                else:
+                    self.step(group[0])
             except HarnessError as error:
-                self.fail(case, error)
+                self.fail(group[0], error)
+                if len(self.failed) >= ENOUGH:
+                    break
         if self.failed:
             raise HarnessError(f"{len(self.failed)} of {len(cases)} cases "
                                "failed\n" + "\n".join(self.failed))
+
+
+def may_join(case):
+    """Does it want one message, given by a line without editing?"""
+    _, line, want = case
+    return isinstance(want, int) and not set(line) & set(EDITED)
+
+
+def grouped(cases):
+    """Runs of cases that `together` asks for at once."""
+    groups = []
+    for case in cases:
+        last = groups[-1] if groups else []
+        joined = "#".join(line for _, line, _ in [*last, case])
+        if last and may_join(last[0]) and may_join(case) and \
+                last[0][0] == case[0] and len(joined) < LINE:
+            last.append(case)
+        else:
+            groups.append([case])
+    return groups
 
 
 def play(rig, cases, ipl=True, walk=None):
@@ -103,9 +156,56 @@ def pattern(want):
     return want
 
 
+def fresh(terminal):
+    """A screen without an answer.  Where nobody is logged on CLEAR turns from
+    the logo to a page with what may be said, and back."""
+    if not terminal.name.islower():
+        terminal.clear()
+        return
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        terminal.unlock()
+        terminal.key("Clear")
+        time.sleep(0.1)
+        text = terminal.text()
+        if PAGE in text and not re.search(r"^HCP", text, re.M):
+            return
+    raise HarnessError(f"{terminal.name}: no page before LOGON\n{text}")
+
+
+def messages(terminal, line, wanted):
+    """LINE's messages until all WANTED came in their order: (0, text), or the
+    number of those that did and one more."""
+    fresh(terminal)
+    terminal.enter(line)
+    deadline = time.monotonic() + SECONDS
+    quiet = None
+    before, last = [], None
+    while True:
+        rows = terminal.rows()
+        shown = before + output_of(rows)
+        text = "\n".join(shown)
+        found = iter(re.findall(r"^(?:\d\d: )?HCP[A-Z]{3}(\d{3,4})[AEIRSW] ",
+                                text, re.M))
+        came = sum(1 for number in wanted
+                   if any(int(other) == number for other in found))
+        if came == len(wanted):
+            return 0, text
+        if status_of(rows) in ("MORE...", "HOLDING"):
+            before = shown
+            terminal.key("Clear")
+        now = time.monotonic()
+        quiet = now if rows != last or not quiet else quiet
+        if now - quiet > SETTLED and status_of(rows) in READY and shown \
+                or now > deadline:
+            return came + 1, text
+        last = rows
+        time.sleep(0.1)
+
+
 def answer(terminal, line, want):
     """What LINE brings, without the line itself; until WANT is matched."""
-    terminal.clear()
+    fresh(terminal)
     terminal.enter(line)
     wanted = pattern(want) and re.compile(pattern(want), re.M)
     deadline = time.monotonic() + SECONDS

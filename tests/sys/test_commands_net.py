@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """NICs, LANs and VSWITCHes: tables for tests/sys/commands.py."""
 
-from tests.sys.commands import LOGO, play
+from tests.sys.commands import LOGO, QUIET, play
 
 DONE = r"^Command complete"
 
@@ -55,6 +55,9 @@ NETWORK = [
     ("GUEST1", "SET LAN MINE ISOLATION", 26),
     ("GUEST1", "SET LAN MINE ISOLATION X", 2),
     ("GUEST1", "SET LAN MINE ISOLATION OFF", DONE),
+    ("GUEST1", "SET LAN MINE IPTIMEOUT 240", DONE),
+    ("GUEST1", "SET LAN MINE MACPROTECT ON", DONE),
+    ("GUEST1", "QUERY LAN MINE", r"IPTimeout: 240 +MAC Protection: ON$"),
     ("GUEST1", "SET LAN MINE MAXCONN 1", DONE),
     ("GUEST1", "QUERY LAN MINE", r"Connected: 1 +Maxconn: 1$"),
     ("GUEST1", "COUPLE 0600 GUEST1 MINE", r"HCPCPL6415E .*limit is reached"),
@@ -90,10 +93,18 @@ NETWORK = [
     ("OPERATOR", "QUERY VSWITCH VSW9 X", 3),
     ("OPERATOR", "SET VSWITCH VSW9 REVOKE GUEST1", DONE),
     ("OPERATOR", "SET VSWITCH VSW9 REVOKE GUEST1", 6417),
+    ("OPERATOR", "QUERY VMLAN", r"^  MACADDR Prefix: 020064 USER Prefix: 020064"
+     r"(?s:.*)^  PERSISTENT Limit: 16 +Current: \d+$"),
+    ("OPERATOR", "QUERY VMLAN X", 3),
+    ("OPERATOR", "QUERY VSWITCH ACTIVE", r"^No VSWITCH is defined"),
     ("OPERATOR", "SET VSWITCH VSW9 DISCONNECT", DONE),
     ("OPERATOR", "SET VSWITCH VSW9 CONNECT", DONE),
     ("OPERATOR", "SET VSWITCH VSW9 ISOLATION ON", DONE),
     ("OPERATOR", "SET VSWITCH VSW9 MAXCONN 5", DONE),
+    ("OPERATOR", "SET VSWITCH VSW9 IPTIMEOUT 10", DONE),
+    ("OPERATOR", "SET VSWITCH VSW9 MACPROTECT OFF", DONE),
+    ("OPERATOR", "QUERY VSWITCH VSW9",
+     r"MAC Protection: OFF$(?s:.*)IPTimeout: 10 "),
     ("OPERATOR", "QUERY VSWITCH VSW9", r"Maxconn: 5$(?s:.*)Isolation Status: ON"),
     ("OPERATOR", "SET VSWITCH VSW9", 26),
     ("OPERATOR", "SET VSWITCH VSW9 NOSUCH", 3),
@@ -116,6 +127,11 @@ NETWORK = [
     ("GUEST1", "SYSTEM RESET", r"^System reset\."),
     ("GUEST1", "SYSTEM CLEAR", r"^Storage cleared - system reset\."),
     ("GUEST1", "SYSTEM RESTART X", 3),
+    ("GUEST1", "IPL HELLO STOP", QUIET),
+    ("GUEST1", "DISPLAY PSW", r"^PSW = 0\w{7} 80000000 0{8} 00010000"),
+    ("GUEST1", "SYSTEM STORE STATUS", r"^Store complete\."),
+    ("GUEST1", "SYSTEM STORE", 26),
+    ("GUEST1", "SYSTEM STORE STATUS X", 3),
     ("GUEST1", "SYSTEM", 26),
     ("GUEST1", "STOP X", 3),
     ("GUEST1", "BEGIN X", 4),

@@ -76,19 +76,40 @@ def test_two_guests_share_the_cpus(rig):
         guest.clear()
         guest.enter("IPL SPIN")
         guest.wait_status("RUNNING")
-    start = [cpu_seconds(operator, name) for name in names]
-    began = time.monotonic()
-    time.sleep(4)
-    took = time.monotonic() - began
-    used = [cpu_seconds(operator, name) - at
-            for name, at in zip(names, start)]
+    used = parts(operator, names)
     share = min(rig.cpus / 2, 1)
-    for name, seconds in zip(names, used):
-        expect(0.5 * share * took < seconds < 1.3 * share * took,
-               f"{name} used {seconds:.2f} s of {took:.2f}, all: {used}")
+    for name, part in zip(names, used):
+        expect(0.5 * share < part < 1.3 * share, f"{name}, all: {used}")
     began = time.monotonic()
     operator.ask("QUERY TIME", r"TIME IS")
     expect(time.monotonic() - began < 3, "the operator has to wait")
+    limits(operator, names, rig.cpus)
+
+
+def parts(operator, names, seconds=3):
+    """How much of one CPU each had meanwhile."""
+    start = [cpu_seconds(operator, name) for name in names]
+    began = time.monotonic()
+    time.sleep(seconds)
+    took = time.monotonic() - began
+    return [(cpu_seconds(operator, name) - at) / took
+            for name, at in zip(names, start)]
+
+
+def limits(operator, names, cpus):
+    """LIMITHARD is never exceeded; LIMITSOFT when a CPU would be idle."""
+    operator.ask(f"SET SHARE {names[0]} ABSOLUTE 10% LIMITHARD", r"complete")
+    one, two = parts(operator, names)
+    expect(0.05 * cpus < one < 0.15 * cpus, f"10% of {cpus} CPUs is {one}")
+    expect(two > 0.7, f"the other has {two}")
+    operator.ask(f"SET SHARE {names[0]} REL 100 ABSOLUTE 10% LIMITSOFT",
+                 r"complete")
+    one, two = parts(operator, names)
+    if cpus == 1:
+        expect(0.05 < one < 0.25, f"softly limited to 10%: {one} and {two}")
+    else:
+        expect(one > 0.5, f"softly limited, a CPU is idle: {one} and {two}")
+    operator.ask(f"SET SHARE {names[0]} NOLIMIT", r"complete")
 
 
 def spin(directory):

@@ -89,6 +89,22 @@ def test_stream(rig):
     expect(numbers == list(range(1, taken + 1)), "numbers have gaps")
     expect("No trace is active" in operator.ask("QUERY TRACE"), "QUERY TRACE")
     guest_collects(operator, one, two)
+    lan(operator, one, two)
+
+
+def lan(operator, one, two):
+    """A LAN that is no VSWITCH; the collector is elsewhere."""
+    one.ask("#CP DEFINE LAN YARD", r"LAN GUEST1 YARD is created")
+    for guest in (one, two):
+        guest.ask("#CP UNCOUPLE 600", r"is disconnected")
+        guest.ask("#CP COUPLE 600 TO GUEST1 YARD", r"is connected to LAN")
+    operator.ask(f"TRACE LAN GUEST1 YARD TO {GATEWAY}", r"started")
+    expect(netguest.ping(one, TWO) == 3, "pings lost on the LAN")
+    text = operator.ask("QUERY TRACE", r"Frames: \d+")
+    expect_match(r"LAN GUEST1 YARD TO ", text)
+    time.sleep(0.5)
+    taken, lost = stop(operator, "LAN GUEST1 YARD")
+    expect(taken >= 6 and lost == 0, f"{taken} taken of six, {lost} lost")
 
 
 def guest_collects(operator, one, two):

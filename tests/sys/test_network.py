@@ -49,6 +49,17 @@ def test_uncouple_stops_one_nic(rig):
     expect(ping(two, GATEWAY, 2) == 2, "the other NIC stopped too")
     one.ask("#CP COUPLE 0600 TO SYSTEM VSW1", r"connected to VSWITCH")
     expect(ping(one, GATEWAY, 5) >= 3, "no traffic after COUPLE")
+    isolated(operator, one)
+
+
+def isolated(operator, one):
+    """ISOLATION ON: outside only.  MACPROTECT ON lets a guest's own MAC by."""
+    for change in ("ISOLATION ON", "MACPROTECT ON"):
+        operator.ask(f"SET VSWITCH VSW1 {change}", r"^Command complete")
+    expect(ping(one, TWO, 2) == 0, "guests reach each other in isolation")
+    expect(ping(one, GATEWAY, 2) == 2, "isolation keeps guests in")
+    operator.ask("SET VSWITCH VSW1 ISOLATION OFF", r"^Command complete")
+    expect(ping(one, TWO, 2) == 2, "isolation stays")
 
 
 def test_downed_tap(rig):

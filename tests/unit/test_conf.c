@@ -152,6 +152,33 @@ static void networks(void **state)
 	assert_string_equal(c.grant[2].lan_owner, "GUEST1");
 }
 
+static void rules_of_networks(void **state)
+{
+	(void)state;
+	finds("Define Vswitch V Maxconn 12 Isolation ON IPTimeout 240\n"
+	      "Define LAN L MACProtect ON Maxconn INF\nDefine LAN M\n"
+	      "Modify Vswitch V Isolation OFF MACPROTECT OFF IPT 1\n"
+	      "Modify LAN L Grant B Isolation ON\n",
+	      "");
+	assert_int_equal(c.vswitch[0].maxconn, 12);
+	assert_false(c.vswitch[0].isolation);
+	assert_int_equal(c.vswitch[0].iptimeout, 1);
+	assert_int_equal(c.vswitch[0].macprotect, CONF_PROTECT_OFF);
+	assert_int_equal(c.lan[0].macprotect, CONF_PROTECT_ON);
+	assert_int_equal(c.lan[0].maxconn, 0);
+	assert_true(c.lan[0].isolation);
+	assert_int_equal(c.grants, 1);
+	assert_int_equal(c.lan[1].iptimeout, 0);
+	assert_int_equal(c.lan[1].macprotect, CONF_PROTECT_UNSPECIFIED);
+	finds("Define LAN L Isolation Maybe",
+	      "E 1:24 DEFINE: ON or OFF is expected - MAYBE\n");
+	finds("Define LAN L MACProtect Maybe",
+	      "E 1:25 DEFINE: ON, OFF or UNSPECIFIED is expected - MAYBE\n");
+	finds("Define LAN L Maxconn 0", "E 1:22 DEFINE: Invalid number - 0\n");
+	finds("Define LAN L IPTimeout 241",
+	      "E 1:24 DEFINE: Invalid number - 241\n");
+}
+
 static void findings(void **state)
 {
 	(void)state;
@@ -274,6 +301,7 @@ int main(void)
 		cmocka_unit_test(short_statements),
 		cmocka_unit_test(features_and_characters),
 		cmocka_unit_test(networks),
+		cmocka_unit_test(rules_of_networks),
 		cmocka_unit_test(findings),
 		cmocka_unit_test(findings_in_networks),
 		cmocka_unit_test(bounds),

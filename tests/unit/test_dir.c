@@ -84,7 +84,7 @@ static void samples_defaults(void **state)
 	assert_int_equal(u->machine, DIR_MACHINE_Z);
 	assert_int_equal(u->cpus_max, 1);
 	assert_int_equal(u->linend, DIR_CHAR_SYSTEM);
-	assert_int_equal(u->share.relative, 100);
+	assert_int_equal(u->share.normal.relative, 100);
 	assert_false(u->console.defined);
 	assert_null(u->nics);
 	assert_string_equal(u->ipl_system, "");
@@ -122,8 +122,8 @@ static void every_statement(void **state)
 	assert_string_equal(u->ipl_parm, "Ip=1.2.3.4    b  c");
 	assert_int_equal(u->options, DIR_OPTION_IGNMAXU | DIR_OPTION_STGEXEMPT |
 					     DIR_OPTION_RELOGON);
-	assert_true(u->share.absolute);
-	assert_int_equal(u->share.permille, 125);
+	assert_true(u->share.normal.absolute);
+	assert_int_equal(u->share.normal.permille, 125);
 	assert_string_equal(u->account, "12");
 	assert_string_equal(u->distcode, "DIST");
 	assert_string_equal(u->commands->text, "SET RUN ON");
@@ -313,9 +313,16 @@ static void more_findings_in_statements(void **state)
 	      "E 2:17 SHARE: Absolute share is 0.1% to 100% - 5.55%\n");
 	finds("SHARE ABSOLUTE X%",
 	      "E 2:17 SHARE: Absolute share is 0.1% to 100% - X%\n");
-	finds("SHARE RELATIVE 5 LIMITHARD",
-	      "W 2:19 SHARE LIMITHARD is not supported yet\n");
-	assert_int_equal(user("A")->share.relative, 5);
+	finds("SHARE RELATIVE 5 LIMITHARD", "");
+	assert_int_equal(user("A")->share.normal.relative, 5);
+	assert_int_equal(user("A")->share.limit, DIR_LIMIT_HARD);
+	finds("SHARE REL 5 ABS 7.5%", "");
+	assert_int_equal(user("A")->share.most.permille, 75);
+	assert_int_equal(user("A")->share.limit, DIR_LIMIT_SOFT);
+	finds("SHARE REL 5 ABS LIMITHARD",
+	      "E 2:18 SHARE: Absolute share is 0.1% to 100% - LIMITHARD\n");
+	finds("SHARE REL 5 LIMITHARD 3", "E 2:24 SHARE: Invalid operand - 3\n");
+	finds("SHARE REL 5 ABS", "E 2:14 SHARE: Operand missing - ABS\n");
 	finds("ACCOUNT 1 123456789",
 	      "E 2:12 ACCOUNT: Over 8 characters - 123456789\n");
 	finds("LOGONBY B C/D", "E 2:12 LOGONBY: Invalid userid - C/D\n");

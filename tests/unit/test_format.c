@@ -94,7 +94,7 @@ static void test_names_of_instructions(void **state)
 	assert_string_equal(insn_name(to, 0xb233), "SSCH");
 	assert_string_equal(insn_name(to, 0x830500), "DIAG 0500");
 	assert_string_equal(insn_name(to, 0xae), "SIGP");
-	assert_string_equal(insn_name(to, 0xb2ff), "X'B2FF'");
+	assert_string_equal(insn_name(to, 0xb2fe), "X'B2FE'");
 }
 
 int main(void)

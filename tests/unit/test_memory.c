@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "cp/cmd/format_memory.h"
+#include "cp/cmd/insn_name.h"
 #include "cp/cmd/where.h"
 
 static struct where storage(const char *word)
@@ -177,6 +178,55 @@ static void test_word_lines(void **state)
 	assert_string_equal(show("S1FFF.1", false), "R00001FFF  FF F0\n");
 }
 
+static void name_of(const char *name, u64 insn)
+{
+	u8 bytes[INSN_SIZE_MAX];
+
+	for (u32 i = 0; i < INSN_SIZE_MAX; i++)
+		bytes[i] = (u8)(insn >> (40 - 8 * i));
+	if (name)
+		assert_string_equal(insn_mnemonic(bytes), name);
+	else
+		assert_null(insn_mnemonic(bytes));
+}
+
+static void test_mnemonics(void **state)
+{
+	(void)state;
+	name_of("BCR", 0x07fe00000000);
+	name_of("PR", 0x010100000000);
+	name_of("LPSWE", 0xb2b201300000);
+	name_of("AGHI", 0xa77b00010000);
+	name_of("LARL", 0xc01000000010);
+	name_of("LCTLG", 0xeb000200002f);
+	name_of("LG", 0xe31020000004);
+	name_of("MVC", 0xd20f01b00210);
+	name_of("DIAG", 0x831005000000);
+	name_of("TRAP4", 0xb2ff00000000);
+	name_of(NULL, 0x000000000000);
+	name_of(NULL, 0xb2fe00000000);
+	name_of(NULL, 0xff00000000ff);
+	assert_int_equal(insn_size(0x3f), 2);
+	assert_int_equal(insn_size(0x40), 4);
+	assert_int_equal(insn_size(0xbf), 4);
+	assert_int_equal(insn_size(0xc0), 6);
+}
+
+/* From 0: C1C2C3C4C5C6, C7C8C9CACBCC, CDCECFD01011, 1213, 1415. */
+static void test_code(void **state)
+{
+	(void)state;
+	assert_string_equal(show("RI0-12", true),
+			    "R0000000000000000  DC      C1C2C3C4C5C6\n"
+			    "R0000000000000006  BPP     C7C8C9CACBCC\n"
+			    "R000000000000000C  DC      CDCECFD01011\n"
+			    "R0000000000000012  LTR     1213\n");
+	assert_string_equal(show("RI14.4", false), "R00000014  NR      1415\n"
+						   "R00000016  OR      1617\n");
+	assert_string_equal(show("RI1FFE", false),
+			    "R00001FFE TO 00001FFF  NOT ADDRESSABLE\n");
+}
+
 static void test_what_is_not_there(void **state)
 {
 	(void)state;
@@ -267,6 +317,8 @@ int main(void)
 		cmocka_unit_test(test_register_operands),
 		cmocka_unit_test(test_text_lines),
 		cmocka_unit_test(test_word_lines),
+		cmocka_unit_test(test_mnemonics),
+		cmocka_unit_test(test_code),
 		cmocka_unit_test(test_what_is_not_there),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_the_limit),

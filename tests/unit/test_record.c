@@ -264,6 +264,8 @@ static void test_vswitch_order_of_fields(void **state)
 					  .mtu = 8992,
 					  .address = "10.64.0.2/24",
 					  .addresses = 3,
+					  .iptimeout = 5,
+					  .macprotect = "Unspecified",
 					  .mac = { 2, 0, 0, 0, 0, 1 } };
 	const struct uplink_record u = { .state = "Ready",
 					 .has_rdev = true,

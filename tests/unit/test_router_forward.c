@@ -110,6 +110,39 @@ static void stale_neighbour_is_used_and_asked_again(void **state)
 	assert_int_equal(dropped(g.guest1, &g1_to_host), DROP_UNRESOLVED);
 }
 
+static bool host_is_known(void)
+{
+	return neigh_find(&g.r.neighs, (u8)g.uplink, IP_HOST1) != NULL;
+}
+
+/* N51: what nobody uses goes when the LAN's IPTIMEOUT is over. */
+static void unused_neighbour_is_forgotten(void **state)
+{
+	static const u16 minutes[] = { 5, 1, 30 };
+	struct lan *l = router_lan_find(&g.r, "SYSTEM", RIG_VSWITCH);
+
+	(void)state;
+	rig_claims(&g);
+	assert_int_equal(l->cfg.iptimeout, LAN_IPTIMEOUT_DEFAULT);
+	for (u32 i = 0; i < ARRAY_SIZE(minutes); i++) {
+		struct lan_change c = { LAN_IPTIMEOUT, minutes[i] };
+
+		lan_change(&l->cfg, &c);
+		rig_host_known(&g);
+		g.now_us += NEIGH_REACHABLE_US;
+		rig_tick(&g);
+		assert_true(host_is_known());
+		if (minutes[i] > 1) {
+			g.now_us += (minutes[i] - 1) * NEIGH_MINUTE_US - 1;
+			rig_tick(&g);
+			assert_true(host_is_known());
+		}
+		g.now_us += NEIGH_MINUTE_US;
+		rig_tick(&g);
+		assert_false(host_is_known());
+	}
+}
+
 /* N50: a machine that asks for the whole LAN does not keep others from asking.
  */
 static void one_machine_cannot_fill_the_waiting_room(void **state)
@@ -292,6 +325,7 @@ int main(void)
 		T(unanswered_neighbour_fails_after_three_requests),
 		T(three_wait_for_a_neighbour_the_fourth_is_dropped),
 		T(stale_neighbour_is_used_and_asked_again),
+		T(unused_neighbour_is_forgotten),
 		T(one_machine_cannot_fill_the_waiting_room),
 		T(downed_uplink_drops_but_local_goes_on),
 		T(ttl_falls_between_lans_only),

@@ -97,6 +97,33 @@ static void unicast_in_a_broadcast(void **state)
 	assert_int_equal(g.out.count, 2);
 }
 
+/* N57: with MACPROTECT ON a NIC has one source MAC, for ARP too. */
+static void protected_mac(void **state)
+{
+	struct lan *l = router_lan_find(&g.r, "SYSTEM", RIG_VSWITCH);
+	struct lan_change on = { LAN_MACPROTECT, MACPROTECT_ON };
+	struct lan_change off = { LAN_MACPROTECT, MACPROTECT_OFF };
+	struct dgram *d = rig_make_ip(&g1_to_g2);
+
+	(void)state;
+	memcpy(d->data + 6, evil_mac, 6);
+	assert_int_equal(send_raw(g.guest1, d), DROP_NONE);
+	lan_change(&l->cfg, &on);
+	d = rig_make_ip(&g1_to_g2);
+	memcpy(d->data + 6, evil_mac, 6);
+	assert_int_equal(send_raw(g.guest1, d), DROP_LINK_FORGED);
+	d = rig_make_ip(&g1_to_g2);
+	memcpy(d->data + 6, g.r.port[g.guest1].cfg.mac, 6);
+	assert_int_equal(send_raw(g.guest1, d), DROP_NONE);
+	/* From outside every machine's MAC is its own. */
+	assert_int_equal(rig_send_ip(&g, g.uplink, &host_to_g2),
+			 OUTCOME_DELIVERED);
+	lan_change(&l->cfg, &off);
+	d = rig_make_ip(&g1_to_g2);
+	memcpy(d->data + 6, evil_mac, 6);
+	assert_int_equal(send_raw(g.guest1, d), DROP_NONE);
+}
+
 /* --- addresses --- */
 
 static void zero_is_a_source_to_all_only(void **state)
@@ -499,6 +526,7 @@ int main(void)
 		T(frames_that_came_back_or_from_nobody),
 		T(frames_to_other_stations),
 		T(unicast_in_a_broadcast),
+		T(protected_mac),
 		T(zero_is_a_source_to_all_only),
 		T(inside_addresses_do_not_come_from_outside),
 		T(gateway_guest_does_not_forge_ours),

@@ -3,7 +3,9 @@
  * NETDEMO: a guest with a network.  It reads its address from the IPL
  * parameters, starts the adapter and an HTTP server, and obeys its console.
  *
- *	IP=10.64.0.11/24 GW=10.64.0.1 [NIC=0600]
+ *	IP=10.64.0.11/24 GW=10.64.0.1 [NIC=0600] [LINGER=seconds]
+ *
+ * LINGER: how long it takes to end when it is asked to (SIGNAL SHUTDOWN).
  */
 #include "cp/lib/inet.h"
 #include "cp/lib/str.h"
@@ -19,6 +21,7 @@
 #define NIC_DEFAULT  0x0600
 #define LINK_WAIT_US 5000000
 #define PARM_SIZE    40
+#define LINGER_MAX_S 3600
 
 static bool read_config(struct gk_net_config *c)
 {
@@ -66,10 +69,26 @@ static void start_network(const struct gk_net_config *c)
 		gk_printf("HTTP server on port %u.\n", HTTPD_PORT);
 }
 
+static u64 linger_us(void)
+{
+	char text[PARM_SIZE];
+	u64 seconds = 0;
+
+	if (gk_parm("LINGER", text, sizeof(text)) &&
+	    !str_to_u64(text, 10, LINGER_MAX_S, &seconds))
+		gk_printf("PARM: LINGER=%s is not 0 to %u\n", text,
+			  LINGER_MAX_S);
+	return seconds * 1000000;
+}
+
 /* SIGNAL SHUTDOWN */
 static void end(u32 seconds)
 {
+	u64 end_us = gk_now_us() + linger_us();
+
 	gk_printf("NETDEMO is asked to end within %u seconds.\n", seconds);
+	while (gk_now_us() < end_us)
+		gk_wait_until(end_us);
 	gk_net_stop();
 	gk_printf("NETDEMO ended.\n");
 }

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The limits of SHARE.  A machine that used more than its maximum share waits
+ * (LIMITHARD) or lets all others go first (LIMITSOFT) until time has made up
+ * for it.  A maximum that is RELATIVE is a part of what all who are logged on
+ * have together, found anew ten times a second.
+ */
+#include "cp/core/clock.h"
+#include "cp/core/cpu.h"
+#include "cp/core/task.h"
+#include "cp/vm/cpus.h"
+#include "cp/vm/vcpu.h"
+#include "cp/vm/vm.h"
+#include "cp/vm/world.h"
+
+#define RATE_EVERY (100 * TOD_PER_MS)
+#define LONGEST	   (1000 * TOD_PER_MS)
+
+static void add_weight(struct vm *vm, void *arg)
+{
+	u32 *sum = arg;
+
+	*sum += cpus_weight(vm);
+}
+
+/* Thousandths of one CPU. */
+static u32 find_rate(const struct dir_amount *most)
+{
+	u64 machine = 1000ull * cpus_online;
+	u32 sum = 0;
+
+	if (most->absolute)
+		return (u32)MAX(machine * most->permille / 1000, 1ull);
+	vm_for_each(add_weight, &sum);
+	return (u32)MAX(machine * MIN((u32)most->relative, sum) / MAX(sum, 1u),
+			1ull);
+}
+
+/* How long must VM wait? */
+static u64 hold(struct vm *vm)
+{
+	u64 now = clock_now(), wait;
+
+	if (now >= vm->limit_due) {
+		vm->limit_rate = find_rate(&vm->share.most);
+		vm->limit_due = now + RATE_EVERY;
+	}
+	spin_lock(&vm->order_lock);
+	wait = cpulimit_hold(&vm->limit, now, vm_total_time(vm),
+			     vm->limit_rate);
+	spin_unlock(&vm->order_lock);
+	return MIN(wait, LONGEST);
+}
+
+bool limit_holds(struct vcpu *v)
+{
+	u64 wait = hold(v->vm);
+
+	if (v->vm->share.limit == DIR_LIMIT_SOFT) {
+		cpus_weigh(v, wait != 0);
+		return false;
+	}
+	if (!wait)
+		return false;
+	task_park(clock_now() + wait);
+	return true;
+}
