@@ -120,7 +120,7 @@ context_first:
  * void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light)
  *
  * As long as the exit is the one that *LIGHT describes and nothing else is to be
- * done, its handler is called and the guest entered again right here: 29
+ * done, its handler is called and the guest entered again right here: 28
  * instructions and the handler's from SIE to SIE.
  */
 	.globl	sie_enter, sie_window, sie_exit
@@ -128,21 +128,21 @@ context_first:
 sie_enter:
 	stmg	%r6,%r15,48(%r15)
 	lgr	%r1,%r15
-	aghi	%r15,-192
+	aghi	%r15,-208
 	stg	%r1,0(%r15)
-	stmg	%r2,%r4,160(%r15)
+	lg	%r5,LIGHT_SIE(%r4)
+	stmg	%r2,%r5,160(%r15)
 1:	lg	%r14,168(%r15)
 	lmg	%r0,%r13,0(%r14)
 	lg	%r14,160(%r15)
 sie_window:
-	stosm	184(%r15),0x03
+	stosm	192(%r15),0x03
 	.insn	s,0xb2140000,0(%r14)		# SIE
 sie_exit:
-	stnsm	184(%r15),0xfc
+	stnsm	192(%r15),0xfc
 	lg	%r14,168(%r15)
 	stmg	%r0,%r13,0(%r14)
-	lg	%r7,176(%r15)
-	lg	%r8,LIGHT_SIE(%r7)
+	lmg	%r7,%r8,176(%r15)		# light, light->sie
 	clc	LIGHT_EXIT(LIGHT_EXIT_SIZE,%r7),SIE_ICPTCODE(%r8)
 	jne	3f
 	tm	SIE_PSW+1(%r8),1		# problem state
@@ -169,7 +169,7 @@ sie_exit:
 	ahi	%r1,1
 	st	%r1,LIGHT_LEFT(%r7)
 	mvi	SIE_ICPTCODE(%r8),4
-3:	lmg	%r6,%r15,240(%r15)
+3:	lmg	%r6,%r15,256(%r15)
 	br	%r14
 
 /* void cpu_wait(void): the handler takes the wait bit out of the way back */
