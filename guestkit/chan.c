@@ -6,6 +6,7 @@
 #include "guestkit/include/gk/chan.h"
 #include "cp/lib/str.h"
 #include "guestkit/include/gk/clock.h"
+#include "guestkit/include/gk/hypercall.h"
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
 #include "guestkit/irq_entry.h"
@@ -89,6 +90,25 @@ void gk_chan_interrupt(u32 schid)
 	event_due = true;
 }
 
+/* False: something runs on C, or its status was not taken. */
+static bool begin(struct gk_chan *c)
+{
+	if (c->active || c->ended)
+		return false;
+	memset(&c->status, 0, sizeof(c->status));
+	c->active = true;
+	return true;
+}
+
+/* The start gave condition code CC. */
+static enum err begun(struct gk_chan *c, int cc)
+{
+	if (cc == 0)
+		return ERR_OK;
+	c->active = false;
+	return cc == 3 ? ERR_GONE : ERR_BUSY;
+}
+
 enum err gk_chan_start(struct gk_chan *c, const struct ccw1 *prog)
 {
 	struct orb orb = {
@@ -97,20 +117,22 @@ enum err gk_chan_start(struct gk_chan *c, const struct ccw1 *prog)
 		.cpa = be32_make((u32)(u64)prog),
 	};
 
-	if (c->active || c->ended)
+	if (!begin(c))
 		return ERR_BUSY;
-	memset(&c->status, 0, sizeof(c->status));
-	c->active = true;
-	switch (insn_ssch(c->schid, &orb)) {
-	case 0:
-		return ERR_OK;
-	case 3:
-		c->active = false;
-		return ERR_GONE;
-	default:
-		c->active = false;
+	return begun(c, insn_ssch(c->schid, &orb));
+}
+
+enum err gk_chan_start_console(struct gk_chan *c, const struct ccw0 *prog)
+{
+	int cc;
+
+	if (!begin(c))
 		return ERR_BUSY;
-	}
+	cc = gk_hyper_console(c->devno, prog);
+	if (cc >= 0)
+		return begun(c, cc);
+	c->active = false;
+	return ERR_NOENT;
 }
 
 bool gk_chan_ended(struct gk_chan *c, struct gk_status *out)

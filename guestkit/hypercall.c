@@ -166,6 +166,28 @@ enum err gk_hyper_storage_size(u64 *out)
 	return ERR_OK;
 }
 
+struct console_start {
+	u64 prog, devno;
+	int cc;
+};
+
+static void diag_058(void *arg)
+{
+	struct console_start *c = arg;
+
+	__asm__ volatile("diag %[rx],%[ry],0x058\n\t" GK_CC
+			 : [cc] "=&d"(c->cc)
+			 : [rx] "d"(c->prog), [ry] "d"(c->devno)
+			 : "cc", "memory");
+}
+
+int gk_hyper_console(u16 devno, const struct ccw0 *prog)
+{
+	struct console_start c = { (u64)prog, devno, 0 };
+
+	return gk_trap(diag_058, &c, NULL) ? -1 : c.cc;
+}
+
 s64 gk_hyper_notify(u32 schid, u32 queue, s64 cookie)
 {
 	register u64 gr1 __asm__("1") = 3;

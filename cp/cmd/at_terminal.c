@@ -38,4 +38,5 @@ const struct session_ops session_ops = {
 	.command = run_command,
 	.lost = terminal_lost,
 	.operator_back = operator_back,
+	.operator= vm_operator,
 };

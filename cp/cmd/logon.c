@@ -88,6 +88,8 @@ static bool is_option(const char *word)
 
 static bool parse(struct cmdio *io, struct args *a, struct logon_request *req)
 {
+	bool hidden; /* of the logo's password field */
+
 	memset(req, 0, sizeof(*req));
 	if (!args_next(a)) {
 		msg_userid_missing(io);
@@ -96,10 +98,11 @@ static bool parse(struct cmdio *io, struct args *a, struct logon_request *req)
 	str_copy(req->userid, sizeof(req->userid), a->word);
 	if (!operand_name(a->word, req->userid))
 		req->userid[0] = '\0'; /* fails as a wrong userid does */
-	if (args_peek(a) && !is_option(a->word)) {
+	hidden = *a->at == '\t';
+	if (args_peek(a) && (hidden || !is_option(a->word))) {
 		args_next(a);
 		str_copy(req->password, sizeof(req->password), a->word);
-		if (!system_conf()->password_on_logon) {
+		if (!hidden && !system_conf()->password_on_logon) {
 			msg_option_invalid(io, "password");
 			return false;
 		}

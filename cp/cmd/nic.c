@@ -131,24 +131,6 @@ void detach_nic(struct cmdio *io, struct args *a)
 		    devno);
 }
 
-/* DETACH vdev: of the devices there are, only a NIC can be detached. */
-void detach_other(struct cmdio *io, struct args *a)
-{
-	char line[32];
-	u16 devno;
-
-	args_peek(a);
-	if (!operand_devno(a->word, &devno)) {
-		msg_option_invalid(io, a->word);
-		return;
-	}
-	args_next(a);
-	if (!need_end(io, a))
-		return;
-	fmt_print(line, sizeof(line), "DETACH NIC %04X", devno);
-	command_run(io, line);
-}
-
 /* SET NIC vdev IP a.b.c.d: fixed, before any claim. */
 void set_nic(struct cmdio *io, struct args *a)
 {

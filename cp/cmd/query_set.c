@@ -8,6 +8,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/term/ds3270.h"
+#include "cp/term/session.h"
 
 static const char *receive(u8 how)
 {
@@ -77,10 +78,24 @@ static const char *key_name(char to[8], u8 aid)
 	return to;
 }
 
+/* TERMINAL LINESIZE, or what the terminal has instead. */
+static u32 line_size(struct vm *vm)
+{
+	struct session_size size = { 24, 80, false };
+
+	if (vm->set.linesize)
+		return vm->set.linesize;
+	spin_lock(&vm->dev_lock);
+	if (vm->session)
+		(void)session_size(vm->session, &size);
+	spin_unlock(&vm->dev_lock);
+	return size.cols;
+}
+
 void query_terminal(struct cmdio *io, struct args *a)
 {
 	const struct vm_settings *s = &io->vm->set;
-	struct edit_char linend, linedel, chardel, escape;
+	struct edit_char linend, linedel, chardel, escape, tabchar;
 	char key[8];
 
 	if (!need_end(io, a))
@@ -89,6 +104,7 @@ void query_terminal(struct cmdio *io, struct args *a)
 	edit_char(&linedel, s->linedel);
 	edit_char(&chardel, s->chardel);
 	edit_char(&escape, s->escape);
+	edit_char(&tabchar, s->tabchar);
 	reply_terminal(
 		io_reply(io),
 		&(struct terminal_record){
@@ -100,7 +116,10 @@ void query_terminal(struct cmdio *io, struct args *a)
 			.chardel_shown = chardel.shown,
 			.escape = edit_text(&escape),
 			.escape_shown = escape.shown,
-			.linesize = s->linesize,
+			.tabchar = edit_text(&tabchar),
+			.tabchar_shown = tabchar.shown,
+			.hilight = s->hilight,
+			.linesize = line_size(io->vm),
 			.mode = s->mode_vm ? "VM" : "CP",
 			.conmode = s->conmode_3270 ? "3270" : "3215",
 			.breakin = s->breakin_guestctl ? "GUESTCTL" : "IMMED",

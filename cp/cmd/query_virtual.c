@@ -9,6 +9,7 @@
 #include "cp/lib/str.h"
 #include "cp/mm/gstor.h"
 #include "cp/term/session.h"
+#include "cp/vm/console.h"
 #include "cp/vm/vcpu.h"
 
 #define CPU_ID 0xff00c64000648000ull /* version FF: a virtual machine */
@@ -103,6 +104,8 @@ static void show_device(struct cmdio *io, u16 devno)
 	}
 	view.type = d.row.name;
 	view.subchannel = d.subchannel;
+	if (strcmp(d.row.name, "GRAF") == 0)
+		view.model = "3270";
 	if (strcmp(d.row.name, "CONS") == 0) {
 		view.terminal = s ? session_name(s) : NULL;
 		view.conmode = io->vm->set.conmode_3270 ? "3270" : "3215";
@@ -147,10 +150,33 @@ void query_virtual_other(struct cmdio *io, struct args *a)
 
 void query_console(struct cmdio *io, struct args *a)
 {
-	const struct dir_console *c = &io->vm->user->console;
+	u16 devno;
 
-	if (need_end(io, a))
-		show_device(io, c->defined ? c->vdev : 0x0009);
+	if (!need_end(io, a))
+		return;
+	if (console_devno(io->vm, &devno))
+		show_device(io, devno);
+	else
+		msg_no_console(io);
+}
+
+void query_virtual_graf(struct cmdio *io, struct args *a)
+{
+	struct device_seen d;
+	bool any = false;
+	u32 n = 0;
+
+	if (!need_end(io, a))
+		return;
+	while (view_next(io->vm, &n, &d)) {
+		look_at_device(io->vm, d.devno, &d);
+		if (!d.found || strcmp(d.row.name, "GRAF") != 0)
+			continue;
+		any = true;
+		show_device(io, d.devno);
+	}
+	if (!any)
+		reply_line(io_reply(io), "No GRAF is defined");
 }
 
 void query_cpuid(struct cmdio *io, struct args *a)

@@ -94,6 +94,21 @@ void terminal_ignored(struct cmdio *io, struct args *a)
 	value(io, a);
 }
 
+/* What no terminal of ours can: it is off. */
+void terminal_never(struct cmdio *io, struct args *a)
+{
+	bool on = false;
+
+	on_off(io, a, &on);
+	if (on)
+		msg_terminal_cannot(io);
+}
+
+void terminal_hilight(struct cmdio *io, struct args *a)
+{
+	on_off(io, a, &io->vm->set.hilight);
+}
+
 void terminal_autocr(struct cmdio *io, struct args *a)
 {
 	on_off(io, a, &io->vm->set.autocr);
@@ -149,6 +164,11 @@ void terminal_escape(struct cmdio *io, struct args *a)
 	edit_char(io, a, &io->vm->set.escape);
 }
 
+void terminal_tabchar(struct cmdio *io, struct args *a)
+{
+	edit_char(io, a, &io->vm->set.tabchar);
+}
+
 void terminal_more(struct cmdio *io, struct args *a)
 {
 	u32 alarm_s, clear_s;
@@ -161,10 +181,15 @@ void terminal_more(struct cmdio *io, struct args *a)
 
 void terminal_linesize(struct cmdio *io, struct args *a)
 {
-	u32 size;
+	u32 size = 0;
 
-	if (number(io, a, 255, &size))
+	if (!value(io, a))
+		return;
+	if (strcmp(a->word, "OFF") == 0 ||
+	    (operand_number(a->word, 255, &size) && size))
 		io->vm->set.linesize = (u16)size;
+	else
+		msg_operand_invalid(io, a->word);
 }
 
 /* The attention identifier of PF key N, 1 to 24. */

@@ -9,22 +9,32 @@
 
 #include "cp/arch/dat.h"
 #include "cp/core/lock.h"
+#include "cp/core/task.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
 #include "cp/lib/be.h"
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/str.h"
 #include "cp/mm/home.h"
+#include "cp/vdev/sclp_event.h"
 
 #define SCLP_READ_INFO	      0x00020001
 #define SCLP_READ_INFO_FORCED 0x00120001
 #define SCLP_WRITE_EVENT      0x00760005
+#define SCLP_READ_EVENT	      0x00770005
+#define SCLP_WRITE_MASK	      0x00780005
 /* CP's CR0 with one interruption subclass left. */
 #define CR0_SERVICE_SIGNAL 0x14840200ull
-#define SCLP_LINE_MAX	   120
 #define SCLP_TRIES	   1000000
 
-#define EVTYP_MSG   0x02
+#define EVTYP_MSG 0x02
+/* Event masks: the operator's commands, urgent or not; messages. */
+#define EVENTS_TYPED 0x80800000u
+#define EVENT_MSG    0x40000000u
+#define VARIABLE     0x80 /* control[2]: the answer is as long as it is */
+/* The external-interruption parameter. */
+#define PARM_EVENT  0x00000001u
+#define PARM_SCCB   0xfffffff8u
 #define MDB_TAG	    0xd4c4c240u
 #define MTO_ENDTEXT 0x0400
 
@@ -65,15 +75,23 @@ struct sccb_message {
 	be16 mto_type;
 	be16 mto_flags;
 	u8 mto_alarm, mto_reserved[3];
-	u8 text[SCLP_LINE_MAX];
+	u8 text[SCLP_LINE];
 } PACKED;
-LAYOUT_SIZE(struct sccb_message, 8 + 6 + 12 + 56 + 10 + SCLP_LINE_MAX);
+LAYOUT_SIZE(struct sccb_message, 8 + 6 + 12 + 56 + 10 + SCLP_LINE);
 LAYOUT_AT(struct sccb_message, mdb_length, 14);
 LAYOUT_AT(struct sccb_message, go_length, 26);
 LAYOUT_AT(struct sccb_message, mto_length, 82);
 
+struct sccb_mask {
+	struct sccb_header h;
+	be16 reserved, size;
+	be32 cp_receives, cp_sends, sclp_receives, sclp_sends;
+};
+LAYOUT_SIZE(struct sccb_mask, 28);
+
 static union {
 	struct sccb_header h;
+	struct sccb_mask mask;
 	struct sccb_info info;
 	struct sccb_message message;
 	u8 page[PAGE_SIZE];
@@ -81,6 +99,8 @@ static union {
 
 static struct spinlock sclp_lock = SPINLOCK_INIT(LOCK_LOG);
 static volatile bool done;
+static volatile bool event_due;
+static struct task *listener;
 static bool alone;
 
 void sclp_alone(void)
@@ -90,8 +110,14 @@ void sclp_alone(void)
 
 void sclp_interrupt(u32 parm)
 {
-	(void)parm;
-	done = true;
+	if (parm & PARM_SCCB)
+		done = true;
+	if (!(parm & PARM_EVENT))
+		return;
+	event_due = true;
+	/* In a window of request() the lock is held: he will look himself. */
+	if (listener && !alone && !spin_is_mine(&sclp_lock))
+		task_wake(listener);
 }
 
 static bool request(u32 command)
@@ -133,10 +159,56 @@ u64 sclp_storage_bytes(void)
 	return count * size << 20;
 }
 
+bool sclp_listen(struct task *t)
+{
+	bool sends = false;
+
+	spin_lock(&sclp_lock);
+	memset(&sccb.mask, 0, sizeof(sccb.mask));
+	sccb.h.length = be16_make(sizeof(sccb.mask));
+	sccb.mask.size = be16_make(sizeof(be32));
+	sccb.mask.cp_receives = be32_make(EVENTS_TYPED);
+	sccb.mask.cp_sends = be32_make(EVENT_MSG);
+	if (request(SCLP_WRITE_MASK))
+		sends = be32_get(sccb.mask.sclp_sends) & EVENTS_TYPED;
+	if (sends)
+		listener = t;
+	spin_unlock(&sclp_lock);
+	return sends;
+}
+
+/* The event that was read, as far as it is inside of the block. */
+static bool typed(char *text, size_t room)
+{
+	const u8 *event = sccb.page + sizeof(struct sccb_header);
+	size_t size = get_be16(event);
+
+	return size <= PAGE_SIZE - sizeof(struct sccb_header) &&
+	       sclp_event_typed(event, size, text, room);
+}
+
+bool sclp_read_command(char *text, size_t room)
+{
+	bool got = false;
+
+	if (!event_due)
+		return false;
+	spin_lock(&sclp_lock);
+	event_due = false;
+	memset(&sccb, 0, sizeof(sccb));
+	sccb.h.length = be16_make(PAGE_SIZE);
+	sccb.h.control[2] = VARIABLE;
+	if (request(SCLP_READ_EVENT))
+		got = typed(text, room);
+	event_due |= got; /* there may be another one */
+	spin_unlock(&sclp_lock);
+	return got;
+}
+
 void sclp_write_line(const char *text)
 {
 	struct sccb_message *m = &sccb.message;
-	size_t len = strnlen(text, SCLP_LINE_MAX);
+	size_t len = strnlen(text, SCLP_LINE);
 	bool lock = !alone && !spin_is_mine(&sclp_lock);
 
 	if (lock)

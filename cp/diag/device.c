@@ -11,6 +11,7 @@
 #include "cp/lib/be.h"
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
+#include "cp/vm/console.h"
 #include "cp/vm/vm.h"
 
 #define CLASS_TERMINAL	0x80
@@ -53,20 +54,14 @@ static bool find(struct vm *vm, u32 devno, u8 *class, u8 *type)
 	return d != NULL;
 }
 
-static u16 console_devno(const struct vm *vm)
-{
-	const struct dir_console *c = &vm->user->console;
-
-	return c->defined ? c->vdev : 0x0009;
-}
-
 enum pgm diag_device_type(struct vcpu *v, u8 rx, u8 ry)
 {
 	u32 devno = (u32)v->gr[rx];
 	u8 class, type;
+	u16 console;
 
-	if (devno == 0xffffffff) {
-		devno = console_devno(v->vm);
+	if (devno == 0xffffffff && console_devno(v->vm, &console)) {
+		devno = console;
 		diag_set(v, rx, devno);
 	}
 	if (!find(v->vm, devno, &class, &type)) {
@@ -148,8 +143,9 @@ enum pgm diag_graphic(struct vcpu *v, u8 rx, u8 ry)
 	struct session_size size;
 	struct graphic_info info;
 	enum pgm pgm;
+	u16 console;
 
-	if ((u16)v->gr[rx + 1] != console_devno(v->vm) ||
+	if (!console_devno(v->vm, &console) || (u16)v->gr[rx + 1] != console ||
 	    !console_size(v->vm, &size)) {
 		diag_set(v, (u8)(rx + 1), GRAPHIC_NO_SCREEN);
 		return PGM_NONE;

@@ -205,6 +205,8 @@ static void start_terminals(void)
 			system_noticef("HCPTRM809E Terminal %04X not started",
 				       r->devno);
 	}
+	if (session_start_sclp() == ERR_NOMEM)
+		system_noticef("HCPTRM809E Terminal SYSC not started");
 }
 
 void startup_task(void *unused)

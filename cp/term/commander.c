@@ -11,7 +11,9 @@
 #include "cp/term/linedit.h"
 #include "cp/term/session_impl.h"
 
-static const struct linedit before_logon = { '#', '@', '\0', '"' };
+static const struct linedit before_logon = { .linend = '#',
+					     .chardel = '@',
+					     .escape = '"' };
 
 /* A counted reference to the user's vm, or NULL. */
 static struct vm *get_vm(struct session *s)
@@ -29,11 +31,13 @@ static struct vm *get_vm(struct session *s)
 static struct linedit editing(const struct vm *vm)
 {
 	const struct vm_settings *set = &vm->set;
-	struct linedit e = { '\0', '\0', '\0', '\0' };
+	struct linedit e = { .linend = '\0' };
 
 	if (set->linedit)
-		e = (struct linedit){ set->linend, set->chardel, set->linedel,
-				      set->escape };
+		e = (struct linedit){ .linend = set->linend,
+				      .chardel = set->chardel,
+				      .linedel = set->linedel,
+				      .escape = set->escape };
 	return e;
 }
 
@@ -67,8 +71,11 @@ static void commands(struct session *s, char *text)
 static void refuse(struct session *s, const char *line)
 {
 	spin_lock(&s->lock);
-	s->refused = true;
-	str_copy(s->refused_text, sizeof(s->refused_text), line);
+	if (!session_stale(s)) {
+		s->refused = true;
+		str_copy(s->seat->refused_text, sizeof(s->seat->refused_text),
+			 line);
+	}
 	spin_unlock(&s->lock);
 }
 
@@ -123,6 +130,12 @@ static void line_before_logon(struct session *s, const char *line)
 	commands(s, text);
 }
 
+/* TERMINAL MODE CP: ENTER alone, which nobody waits for, is for CP. */
+static bool signals_cp(const struct vm *vm, const char *line)
+{
+	return *line == '\0' && !vm->set.mode_vm && vm_state(vm) == VM_RUNNING;
+}
+
 static void line_of_user(struct session *s, struct vm *vm, const char *line,
 			 bool quiet)
 {
@@ -132,7 +145,7 @@ static void line_of_user(struct session *s, struct vm *vm, const char *line,
 
 	if (*line != '\0' && !quiet)
 		redisplay(s, line, true);
-	if (cp && *cp == '\0') {
+	if (cp ? *cp == '\0' : signals_cp(vm, line)) {
 		vm_break(vm);
 	} else if (cp || vm->cp_read || vm->set.conmode_3270) {
 		if (*line == '\0')
@@ -140,9 +153,50 @@ static void line_of_user(struct session *s, struct vm *vm, const char *line,
 		linedit(&e, cp ? cp : line, text, sizeof(text));
 		commands(s, text);
 	} else {
+		e.tabchar = vm->set.linedit ? vm->set.tabchar : '\0';
 		linedit(&e, line, text, sizeof(text));
 		to_guest(s, vm, text);
 	}
+}
+
+static bool is_logon(const char *line)
+{
+	static const char *const words[] = { "LOGON ", "LOGIN ", "L " };
+	bool same = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(words) && !same; i++) {
+		size_t n = 0;
+
+		while (words[i][n] && ascii_upper(line[n]) == words[i][n])
+			n++;
+		same = words[i][n] == '\0';
+	}
+	return same;
+}
+
+/*
+ * The service processor's console, and nobody is logged on there: the operator
+ * comes, if he has no other terminal.  Else the line is his in any case, as
+ * from somebody who could stop the machine as well.
+ */
+static void last_resort(struct session *s, char *line)
+{
+	struct vm *vm;
+
+	if (is_logon(line)) {
+		line_before_logon(s, line);
+		return;
+	}
+	session_ops.operator_back(s, true);
+	vm = get_vm(s);
+	if (vm) {
+		line_of_user(s, vm, line, false);
+	} else if ((vm = session_ops.operator()) != NULL) {
+		redisplay(s, line, true);
+		session_ops.command(s, vm, line);
+	}
+	if (vm)
+		vm_put(vm);
 }
 
 static void welcome(struct session *s)
@@ -182,6 +236,8 @@ static void do_work(struct session *s, struct work *w)
 		vm_break(vm);
 	else if (vm)
 		line_of_user(s, vm, w->text, w->kind == WORK_QUIET);
+	else if (w->kind == WORK_LINE && !s->rdev)
+		last_resort(s, w->text);
 	else if (w->kind == WORK_LINE)
 		line_before_logon(s, w->text);
 	memset(w->text, 0, sizeof(w->text));
@@ -189,31 +245,60 @@ static void do_work(struct session *s, struct work *w)
 		vm_put(vm);
 }
 
-/* The next piece of work into s->doing; false: none. */
+/* The next piece of work into seat->doing; false: none. */
 static bool next_work(struct session *s)
 {
 	spin_lock(&s->lock);
 	s->working = s->works != 0;
 	if (s->working) {
-		s->doing = s->work[0];
+		struct seat *seat = s->seat;
+
+		seat->doing = seat->work[0];
+		s->doing_client = seat->doing.client;
 		s->works--;
-		memmove(&s->work[0], &s->work[1],
-			sizeof(s->work) - sizeof(s->work[0]));
+		memmove(&seat->work[0], &seat->work[1],
+			sizeof(seat->work) - sizeof(seat->work[0]));
 	}
 	spin_unlock(&s->lock);
 	return s->working;
+}
+
+/* Nobody is there to work for: the seat ends with its command task. */
+static bool leave(struct session *s)
+{
+	struct seat *seat = NULL;
+
+	spin_lock(&s->lock);
+	if (!s->present) {
+		seat = s->seat;
+		s->seat = NULL;
+		s->command_task = NULL;
+	}
+	spin_unlock(&s->lock);
+	session_free_seat(seat);
+	return seat != NULL;
+}
+
+static void introduce(struct session *s)
+{
+	spin_lock(&s->lock);
+	s->command_task = task_current();
+	spin_unlock(&s->lock);
 }
 
 void commander_main(void *arg)
 {
 	struct session *s = arg;
 
+	introduce(s);
 	for (;;) {
 		while (!next_work(s)) {
+			if (leave(s))
+				task_exit();
 			session_poke(s);
 			task_park(DEADLINE_NEVER);
 		}
 		session_poke(s);
-		do_work(s, &s->doing);
+		do_work(s, &s->seat->doing);
 	}
 }

@@ -14,7 +14,7 @@
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
 #include "cp/term/glyph.h"
-#include "cp/term/session_impl.h"
+#include "cp/term/lineterm.h"
 #include "cp/term/termio.h"
 
 #define WRITE_ACR     0x09
@@ -60,11 +60,11 @@ static bool take_piece(struct cons *c, u32 i)
 	u8 kind;
 
 	spin_lock(&s->lock);
-	text = outq_first(&s->out, &kind, &size);
+	text = outq_first(&s->seat->out, &kind, &size);
 	if (text) {
 		for (size_t at = 0; at < size; at++)
 			c->dma->text[i][at] = glyph_to_ebcdic((u8)text[at]);
-		outq_shown(&s->out, size, true);
+		outq_shown(&s->seat->out, size, true);
 	}
 	spin_unlock(&s->lock);
 	if (text && size == 0)
@@ -125,10 +125,7 @@ static void read(struct cons *c, bool asking)
 	while (size && line[size - 1] == ' ')
 		size--;
 	line[size] = '\0';
-	if (asking)
-		session_answer(c->s, line);
-	else if (!session_submit(c->s, WORK_LINE, line))
-		session_put(c->s, LINE_CP, "NOT ACCEPTED");
+	lineterm_typed(c->s, asking, line);
 }
 
 static void alarm(struct cons *c)
@@ -136,20 +133,6 @@ static void alarm(struct cons *c)
 	c->dma->ccw[0] = (struct ccw1){ ALARM, CCW_SLI, be16_make(1),
 					be32_make(rdev_dma_addr(c->dma->in)) };
 	(void)io(c, WRITE_TIMEOUT);
-}
-
-/* Say which read waits, once for each time it begins to. */
-static void tell_state(struct cons *c, const struct session_view *view)
-{
-	if (!view->bound)
-		c->told = STATE_RUNNING;
-	if (!view->bound || view->working || view->base == c->told)
-		return;
-	c->told = view->base;
-	if (view->base == STATE_CP_READ)
-		session_put(c->s, LINE_CP, "HCPSED6013A A CP read is pending.");
-	else if (view->base == STATE_VM_READ)
-		session_put(c->s, LINE_CP, "HCPSED6014A A VM read is pending.");
 }
 
 static void turn(struct cons *c)
@@ -164,9 +147,9 @@ static void turn(struct cons *c)
 		session_put(c->s, LINE_CP, "NOT ACCEPTED");
 	if (view.alarm)
 		alarm(c);
-	tell_state(c, &view);
+	lineterm_tell(c->s, &view, &c->told);
 	write(c);
-	if (!session_stirred(c->s) && outq_empty(&c->s->out))
+	if (!session_stirred(c->s) && outq_empty(&c->s->seat->out))
 		task_park(DEADLINE_NEVER);
 }
 

@@ -14,7 +14,7 @@ static bool lines_wait(struct session *s)
 	bool wait;
 
 	spin_lock(&s->lock);
-	wait = !outq_empty(&s->out);
+	wait = !outq_empty(&s->seat->out);
 	spin_unlock(&s->lock);
 	return wait;
 }
@@ -22,7 +22,7 @@ static bool lines_wait(struct session *s)
 static bool cp_wants(struct session *s, const struct session_view *view)
 {
 	if (!view->bound || view->asking || view->base != STATE_RUNNING ||
-	    screen_scrolled(&s->screen))
+	    screen_scrolled(&s->seat->screen))
 		return true;
 	if (view->set.breakin_guestctl)
 		return false;
@@ -39,11 +39,11 @@ static bool decide(struct full *f, struct session *s, struct vm *vm,
 	if (f->on && (wants || v.owner != GLASS_GUEST)) {
 		fullscreen_break_in(vm);
 		f->on = f->busy = false;
-		screen_take(&s->screen);
+		screen_take(&s->seat->screen);
 		return true;
 	}
 	if (!f->on && v.on && !wants && (v.asks || v.owed) &&
-	    screen_yield(&s->screen, now_us)) {
+	    screen_yield(&s->seat->screen, now_us)) {
 		fullscreen_hand_back(vm);
 		f->on = true;
 	}
@@ -51,9 +51,9 @@ static bool decide(struct full *f, struct session *s, struct vm *vm,
 }
 
 bool full_share(struct full *f, struct session *s,
-		const struct session_view *view, bool present, u64 now_us)
+		const struct session_view *view, u64 now_us)
 {
-	struct vm *vm = present ? session_get_vm(s) : NULL;
+	struct vm *vm = session_get_vm(s);
 	bool broke_in = false;
 
 	if (vm) {
@@ -61,7 +61,7 @@ bool full_share(struct full *f, struct session *s,
 		vm_put(vm);
 	} else if (f->on) {
 		full_lost(f);
-		screen_take(&s->screen);
+		screen_take(&s->seat->screen);
 	}
 	return broke_in;
 }
@@ -103,6 +103,16 @@ void full_end(struct full *f, struct session *s, enum io_end end, u8 sense,
 		return;
 	fullscreen_done(vm, f->io.serial, &done);
 	vm_put(vm);
+}
+
+bool full_takes_break(struct session *s)
+{
+	struct vm *vm = session_get_vm(s);
+	bool takes = vm && fullscreen_takes_break(vm);
+
+	if (vm)
+		vm_put(vm);
+	return takes;
 }
 
 void full_key(struct session *s, const u8 *record, u32 size)

@@ -19,15 +19,17 @@ struct full {
 
 /*
  * Decide who has the glass now; the screen is told when CP takes it or leaves
- * it.  PRESENT: a client is there.  True: CP broke in, so look once more.
+ * it.  A client is there.  True: CP broke in, so look once more.
  */
 bool full_share(struct full *f, struct session *s,
-		const struct session_view *view, bool present, u64 now_us);
+		const struct session_view *view, u64 now_us);
 /* The next request into f->io, its stream into TO; false: none. */
 bool full_next(struct full *f, struct session *s, u8 *to);
 /* It ended; SENSE is of a rejected one, DATA what a read brought. */
 void full_end(struct full *f, struct session *s, enum io_end end, u8 sense,
 	      const u8 *data, u32 size);
+/* Is the break key for the guest that has the glass? */
+bool full_takes_break(struct session *s);
 /* The guest's key. */
 void full_key(struct session *s, const u8 *record, u32 size);
 /* The client is gone. */

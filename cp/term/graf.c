@@ -26,16 +26,19 @@
 #define PACE_US	      20000ull	 /* between writes of output, but two at once */
 #define INPUT_SIZE    GLASS_STREAM
 
-/* Below 2 GiB: what channel programs point to. */
+/*
+ * Below 2 GiB: what channel programs point to, besides the seat's buffers.
+ * This is there without a client too: it is how one is looked for.
+ */
 struct graf_dma {
 	struct ccw1 ccw;
 	struct termio_sense sense;
-	u8 out[PAINT_SIZE];
-	u8 in[INPUT_SIZE];
+	u8 byte;
 };
 
 struct graf {
 	struct session *s;
+	struct seat *seat; /* only while present */
 	struct graf_dma *dma;
 	struct ds_out out; /* painted; pending: not written yet */
 	bool pending, present;
@@ -58,6 +61,13 @@ static enum io_end io(struct graf *g, u8 cmd, void *data, u32 count,
 	return end;
 }
 
+static enum io_end nop(struct graf *g)
+{
+	struct rdev_status st;
+
+	return io(g, CCW_CMD_NOP, &g->dma->byte, 1, &st);
+}
+
 /* --- clients come and go --- */
 
 static void lost(struct graf *g, enum rdev_trouble why)
@@ -65,11 +75,11 @@ static void lost(struct graf *g, enum rdev_trouble why)
 	if (g->present)
 		rdev_tell(g->s->rdev, why, 0);
 	g->present = false;
+	g->seat = NULL;
 	g->pending = false;
 	full_lost(&g->full);
 	g->recheck_us = clock_now_us() + RECHECK_US;
 	session_renew(g->s);
-	screen_newcomer(&g->s->screen, SCREEN_ROWS, SCREEN_COLS, false);
 }
 
 /* Read the attention record: its size, 0 if there is none. */
@@ -78,8 +88,8 @@ static u32 read_record(struct graf *g)
 	struct rdev_status st;
 
 	for (int i = 0; i < 20; i++) {
-		enum io_end end =
-			io(g, DS_READ_MODIFIED, g->dma->in, INPUT_SIZE, &st);
+		enum io_end end = io(g, DS_READ_MODIFIED, g->seat->input,
+				     INPUT_SIZE, &st);
 
 		if (end == IO_OK)
 			return INPUT_SIZE - MIN(st.residual, INPUT_SIZE);
@@ -102,7 +112,7 @@ static void await_reply(struct graf *g, struct query_reply *reply)
 		if (status & DSTAT_ATTENTION) {
 			u32 size = read_record(g);
 
-			if (query_parse(g->dma->in, size, reply))
+			if (size && query_parse(g->seat->input, size, reply))
 				return;
 		} else {
 			task_park(deadline);
@@ -116,21 +126,30 @@ static void newcomer(struct graf *g)
 	struct query_reply reply = { 0, 0, false };
 	struct rdev_status st;
 	enum io_end end;
-	u32 size = query_build(g->dma->out, sizeof(g->dma->out));
+	u32 size;
 
 	lost(g, RDEV_OTHER_CLIENT);
-	g->present = true;
-	do
-		end = io(g, DS_WRITE_STRUCTURED, g->dma->out, size, &st);
-	while (end == IO_AGAIN);
-	if (end == IO_LOST) {
-		lost(g, g->dma->sense.why);
+	if (session_enter(g->s) != ERR_OK) {
+		log_linef("GRAF %s: no storage for a session", g->s->name);
+		g->recheck_us = clock_now_us() + ABSENT_US;
 		return;
 	}
-	g->s->rdev->told = RDEV_GOOD; /* which is not worth an event */
+	g->present = true;
+	g->seat = g->s->seat;
+	screen_init(&g->seat->screen, session_system());
+	size = query_build(g->seat->stream, sizeof(g->seat->stream));
+	do
+		end = io(g, DS_WRITE_STRUCTURED, g->seat->stream, size, &st);
+	while (end == IO_AGAIN);
+	if (end == IO_LOST)
+		lost(g, g->dma->sense.why);
+	else
+		g->s->rdev->told = RDEV_GOOD; /* not worth an event */
 	if (end == IO_OK)
 		await_reply(g, &reply);
-	screen_newcomer(&g->s->screen, reply.rows, reply.cols, reply.color);
+	if (g->present)
+		screen_newcomer(&g->seat->screen, reply.rows, reply.cols,
+				reply.color);
 }
 
 /* --- keys --- */
@@ -141,7 +160,9 @@ static bool is_guests(const struct graf *g, u32 size,
 {
 	u8 brkkey = view->set.brkkey;
 
-	return g->full.on && size && !(brkkey && g->dma->in[0] == brkkey);
+	if (!g->full.on || !size)
+		return false;
+	return !brkkey || g->seat->input[0] != brkkey || full_takes_break(g->s);
 }
 
 /* TERMINAL BRKKEY: this key is what PA1 is to others. */
@@ -154,12 +175,12 @@ static void take_break_key(struct screen *scr, struct ds_in *in)
 
 static void key(struct graf *g, u32 size, const struct session_view *view)
 {
-	struct screen *scr = &g->s->screen;
+	struct screen *scr = &g->seat->screen;
 	u64 now = clock_now_us();
 	enum screen_event event;
 	struct ds_in in;
 
-	if (!ds_parse(&in, g->dma->in, size) || in.aid == DS_AID_STRUCTURED)
+	if (!ds_parse(&in, g->seat->input, size) || in.aid == DS_AID_STRUCTURED)
 		return;
 	if (view->bound && view->set.brkkey && in.aid == view->set.brkkey)
 		take_break_key(scr, &in);
@@ -194,24 +215,33 @@ static void key(struct graf *g, u32 size, const struct session_view *view)
 	}
 	if (event == EVENT_COMMAND || event == EVENT_SECRET)
 		memset(scr->line, 0, sizeof(scr->line));
-	memset(g->dma->in, 0, size);
+	memset(g->seat->input, 0, size);
 }
 
 /* --- output --- */
 
+static void set_look(struct screen *scr, const struct vm_settings *set)
+{
+	struct look look[LOOK_AREAS];
+
+	memcpy(look, set->look, sizeof(look));
+	if (set->hilight)
+		look[LOOK_INREDISP].color = DS_COLOR_WHITE;
+	screen_set_look(scr, look);
+}
+
 /* The vm's state and the command task's wishes, onto the screen. */
-static void follow(struct graf *g, struct session_view *view)
+static void follow(struct graf *g, const struct session_view *view)
 {
 	static const char done[] = "Press ENTER or CLEAR key to continue";
-	struct screen *scr = &g->s->screen;
+	struct screen *scr = &g->seat->screen;
 	u64 now = clock_now_us();
 
-	session_look(g->s, view);
 	if (view->bound) {
 		screen_set_mode(scr, MODE_LINE, now);
 		screen_set_more(scr, view->set.more_alarm_s,
 				view->set.more_clear_s, view->set.hold);
-		screen_set_look(scr, view->set.look);
+		set_look(scr, &view->set);
 	} else if (view->ended && scr->mode != MODE_LOGO) {
 		if (scr->mode == MODE_LINE)
 			session_put(g->s, LINE_CP, done);
@@ -219,6 +249,7 @@ static void follow(struct graf *g, struct session_view *view)
 				scr->mode == MODE_LINE ? MODE_DONE : MODE_LOGO,
 				now);
 	}
+	page_set_width(&scr->page, view->bound ? view->set.linesize : 0);
 	screen_set_sysid(scr, session_system());
 	screen_set_base(scr, view->base);
 	screen_set_secret(scr, view->asking);
@@ -240,11 +271,11 @@ static void pump(struct graf *g)
 		u8 kind;
 
 		spin_lock(&s->lock);
-		text = outq_first(&s->out, &kind, &size);
+		text = outq_first(&s->seat->out, &kind, &size);
 		if (text) {
-			shown = screen_put(&s->screen, kind, text, size,
+			shown = screen_put(&s->seat->screen, kind, text, size,
 					   clock_now_us(), &all);
-			outq_shown(&s->out, shown, all);
+			outq_shown(&s->seat->out, shown, all);
 		}
 		spin_unlock(&s->lock);
 		if (!text)
@@ -256,7 +287,7 @@ static void pump(struct graf *g)
 /* Write what changed; SOON is when the next write may be. */
 static void write(struct graf *g, u64 *soon)
 {
-	struct screen *scr = &g->s->screen;
+	struct screen *scr = &g->seat->screen;
 	u64 now = clock_now_us();
 	struct rdev_status st;
 
@@ -266,12 +297,12 @@ static void write(struct graf *g, u64 *soon)
 			*soon = g->paced_us - PACE_US;
 			return;
 		}
-		ds_init(&g->out, g->dma->out, sizeof(g->dma->out), 0);
+		ds_init(&g->out, g->seat->stream, sizeof(g->seat->stream), 0);
 		g->pending = paint(scr, &g->out, now);
 		if (!g->pending)
 			return;
 	}
-	switch (io(g, g->out.command, g->dma->out, g->out.len, &st)) {
+	switch (io(g, g->out.command, g->seat->stream, g->out.len, &st)) {
 	case IO_OK:
 	case IO_REJECTED:
 		g->pending = false;
@@ -294,16 +325,17 @@ static void serve(struct graf *g, u64 *soon)
 	enum io_end end;
 	u32 got = 0;
 
-	if (!full_next(&g->full, g->s, g->dma->out))
+	if (!full_next(&g->full, g->s, g->seat->stream))
 		return;
 	if (todo->cmd == DS_READ_BUFFER || todo->cmd == DS_READ_MODIFIED) {
-		end = io(g, todo->cmd, g->dma->in, INPUT_SIZE, &st);
+		end = io(g, todo->cmd, g->seat->input, INPUT_SIZE, &st);
 		if (end == IO_OK)
 			got = INPUT_SIZE - MIN(st.residual, INPUT_SIZE);
 	} else {
-		end = io(g, todo->cmd, g->dma->out, todo->len, &st);
+		end = io(g, todo->cmd, g->seat->stream, todo->len, &st);
 	}
-	full_end(&g->full, g->s, end, g->dma->sense.data[0], g->dma->in, got);
+	full_end(&g->full, g->s, end, g->dma->sense.data[0], g->seat->input,
+		 got);
 	*soon = 0; /* there may be more, and what was missed */
 	if (end == IO_LOST)
 		lost(g, g->dma->sense.why);
@@ -312,11 +344,9 @@ static void serve(struct graf *g, u64 *soon)
 /* Is the client of a logged-on user still there? */
 static void probe(struct graf *g)
 {
-	struct rdev_status st;
-
 	if (clock_now_us() < g->probed_us + PROBE_US)
 		return;
-	if (io(g, CCW_CMD_NOP, g->dma->in, 1, &st) == IO_LOST)
+	if (nop(g) == IO_LOST)
 		lost(g, g->dma->sense.why);
 }
 
@@ -326,27 +356,51 @@ static void probe(struct graf *g)
  */
 static void recheck(struct graf *g)
 {
-	struct rdev_status st;
-
 	if (g->recheck_us == 0 || clock_now_us() < g->recheck_us)
 		return;
 	g->recheck_us = clock_now_us() + ABSENT_US;
-	if (io(g, CCW_CMD_NOP, g->dma->in, 1, &st) == IO_OK)
+	if (nop(g) == IO_OK)
 		newcomer(g);
 }
 
 /* Sleep until something happens, or SOON (microseconds). */
 static void rest(struct graf *g, const struct session_view *view, u64 soon)
 {
-	u64 due = MIN(soon, screen_deadline(&g->s->screen));
+	u64 due = g->recheck_us ? g->recheck_us : SCREEN_NEVER;
 
-	if (!g->present)
-		due = g->recheck_us ? g->recheck_us : SCREEN_NEVER;
-	else if (view->bound)
+	if (g->present)
+		due = MIN(soon, screen_deadline(&g->seat->screen));
+	if (g->present && view->bound)
 		due = MIN(due, g->probed_us + PROBE_US);
 	if (session_stirred(g->s))
 		return;
 	task_park(due == SCREEN_NEVER ? DEADLINE_NEVER : due * TOD_PER_US);
+}
+
+/* The client pressed a key. */
+static void attention(struct graf *g, const struct session_view *view)
+{
+	u32 size = read_record(g);
+
+	if (is_guests(g, size, view))
+		full_key(g->s, g->seat->input, size);
+	else if (size)
+		key(g, size, view);
+}
+
+/* Show what there is to show. */
+static void display(struct graf *g, const struct session_view *view, u64 *soon)
+{
+	scroll_run(g->s, &g->seat->screen);
+	screen_tick(&g->seat->screen, clock_now_us());
+	if (full_share(&g->full, g->s, view, clock_now_us()))
+		*soon = 0;
+	if (g->full.on) {
+		serve(g, soon);
+	} else {
+		pump(g);
+		write(g, soon);
+	}
 }
 
 static void turn(struct graf *g)
@@ -360,26 +414,13 @@ static void turn(struct graf *g)
 		newcomer(g);
 		status = 0;
 	}
-	follow(g, &view);
-	if (g->present && (status & DSTAT_ATTENTION)) {
-		u32 size = read_record(g);
-
-		if (is_guests(g, size, &view))
-			full_key(g->s, g->dma->in, size);
-		else if (size)
-			key(g, size, &view);
-	}
-	scroll_run(g->s, &g->s->screen);
-	screen_tick(&g->s->screen, clock_now_us());
-	if (full_share(&g->full, g->s, &view, g->present, clock_now_us()))
-		soon = 0;
-	if (g->full.on) {
-		serve(g, &soon);
-	} else {
-		pump(g);
-		if (g->present)
-			write(g, &soon);
-	}
+	session_look(g->s, &view);
+	if (g->present)
+		follow(g, &view);
+	if (g->present && (status & DSTAT_ATTENTION))
+		attention(g, &view);
+	if (g->present)
+		display(g, &view, &soon);
 	if (g->present && view.bound)
 		probe(g);
 	else if (!g->present)
@@ -396,8 +437,7 @@ static void graf_main(void *arg)
 		log_linef("GRAF %s: terminal not usable", g.s->name);
 		task_exit();
 	}
-	screen_init(&g.s->screen, session_system());
-	newcomer(&g);
+	g.recheck_us = 1; /* now */
 	for (;;)
 		turn(&g);
 }

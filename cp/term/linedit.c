@@ -23,6 +23,8 @@ size_t linedit(const struct linedit *e, const char *in, char *out, size_t size)
 				n--;
 		} else if (e->linedel && *in == e->linedel) {
 			n = begin;
+		} else if (e->tabchar && *in == e->tabchar) {
+			out[n++] = '\t';
 		} else {
 			out[n++] = *in;
 		}

@@ -2,7 +2,8 @@
 /*
  * Logical line editing: the characters that separate lines, delete a
  * character or a line, and take the next one as it is (TERMINAL LINEND,
- * CHARDEL, LINEDEL, ESCAPE; z/VM: CP Commands, "logical line editing").
+ * CHARDEL, LINEDEL, ESCAPE, TABCHAR; z/VM: CP Commands, "logical line
+ * editing").
  */
 #ifndef CP_TERM_LINEDIT_H
 #define CP_TERM_LINEDIT_H
@@ -11,6 +12,7 @@
 
 struct linedit {
 	char linend, chardel, linedel, escape; /* '\0': OFF */
+	char tabchar;			       /* stands for a tab */
 };
 
 /*

@@ -143,7 +143,10 @@ static const char *without_verb(const char *text)
 	return text;
 }
 
-/* "LOGON userid password rest": the password stands after the first word. */
+/*
+ * "LOGON userid password rest": the password stands after the first word,
+ * behind a tab, which says that nobody could read it (cp/cmd/logon.c).
+ */
 static void logon_command(const char *userid, const char *password, char *line,
 			  size_t size)
 {
@@ -153,7 +156,7 @@ static void logon_command(const char *userid, const char *password, char *line,
 	while (userid[word] != '\0' && userid[word] != ' ')
 		word++;
 	fmt_print(line, size, "LOGON %.*s%s%s%s", (int)word, userid,
-		  *password ? " " : "", password, userid + word);
+		  *password ? "\t" : "", password, userid + word);
 }
 
 bool logo_command(struct ds_in *in, u16 rows, u16 cols, char *line, size_t size)

@@ -46,7 +46,7 @@ static bool give_way(struct outq *q)
 	for (u16 at = 0; at < q->used; at++) {
 		bool more;
 
-		if (q->slot[q->order[at]].kind != LINE_VM)
+		if (!line_is_guests(q->slot[q->order[at]].kind))
 			continue;
 		do {
 			more = q->slot[q->order[at]].more;
@@ -61,10 +61,11 @@ static bool give_way(struct outq *q)
 bool outq_put(struct outq *q, u8 kind, const char *text)
 {
 	size_t left = strlen(text);
+	bool continued = false;
 	size_t need = left ? ROUND_UP(left, OUTQ_PIECE) / OUTQ_PIECE : 1;
 
 	while ((size_t)OUTQ_PIECES - q->used < need) {
-		if (kind == LINE_VM && need <= OUTQ_PIECES)
+		if (line_is_guests(kind) && need <= OUTQ_PIECES)
 			return false;
 		if (need > OUTQ_PIECES || !give_way(q)) {
 			q->lost++;
@@ -81,6 +82,8 @@ bool outq_put(struct outq *q, u8 kind, const char *text)
 		text += take;
 		left -= take;
 		p->more = left != 0;
+		p->continued = continued;
+		continued = true;
 	} while (left);
 	return true;
 }
@@ -93,6 +96,8 @@ const char *outq_first(const struct outq *q, u8 *kind, size_t *size)
 		return NULL;
 	p = &q->slot[q->order[0]];
 	*kind = p->kind;
+	if (p->continued && !q->taken)
+		*kind |= LINE_CONTINUED;
 	*size = (size_t)(p->size - q->taken);
 	return p->text + q->taken;
 }

@@ -14,7 +14,8 @@
 struct outq_piece {
 	u8 kind; /* enum line_kind */
 	u8 size;
-	bool more; /* the line goes on in the next piece */
+	bool more;	/* the line goes on in the next piece */
+	bool continued; /* from the one before */
 	char text[OUTQ_PIECE];
 };
 
@@ -28,7 +29,7 @@ struct outq {
 
 void outq_init(struct outq *q);
 /*
- * Append a line of any length.  A line of the guest (LINE_VM) is refused when
+ * Append a line of any length.  A line of the guest is refused when
  * there is no room: false.  For any other the oldest guest lines give way; if
  * that is not enough it is lost, and counted.
  */
@@ -36,7 +37,10 @@ bool outq_put(struct outq *q, u8 kind, const char *text);
 bool outq_empty(const struct outq *q);
 /* Room enough that a guest that was refused may go on. */
 bool outq_roomy(const struct outq *q);
-/* The first piece's text not yet shown; NULL when empty. */
+/*
+ * The first piece's text not yet shown; NULL when empty.  KIND has
+ * LINE_CONTINUED when it goes on with the line of the piece before.
+ */
 const char *outq_first(const struct outq *q, u8 *kind, size_t *size);
 /* SIZE characters of it were shown; with DONE it leaves the queue. */
 void outq_shown(struct outq *q, size_t size, bool done);

@@ -14,6 +14,8 @@
 
 struct page {
 	u16 rows, cols;
+	u16 width;	    /* where lines are folded, at most COLS */
+	u16 last;	    /* the row that text was put on last    */
 	u16 used;	    /* rows with something on them                    */
 	u16 shown;	    /* rows the terminal has                          */
 	bool erased;	    /* the terminal still has rows that are gone here */
@@ -29,7 +31,14 @@ bool page_full(const struct page *p);
 const char *page_row(const struct page *p, u16 row);
 /* Is this a size that a page can have? */
 bool page_fits(u16 rows, u16 cols);
+/* Fold lines after WIDTH characters; 0, or more than COLS: at the edge. */
+void page_set_width(struct page *p, u16 width);
 /* TEXT, SIZE characters, as far as it fits on one row; the number taken. */
 size_t page_add(struct page *p, u8 kind, const char *text, size_t size);
+/* Likewise, behind what was added last as far as that row has room. */
+size_t page_continue(struct page *p, const char *text, size_t size);
+/* TEXT on ROW, instead of what is there; rows that are not there are lost. */
+void page_place(struct page *p, u16 row, u8 kind, const char *text,
+		size_t size);
 
 #endif

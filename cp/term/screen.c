@@ -178,17 +178,58 @@ static bool page_wait(struct screen *s, u64 now_us)
 	return true;
 }
 
+/* Is there a line that is not only what the user typed? */
+static bool unread(const struct page *p)
+{
+	for (u16 row = 0; row < p->used; row++)
+		if (p->kind[row] != LINE_REDISPLAY && p->size[row])
+			return true;
+	return false;
+}
+
+/* The page has to wait, for its reader or until it is the newest again. */
+static bool held(const struct screen *s)
+{
+	return s->scrolled || s->hold != HOLD_NO;
+}
+
+/* What LINE_PLACE and those after it ask for; false: not yet. */
+static bool rearrange(struct screen *s, u8 kind, const char *text, size_t size,
+		      u64 now_us)
+{
+	if (held(s))
+		return false;
+	if (kind == LINE_PLACE && size)
+		page_place(&s->page, (u16)((u8)text[0] - ' '), LINE_VM,
+			   text + 1, size - 1);
+	if (kind == LINE_MORE && unread(&s->page) && page_wait(s, now_us))
+		return false;
+	if (kind != LINE_PLACE)
+		erase_page(s);
+	return true;
+}
+
 size_t screen_put(struct screen *s, u8 kind, const char *text, size_t size,
 		  u64 now_us, bool *all)
 {
+	bool goes_on = kind & LINE_CONTINUED;
 	size_t at = 0;
 
 	*all = true;
+	kind = kind % LINE_CONTINUED;
 	if (s->mode == MODE_LOGO)
 		return size;
 	if (s->scrolled) {
 		*all = false;
 		return 0;
+	}
+	if (goes_on && !held(s))
+		at = page_continue(&s->page, text, size);
+	if (goes_on && (at == size || kind >= LINE_PLACE))
+		return size;
+	if (kind >= LINE_PLACE) {
+		*all = rearrange(s, kind, text, size, now_us);
+		return *all ? size : 0;
 	}
 	do {
 		if ((s->hold != HOLD_NO &&
@@ -243,15 +284,6 @@ static void scroll_key(struct screen *s, u8 pf)
 		screen_unscroll(s);
 	else if (pf)
 		s->scroll_asked = asked[(pf - 1) % 12];
-}
-
-/* Is there a line that is not only what the user typed? */
-static bool unread(const struct page *p)
-{
-	for (u16 row = 0; row < p->used; row++)
-		if (p->kind[row] != LINE_REDISPLAY && p->size[row])
-			return true;
-	return false;
 }
 
 bool screen_yield(struct screen *s, u64 now_us)

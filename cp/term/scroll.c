@@ -11,7 +11,7 @@
 
 bool scroll_request(struct session *s, const struct scroll_ask *ask)
 {
-	if (s->is_3215)
+	if (s->by_lines)
 		return false;
 	spin_lock(&s->lock);
 	s->scroll = *ask;

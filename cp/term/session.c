@@ -19,6 +19,7 @@
 #include "cp/vm/vconsole.h"
 
 #define FLUSH_POLL_US 5000
+#define NO_DEVNO      0xffff
 
 static struct list sessions = LIST_INIT(sessions);
 static struct spinlock sessions_lock = SPINLOCK_INIT(LOCK_SYSTEM);
@@ -41,29 +42,80 @@ const char *session_system(void)
 	return system_name;
 }
 
-enum err session_create(struct rdev *r, bool is_3215, void (*main)(void *))
+enum err session_create(struct rdev *r, bool by_lines, void (*main)(void *))
 {
 	struct session *s = heap_alloc(sizeof(*s));
+	enum err err = ERR_OK;
 
 	if (!s)
 		return ERR_NOMEM;
 	s->rdev = r;
-	s->is_3215 = is_3215;
-	fmt_print(s->name, sizeof(s->name), "%04X", r->devno);
+	s->by_lines = by_lines;
+	if (r)
+		fmt_print(s->name, sizeof(s->name), "%04X", r->devno);
+	else
+		str_copy(s->name, sizeof(s->name), "SYSC");
 	spin_init(&s->lock, LOCK_SESSION);
-	outq_init(&s->out);
 	s->client = 1;
-	r->driver = s;
-	s->command_task = task_create("COMMAND", commander_main, s);
-	if (!s->command_task)
-		return ERR_NOMEM; /* s stays: nothing ends at IPL */
+	if (r)
+		r->driver = s;
+	if (by_lines && (r || !system_console)) /* somebody is there */
+		err = session_enter(s);
+	if (err != ERR_OK)
+		return err; /* s stays: nothing ends at IPL */
 	spin_lock(&sessions_lock);
 	list_append(&sessions, &s->node);
-	if (is_3215 && !system_console)
+	if (by_lines && !system_console)
 		system_console = s;
 	spin_unlock(&sessions_lock);
 	s->screen_task = task_create(s->name, main, s);
 	return s->screen_task ? ERR_OK : ERR_NOMEM;
+}
+
+/* --- the seat --- */
+
+/* More would take storage of the next power of two. */
+_Static_assert(sizeof(struct seat) <= 131072, "seat");
+
+void session_free_seat(struct seat *seat)
+{
+	if (seat)
+		rdev_dma_free(seat, sizeof(*seat));
+}
+
+static void install(struct session *s, struct seat *seat, bool present)
+{
+	spin_lock(&s->lock);
+	s->seat = seat;
+	s->present = present;
+	spin_unlock(&s->lock);
+}
+
+/* The command task of the client before may not have ended yet: keep it. */
+static bool enter_again(struct session *s)
+{
+	spin_lock(&s->lock);
+	s->present = s->seat != NULL;
+	spin_unlock(&s->lock);
+	return s->present;
+}
+
+enum err session_enter(struct session *s)
+{
+	struct seat *seat;
+
+	if (enter_again(s))
+		return ERR_OK;
+	seat = rdev_dma_alloc(sizeof(*seat));
+	if (!seat)
+		return ERR_NOMEM;
+	outq_init(&seat->out);
+	install(s, seat, true);
+	if (task_create("COMMAND", commander_main, s))
+		return ERR_OK;
+	install(s, NULL, false);
+	session_free_seat(seat);
+	return ERR_NOMEM;
 }
 
 const char *session_name(const struct session *s)
@@ -73,7 +125,7 @@ const char *session_name(const struct session *s)
 
 u16 session_devno(const struct session *s)
 {
-	return s->rdev->devno;
+	return s->rdev ? s->rdev->devno : NO_DEVNO;
 }
 
 struct vm *session_vm(const struct session *s)
@@ -86,16 +138,29 @@ struct session *session_system_console(void)
 	return system_console;
 }
 
-bool session_size(const struct session *s, struct session_size *out)
+bool session_size(struct session *s, struct session_size *out)
 {
-	*out = (struct session_size){ s->screen.rows, s->screen.cols,
-				      s->screen.color };
-	return !s->is_3215;
+	const struct screen *scr;
+
+	spin_lock(&s->lock);
+	scr = s->seat && !s->by_lines ? &s->seat->screen : NULL;
+	if (scr)
+		*out = (struct session_size){ scr->rows, scr->cols,
+					      scr->color };
+	spin_unlock(&s->lock);
+	return scr != NULL;
 }
 
 bool session_yields(const struct session *s)
 {
-	return s->is_3215;
+	return s->by_lines;
+}
+
+/* s->lock is held: the command task may be about to end. */
+static void wake_commander(struct session *s)
+{
+	if (s->command_task)
+		task_wake(s->command_task);
 }
 
 static void wake_screen(struct session *s)
@@ -107,7 +172,7 @@ static void wake_screen(struct session *s)
 bool session_stale(struct session *s)
 {
 	return task_current() == s->command_task && s->working &&
-	       s->doing.client != s->client;
+	       s->doing_client != s->client;
 }
 
 /* --- output --- */
@@ -117,8 +182,8 @@ bool session_put(struct session *s, enum line_kind kind, const char *text)
 	bool taken = true;
 
 	spin_lock(&s->lock);
-	if (!session_stale(s))
-		taken = outq_put(&s->out, kind, text);
+	if (s->present && !session_stale(s))
+		taken = outq_put(&s->seat->out, kind, text);
 	if (!taken)
 		s->starved = true;
 	s->poked = true;
@@ -132,7 +197,7 @@ bool session_crowded(struct session *s)
 	bool crowded;
 
 	spin_lock(&s->lock);
-	crowded = !outq_roomy(&s->out);
+	crowded = s->seat && !outq_roomy(&s->seat->out);
 	spin_unlock(&s->lock);
 	return crowded;
 }
@@ -142,7 +207,7 @@ void session_room(struct session *s)
 	struct vm *vm = NULL;
 
 	spin_lock(&s->lock);
-	if (s->starved && outq_roomy(&s->out)) {
+	if (s->starved && (!s->seat || outq_roomy(&s->seat->out))) {
 		s->starved = false;
 		vm = s->vm;
 		if (vm)
@@ -173,7 +238,7 @@ void session_flush(struct session *s, u64 timeout_us)
 	while (!empty && clock_now() < end) {
 		task_sleep_us(FLUSH_POLL_US);
 		spin_lock(&s->lock);
-		empty = outq_empty(&s->out);
+		empty = !s->seat || outq_empty(&s->seat->out);
 		spin_unlock(&s->lock);
 	}
 }
@@ -294,12 +359,15 @@ void session_renew(struct session *s)
 	spin_lock(&s->lock);
 	s->client++;
 	s->works = 0;
+	s->present = false;
 	s->ended = s->alarm = s->refused = s->starved = false;
 	s->asking = s->answered = false;
-	memset(s->answer, 0, sizeof(s->answer));
-	outq_init(&s->out);
+	if (s->seat) {
+		memset(s->seat->answer, 0, sizeof(s->seat->answer));
+		outq_init(&s->seat->out);
+	}
+	wake_commander(s);
 	spin_unlock(&s->lock);
-	task_wake(s->command_task);
 }
 
 /* --- what the screen task sees --- */
@@ -331,7 +399,7 @@ void session_look(struct session *s, struct session_view *view)
 		view->set = s->vm->set;
 	if (s->refused)
 		str_copy(view->refused_text, sizeof(view->refused_text),
-			 s->refused_text);
+			 s->seat->refused_text);
 	s->ended = s->alarm = s->refused = s->poked = false;
 	spin_unlock(&s->lock);
 }
@@ -343,6 +411,8 @@ bool session_stirred(struct session *s)
 	spin_lock(&s->lock);
 	stirred = s->poked || s->ended || s->alarm || s->refused;
 	spin_unlock(&s->lock);
+	if (!s->rdev)
+		return stirred;
 	return stirred || s->rdev->attention || s->rdev->device_end;
 }
 
@@ -379,16 +449,16 @@ bool session_submit(struct session *s, enum work_kind kind, const char *text)
 	bool room;
 
 	spin_lock(&s->lock);
-	room = s->works < SESSION_WORKS;
+	room = s->present && s->works < SESSION_WORKS;
 	if (room) {
-		struct work *w = &s->work[s->works++];
+		struct work *w = &s->seat->work[s->works++];
 
 		w->kind = kind;
 		w->client = s->client;
 		str_copy(w->text, sizeof(w->text), text);
 	}
+	wake_commander(s);
 	spin_unlock(&s->lock);
-	task_wake(s->command_task);
 	return room;
 }
 
@@ -396,12 +466,12 @@ void session_answer(struct session *s, const char *text)
 {
 	spin_lock(&s->lock);
 	if (s->asking) {
-		str_copy(s->answer, sizeof(s->answer), text);
+		str_copy(s->seat->answer, sizeof(s->seat->answer), text);
 		s->asking = false;
 		s->answered = true;
 	}
+	wake_commander(s);
 	spin_unlock(&s->lock);
-	task_wake(s->command_task);
 }
 
 /* Is the answer there?  ERR_BUSY: not yet. */
@@ -413,8 +483,8 @@ static enum err take_answer(struct session *s, char *line, size_t size)
 	if (session_stale(s)) {
 		err = ERR_GONE;
 	} else if (s->answered) {
-		str_copy(line, size, s->answer);
-		memset(s->answer, 0, sizeof(s->answer));
+		str_copy(line, size, s->seat->answer);
+		memset(s->seat->answer, 0, sizeof(s->seat->answer));
 		s->answered = false;
 		err = ERR_OK;
 	}

@@ -3,7 +3,8 @@
  * A terminal session: two tasks per real terminal (3270 or the 3215 console).
  * One owns the device: it shows what is queued and reads keys.  The other runs
  * what was typed, so that a command that waits does not hold up the screen.
- * Sessions are made at IPL and never go away.
+ * Sessions are made at IPL and never go away; the second task, the screen and
+ * the queues of a 3270's are there only while a client is (struct seat).
  */
 #ifndef CP_TERM_SESSION_H
 #define CP_TERM_SESSION_H
@@ -29,6 +30,8 @@ struct session_ops {
 	 * logged on and has no terminal, or if this is IPL.
 	 */
 	void (*operator_back)(struct session *s, bool ipl);
+	/* The operator's vm, counted, or NULL. */
+	struct vm *(*operator)(void);
 };
 extern const struct session_ops session_ops;
 
@@ -37,20 +40,25 @@ void session_set_system(const char *sysid);
 /* Start a session's tasks on a 3270 or 3215 rdev found at IPL. */
 enum err session_start_graf(struct rdev *r) MUST_CHECK;
 enum err session_start_3215(struct rdev *r) MUST_CHECK;
+/*
+ * The service processor's console, after all others: the operator's last
+ * resort.  ERR_NOENT: the machine has none.
+ */
+enum err session_start_sclp(void) MUST_CHECK;
 
-/* "0700", "0009": for QUERY NAMES. */
+/* "0700", "0009", "SYSC": for QUERY NAMES. */
 const char *session_name(const struct session *s);
-u16 session_devno(const struct session *s);
+u16 session_devno(const struct session *s); /* X'FFFF': it has none */
 /* Not counted: for the session's own command task. */
 struct vm *session_vm(const struct session *s);
-/* The session on the 3215 console, NULL if there is none. */
+/* The session on the 3215, else on the service processor's console, or NULL. */
 struct session *session_system_console(void);
 struct session_size {
 	u16 rows, cols;
 	bool color;
 };
 /* The terminal's screen, as it said; false: it has none (3215). */
-bool session_size(const struct session *s, struct session_size *out);
+bool session_size(struct session *s, struct session_size *out);
 /* A LOGON elsewhere may take the user from S without HERE: the 3215. */
 bool session_yields(const struct session *s);
 

@@ -6,9 +6,11 @@
 #include "cp/core/lock.h"
 #include "cp/lib/list.h"
 #include "cp/term/outq.h"
+#include "cp/term/paint.h"
 #include "cp/term/screen.h"
 #include "cp/term/scroll.h"
 #include "cp/term/session.h"
+#include "cp/vdev/glass.h"
 
 #define SESSION_WORKS 4 /* lines typed ahead of a command that still runs */
 
@@ -28,33 +30,46 @@ struct work {
 	char text[SCREEN_INPUT];
 };
 
+/*
+ * What a session has only while a client is there, in storage a channel can
+ * reach.  It comes and goes with the command task, so that a command that
+ * outlives its client still has its text.
+ */
+struct seat {
+	struct outq out;	/* the lock's */
+	struct screen screen;	/* the screen task's, and its two buffers */
+	u8 stream[PAINT_SIZE];	/* outbound */
+	u8 input[GLASS_STREAM]; /* inbound  */
+	struct work work[SESSION_WORKS];
+	struct work doing; /* the command task's copy */
+	char refused_text[SCREEN_INPUT];
+	char answer[SCREEN_INPUT];
+};
+
 struct session {
-	struct list node; /* all sessions; LOCK_SYSTEM */
-	struct rdev *rdev;
+	struct list node;  /* all sessions; LOCK_SYSTEM */
+	struct rdev *rdev; /* NULL: the service processor's console */
 	char name[8];
-	bool is_3215;
-	struct task *screen_task, *command_task;
-	void *dma; /* the screen task's */
-	struct screen screen;
+	bool by_lines; /* no screen: a 3215, the service processor */
+	struct task *screen_task;
 
 	struct spinlock lock; /* LOCK_SESSION, for all below */
-	struct outq out;
+	bool present;	      /* a client is there */
+	struct seat *seat;    /* never NULL while one is */
+	struct task *command_task;
 	struct vm *vm; /* counted; NULL: nobody is logged on */
 	u32 client;    /* counts the terminal's clients      */
 	bool poked;    /* lines came, or the vm's state changed */
 	bool ended, alarm;
 	bool starved; /* a guest's line found no room */
 
-	struct work work[SESSION_WORKS];
-	struct work doing; /* the command task's copy */
-	u8 works;	   /* waiting */
-	bool working;	   /* doing is being done */
-	bool refused;	   /* the guest did not take refused_text */
-	char refused_text[SCREEN_INPUT];
+	u8 works;	  /* waiting in seat->work */
+	bool working;	  /* seat->doing is being done */
+	u32 doing_client; /* whose it is */
+	bool refused;	  /* the guest did not take seat->refused_text */
 
 	struct scroll_ask scroll; /* asked for by a command */
 	bool asking, answered;	  /* a hidden prompt is open, was answered */
-	char answer[SCREEN_INPUT];
 };
 
 /* What the screen task needs to know, taken under the lock at once. */
@@ -66,9 +81,17 @@ struct session_view {
 	char refused_text[SCREEN_INPUT];
 };
 
-/* Make a session of R, its command task, then MAIN as its screen task. */
-enum err session_create(struct rdev *r, bool is_3215,
+/*
+ * Make a session of R, with MAIN as its screen task.  R is NULL for the service
+ * processor's console.
+ */
+enum err session_create(struct rdev *r, bool by_lines,
 			void (*main)(void *)) MUST_CHECK;
+/*
+ * A client is there: from now on S has a seat and a command task, until
+ * session_renew().  The screen task only.
+ */
+enum err session_enter(struct session *s) MUST_CHECK;
 /* Also forgets ended, alarm, refused and poked. */
 void session_look(struct session *s, struct session_view *view);
 /*
@@ -84,7 +107,10 @@ void session_pf(struct session *s, u8 n, struct pf_key *out);
 bool session_submit(struct session *s, enum work_kind kind, const char *text);
 /* The hidden prompt's answer. */
 void session_answer(struct session *s, const char *text);
-/* The client is lost or another one came: nothing of the old one remains. */
+/*
+ * The client is lost or another one came: nothing of the old one remains, and
+ * the seat is not the screen task's any more.
+ */
 void session_renew(struct session *s);
 /* After lines were shown: let a guest that waits for room go on. */
 void session_room(struct session *s);
@@ -92,6 +118,8 @@ void session_room(struct session *s);
 const char *session_system(void);
 /* The command task. */
 void commander_main(void *session);
+/* The seat of a session whose command task ends. */
+void session_free_seat(struct seat *seat);
 /* Did the command task's work come from a client that has gone? */
 bool session_stale(struct session *s);
 

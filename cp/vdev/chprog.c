@@ -81,7 +81,7 @@ static bool ida_begin(struct chprog *p, u32 addr)
 /* --- fetching --- */
 
 struct ccw_fields {
-	u8 cmd, flags;
+	u8 cmd, flags, ctl;
 	u16 count;
 	u32 addr;
 };
@@ -99,12 +99,14 @@ static bool ccw_read(struct chprog *p, u32 at, struct ccw_fields *f)
 	f->cmd = raw[0];
 	if (p->orb_flags & ORB_F) {
 		f->flags = raw[1];
+		f->ctl = 0;
 		f->count = get_be16(raw + 2);
 		f->addr = get_be32(raw + 4);
 		return true;
 	}
 	f->addr = get_be32(raw) & 0xffffff;
 	f->flags = raw[4];
+	f->ctl = raw[5];
 	f->count = get_be16(raw + 6);
 	return true;
 }
@@ -176,8 +178,10 @@ static bool fetch(struct chprog *p, bool first, bool chained)
 	p->begun = true;
 	if (!fields_valid(p, &f, chained))
 		return false;
-	if (!chained)
+	if (!chained) {
 		p->cmd = f.cmd;
+		p->ctl = f.ctl;
+	}
 	if (f.flags & CCW_PCI)
 		p->pci = true;
 	return data_begin(p, &f);

@@ -49,6 +49,8 @@ struct chprog {
 	bool moved;    /* data was asked for: not immediate         */
 	bool overrun;  /* the device had or wanted more             */
 	bool pci;      /* a PCI became due; the caller clears it    */
+	bool console;  /* started by DIAGNOSE X'58'                 */
+	u8 ctl;	       /* byte 5 of a format-0 CCW, for that        */
 	u32 work;      /* done in this call                         */
 	u64 data;      /* next byte, absolute                       */
 	u64 data_left; /* bytes until the next IDAW, ~0 without IDA */

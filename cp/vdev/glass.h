@@ -4,14 +4,18 @@
  * and the guest's one request that waits for it.  Neither saves what the other
  * showed: whoever gets the glass paints it anew.
  *
+ * A display's glass belongs to a virtual 3270 (CONMODE 3270).  A lent one is
+ * that of a line console whose guest paints now and then (DIAGNOSE X'58').
+ *
  * Pure.  In CP serialised by the vm's dev_lock, callbacks included.
  */
 #ifndef CP_VDEV_GLASS_H
 #define CP_VDEV_GLASS_H
 
 #include "cp/lib/types.h"
+#include "cp/vdev/vdev.h"
 
-#define GLASS_STREAM 12288 /* the longest outbound stream               */
+#define GLASS_STREAM 11776 /* the longest outbound stream               */
 #define GLASS_RECORD 4096  /* the longest attention record that is kept */
 
 enum glass_owner {
@@ -39,14 +43,17 @@ struct glass_ops {
 struct glass {
 	const struct glass_ops *ops;
 	void *ctx;
-	u8 owner;     /* enum glass_owner                          */
-	u8 cmd;	      /* of the request: a channel command         */
-	bool asks;    /* a request waits                        */
-	bool taken;   /* the terminal's task is doing it        */
-	bool repaint; /* the guest's picture is gone: tell it  */
-	u32 serial;   /* of the request                         */
-	u32 len;      /* bytes of stream                        */
-	u32 recorded; /* bytes of record; 0: none              */
+	u8 owner;	/* enum glass_owner                          */
+	u8 cmd;		/* of the request: a channel command         */
+	bool lent;	/* to a line console                        */
+	bool all_keys;	/* lent: the break key is the guest's too   */
+	bool gathering; /* a write's data are being taken          */
+	bool asks;	/* a request waits                        */
+	bool taken;	/* the terminal's task is doing it        */
+	bool repaint;	/* the guest's picture is gone: tell it  */
+	u32 serial;	/* of the request                         */
+	u32 len;	/* bytes of stream                        */
+	u32 recorded;	/* bytes of record; 0: none              */
 	u8 stream[GLASS_STREAM];
 	u8 record[GLASS_RECORD];
 };
@@ -55,12 +62,26 @@ void glass_init(struct glass *g, const struct glass_ops *ops, void *ctx);
 
 /* --- the guest's side --- */
 /*
+ * Take a write's stream out of P; ERR_BUSY: not all of it yet, to be called
+ * again.  ERR_LIMIT: too long.
+ */
+enum err glass_gather(struct glass *g, struct chprog *p) MUST_CHECK;
+/* What END brought into P; the device status that V's command ends with. */
+u32 glass_finish(struct vdev *v, struct chprog *p, const struct glass_end *end);
+/*
  * Ask for CMD (a channel command of a local 3270, stream and len set for a
  * write).  True: done() comes later.  False: END says how it ended at once.
  */
 bool glass_ask(struct glass *g, u8 cmd, struct glass_end *end);
 /* The request is not wanted any more: no done(). */
 void glass_forget(struct glass *g);
+/*
+ * Lent: a line for the guest came before its waiting request, which ends.
+ * False: none waits.
+ */
+bool glass_line_first(struct glass *g);
+/* Lent: the guest goes on with lines, which CP shows. */
+void glass_leave(struct glass *g);
 /* The guest was reset: CP has the glass, nothing is owed. */
 void glass_reset(struct glass *g);
 
@@ -74,6 +95,8 @@ void glass_hand_back(struct glass *g);
 bool glass_take(struct glass *g);
 /* It ended; nothing happens unless SERIAL is its number. */
 void glass_done(struct glass *g, u32 serial, const struct glass_end *end);
+/* Is the break key for the guest?  Else it is CP's. */
+bool glass_takes_break(const struct glass *g);
 /* A key the guest is to know of, with what Read Modified gave. */
 void glass_key(struct glass *g, const u8 *record, u32 size);
 

@@ -115,6 +115,63 @@ size_t sclp_event_command(u8 *to, size_t room, u32 type, const char *text)
 	return size;
 }
 
+/* The inside of the first vector ID in AT .. *END, and its end; or NULL. */
+static const u8 *find_vector(const u8 *at, const u8 **end, u16 id)
+{
+	while (at && *end - at >= 4) {
+		size_t n = get_be16(at);
+
+		if (n < 4 || n > (size_t)(*end - at))
+			return NULL;
+		if (get_be16(at + 2) == id) {
+			*end = at + n;
+			return at + 4;
+		}
+		at += n;
+	}
+	return NULL;
+}
+
+static const u8 *find_subvector(const u8 *at, const u8 **end, u8 key)
+{
+	while (at && *end - at >= 2) {
+		size_t n = at[0];
+
+		if (n < 2 || n > (size_t)(*end - at))
+			return NULL;
+		if (at[1] == key) {
+			*end = at + n;
+			return at + 2;
+		}
+		at += n;
+	}
+	return NULL;
+}
+
+bool sclp_event_typed(const u8 *event, size_t size, char *text, size_t room)
+{
+	const u8 *end = event + size;
+	const u8 *at = event + SCLP_EVENT_HEADER;
+	size_t n;
+
+	if (size < SCLP_EVENT_HEADER)
+		return false;
+	at = find_vector(at, &end, VECTOR_MDSMU);
+	at = find_vector(at, &end, VECTOR_CPMSU);
+	at = find_vector(at, &end, VECTOR_TEXT);
+	at = find_subvector(at, &end, KEY_SELF_DEFINED);
+	at = find_subvector(at, &end, KEY_TEXT);
+	if (!at)
+		return false;
+	n = MIN((size_t)(end - at), room - 1);
+	ebcdic_to(text, at, n);
+	for (size_t i = 0; i < n; i++)
+		if (!ascii_isprint(text[i]))
+			text[i] = ' ';
+	text[n] = '\0';
+	return true;
+}
+
 #define QUIESCE_SIZE (SCLP_EVENT_HEADER + 3)
 #define UNIT_SECONDS 0
 

@@ -19,6 +19,11 @@ void sclp_event_lines(const u8 *event, size_t size,
  * bytes; the size, and nothing stored when that is over ROOM.
  */
 size_t sclp_event_command(u8 *to, size_t room, u32 type, const char *line);
+/*
+ * The text of the command in the SIZE bytes of EVENT, as ASCII of at most
+ * ROOM - 1 characters; false: there is none.
+ */
+bool sclp_event_typed(const u8 *event, size_t size, char *text, size_t room);
 size_t sclp_event_quiesce(u8 *to, size_t room, u16 seconds);
 
 #endif

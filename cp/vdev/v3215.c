@@ -7,6 +7,7 @@
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/str.h"
 #include "cp/vdev/chprog.h"
+#include "cp/vdev/v3215_screen.h"
 
 #define CMD_WRITE    0x01
 #define CMD_WRITE_CR 0x09
@@ -100,7 +101,7 @@ static u32 write_begin(struct v3215 *c, u8 cmd, struct chprog *p)
 
 void v3215_ready(struct v3215 *c)
 {
-	if (c->writing && c->vdev.prog.waits)
+	if ((c->writing || c->placing) && c->vdev.prog.waits)
 		vdev_again(&c->vdev);
 	else if (c->stuck)
 		line_end(c);
@@ -177,7 +178,8 @@ bool v3215_input(struct v3215 *c, const char *line)
 	memcpy(c->in[at], line, size);
 	c->in_len[at] = (u8)size;
 	c->in_lines++;
-	vdev_unsolicited(&c->vdev, DSTAT_ATTENTION);
+	if (!c->glass || !glass_line_first(c->glass))
+		vdev_unsolicited(&c->vdev, DSTAT_ATTENTION);
 	return true;
 }
 
@@ -197,6 +199,10 @@ static u32 command(struct vdev *v, u8 cmd, struct chprog *p)
 {
 	struct v3215 *c = v3215_of(v);
 
+	if (p->console && v3215_screen_has(cmd))
+		return v3215_screen(c, cmd, p);
+	if (c->glass && cmd != CMD_ALARM)
+		glass_leave(c->glass);
 	switch (cmd) {
 	case CMD_WRITE:
 	case CMD_WRITE_CR:
@@ -219,6 +225,9 @@ static void halt(struct vdev *v)
 	c->writing = false;
 	c->write_cr = false;
 	c->chunk_at = c->chunk_len = 0;
+	c->placing = false;
+	if (c->glass)
+		glass_forget(c->glass);
 	read_state(c, false);
 }
 
@@ -230,6 +239,8 @@ static void reset(struct vdev *v)
 	if (!c->stuck)
 		c->out_len = 0;
 	c->in_first = c->in_lines = 0;
+	if (c->glass)
+		glass_reset(c->glass);
 }
 
 static const struct vdev_ops ops_3215 = {

@@ -16,12 +16,15 @@
 
 struct v3270 {
 	struct vdev vdev;
+	struct vdev_row row;
 	struct glass *glass;
-	bool writing; /* a write's data are being gathered */
 };
 
-/* Then vcss_attach(css, &d->vdev, devno); G's ops are v3270_glass_*. */
-void v3270_init(struct v3270 *d, struct glass *g);
+/*
+ * Then vcss_attach(css, &d->vdev, devno); G's ops are v3270_glass_*.
+ * NAME is what QUERY VIRTUAL calls it, "CONS" or "GRAF".
+ */
+void v3270_init(struct v3270 *d, struct glass *g, const char *name);
 /* For glass_ops: the request has ended; status came. */
 void v3270_glass_done(struct v3270 *d, const struct glass_end *end);
 void v3270_glass_status(struct v3270 *d, u8 dstat);

@@ -77,6 +77,11 @@ bool vcss_take_interrupt(struct vcss *c, u8 isc_mask, struct io_int *out);
 /* ORB: 12 bytes fetched and the rest zero, or 32 when ORB_X is one. */
 enum pgm vcss_ssch(struct vcss *c, u32 schid, const struct orb *orb,
 		   u8 *cc) MUST_CHECK;
+/*
+ * DIAGNOSE X'58': start the console commands at CPA (format-0 CCWs) on V, as
+ * SSCH would; the interruption parameter stays.  The condition code.
+ */
+u8 vcss_console(struct vcss *c, struct vdev *v, u32 cpa);
 enum pgm vcss_stsch(struct vcss *c, u32 schid, struct schib *out,
 		    u8 *cc) MUST_CHECK;
 enum pgm vcss_msch(struct vcss *c, u32 schid, const struct schib *in,

@@ -57,24 +57,47 @@ static bool orb_wrong(const struct orb *orb)
 	return false;
 }
 
-static u8 start(struct vcss *c, struct vdev *v, const struct orb *orb)
+/* May a program start?  The condition code if not. */
+static u8 refusal(const struct vdev *v, u8 lpm)
 {
-	u32 flags = be32_get(orb->flags);
-	u8 lpm = (u8)((flags & ORB_LPM) >> 8);
-
 	if (!(lpm & v->pmcw.lpm & v->pmcw.pam))
 		return 3;
 	if (pending(v))
 		return 1;
-	if (v->ctl & SCSW_FCTL)
-		return 2;
-	v->pmcw.intparm = orb->intparm;
+	return v->ctl & SCSW_FCTL ? 2 : 0;
+}
+
+static void begin(struct vcss *c, struct vdev *v, u32 flags, u32 cpa)
+{
 	v->pmcw.lpum = v->pmcw.pam;
 	v->ctl = (flags & ORB_IN_SCSW) | SCSW_FCTL_START | SCSW_ACTL_START_PEND;
 	v->dstat = v->cstat = 0;
 	v->ecw_valid = false;
-	v->cpa = be32_get(orb->cpa);
-	chprog_start(&v->prog, c->g, flags, v->cpa);
+	v->cpa = cpa;
+	chprog_start(&v->prog, c->g, flags, cpa);
+}
+
+static u8 start(struct vcss *c, struct vdev *v, const struct orb *orb)
+{
+	u32 flags = be32_get(orb->flags);
+	u8 cc = refusal(v, (u8)((flags & ORB_LPM) >> 8));
+
+	if (cc)
+		return cc;
+	v->pmcw.intparm = orb->intparm;
+	begin(c, v, flags, be32_get(orb->cpa));
+	sub_run(v);
+	return 0;
+}
+
+u8 vcss_console(struct vcss *c, struct vdev *v, u32 cpa)
+{
+	u8 cc = sub_enabled(v) ? refusal(v, 0xff) : 3;
+
+	if (cc)
+		return cc;
+	begin(c, v, ORB_LPM, cpa);
+	v->prog.console = true;
 	sub_run(v);
 	return 0;
 }

@@ -21,14 +21,20 @@ static void done(void *ctx, const struct glass_end *end)
 {
 	struct fullscreen *f = ctx;
 
-	v3270_glass_done(&f->dev, end);
+	if (f->glass.lent)
+		v3215_glass_done(&f->vm->cons, end);
+	else
+		v3270_glass_done(&f->dev, end);
 }
 
 static void status(void *ctx, u8 dstat)
 {
 	struct fullscreen *f = ctx;
 
-	v3270_glass_status(&f->dev, dstat);
+	if (f->glass.lent)
+		v3215_glass_status(&f->vm->cons, dstat);
+	else
+		v3270_glass_status(&f->dev, dstat);
 }
 
 static const struct glass_ops ops = {
@@ -39,6 +45,9 @@ static const struct glass_ops ops = {
 
 /* --- the console's device --- */
 
+/* More would take storage of the next power of two. */
+_Static_assert(sizeof(struct fullscreen) <= 16384, "fullscreen");
+
 static struct fullscreen *create(struct vm *vm)
 {
 	struct fullscreen *f = heap_alloc(sizeof(*f));
@@ -47,7 +56,7 @@ static struct fullscreen *create(struct vm *vm)
 		return NULL;
 	f->vm = vm;
 	glass_init(&f->glass, &ops, f);
-	v3270_init(&f->dev, &f->glass);
+	v3270_init(&f->dev, &f->glass, "CONS");
 	return f;
 }
 
@@ -56,42 +65,78 @@ static enum err exchange(struct vm *vm, struct vdev *from, struct vdev *to)
 {
 	u16 devno = vdev_devno(from);
 
+	if (!from->css) /* DETACHed */
+		return ERR_OK;
 	vcss_detach(from);
 	return vcss_attach(&vm->vcss, to, devno);
 }
 
-static enum err to_3270(struct vm *vm, struct fullscreen *f)
+/* The vm's glass is there when this returns ERR_OK. */
+static enum err have_glass(struct vm *vm)
 {
-	vm->fullscreen = f;
-	fullscreen_connect(vm, vm->session != NULL);
-	return exchange(vm, &vm->cons.vdev, &f->dev.vdev);
+	struct fullscreen *new;
+
+	if (vm->fullscreen)
+		return ERR_OK;
+	new = create(vm);
+	if (!new)
+		return ERR_NOMEM;
+	spin_lock(&vm->dev_lock);
+	if (!vm->fullscreen) {
+		vm->fullscreen = new;
+		new->glass.lent = !vm->set.conmode_3270;
+		vm->cons.glass = &new->glass;
+		fullscreen_connect(vm, vm->session != NULL);
+		new = NULL;
+	}
+	spin_unlock(&vm->dev_lock);
+	heap_free(new, sizeof(*new));
+	return ERR_OK;
+}
+
+/* Whose the glass was, it is CP's until the other device asks for it. */
+static enum err change(struct vm *vm, bool is_3270)
+{
+	struct vdev *line = &vm->cons.vdev,
+		    *display = &vm->fullscreen->dev.vdev;
+	enum err err = is_3270 ? exchange(vm, line, display)
+			       : exchange(vm, display, line);
+
+	glass_reset(&vm->fullscreen->glass);
+	vm->fullscreen->glass.lent = !is_3270;
+	vm->set.conmode_3270 = is_3270;
+	return err;
 }
 
 enum err fullscreen_conmode(struct vm *vm, bool is_3270)
 {
-	struct fullscreen *new = NULL;
-	enum err err = ERR_OK;
+	enum err err;
 
-	if (is_3270 && !vm->fullscreen) {
-		new = create(vm);
-		if (!new)
-			return ERR_NOMEM;
-	}
+	if (is_3270 == vm->set.conmode_3270)
+		return ERR_OK;
+	err = have_glass(vm);
+	if (err != ERR_OK)
+		return err;
 	spin_lock(&vm->dev_lock);
-	if (is_3270 != vm->set.conmode_3270) {
-		if (is_3270)
-			err = to_3270(vm,
-				      vm->fullscreen ? vm->fullscreen : new);
-		else
-			err = exchange(vm, &vm->fullscreen->dev.vdev,
-				       &vm->cons.vdev);
-		vm->set.conmode_3270 = is_3270;
-	}
-	if (new && vm->fullscreen == new)
-		new = NULL;
+	if (is_3270 != vm->set.conmode_3270)
+		err = change(vm, is_3270);
 	spin_unlock(&vm->dev_lock);
-	heap_free(new, sizeof(*new));
 	return err;
+}
+
+enum err fullscreen_console(struct vm *vm, u16 devno, u32 cpa, u8 *cc)
+{
+	enum err err = have_glass(vm);
+	struct vdev *v = &vm->cons.vdev;
+
+	if (err != ERR_OK)
+		return err;
+	spin_lock(&vm->dev_lock);
+	*cc = 3;
+	if (vcss_find(&vm->vcss, devno) == v)
+		*cc = vcss_console(&vm->vcss, v, cpa);
+	spin_unlock(&vm->dev_lock);
+	return ERR_OK;
 }
 
 void fullscreen_free(struct vm *vm)
@@ -116,7 +161,7 @@ void fullscreen_look(struct vm *vm, struct fullscreen_view *out)
 	memset(out, 0, sizeof(*out));
 	spin_lock(&vm->dev_lock);
 	f = vm->fullscreen;
-	if (f && vm->set.conmode_3270) {
+	if (f) {
 		out->on = true;
 		out->asks = f->glass.asks;
 		out->owed = f->glass.repaint;
@@ -165,6 +210,16 @@ void fullscreen_done(struct vm *vm, u32 serial, const struct glass_end *end)
 	if (vm->fullscreen)
 		glass_done(&vm->fullscreen->glass, serial, end);
 	spin_unlock(&vm->dev_lock);
+}
+
+bool fullscreen_takes_break(struct vm *vm)
+{
+	bool takes;
+
+	spin_lock(&vm->dev_lock);
+	takes = vm->fullscreen && glass_takes_break(&vm->fullscreen->glass);
+	spin_unlock(&vm->dev_lock);
+	return takes;
 }
 
 void fullscreen_key(struct vm *vm, const u8 *record, u32 size)

@@ -3,4 +3,4 @@ cp += cp/vm/cpus.c cp/vm/sca.c cp/vm/vcpu.c cp/vm/run.c cp/vm/inject.c cp/vm/vm.
 cp += cp/vm/audit.c
 cp += cp/vm/copy.c
 cp += cp/vm/signal.c
-cp += cp/vm/fullscreen.c
+cp += cp/vm/console.c cp/vm/fullscreen.c

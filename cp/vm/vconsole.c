@@ -9,6 +9,7 @@
 
 #include "cp/core/clock.h"
 #include "cp/lib/fmt.h"
+#include "cp/lib/str.h"
 #include "cp/term/session.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/copy.h"
@@ -86,10 +87,49 @@ static void guest_alarm(void *ctx)
 		session_alarm(vm->session);
 }
 
+static u16 guest_columns(void *ctx)
+{
+	struct session_size size;
+	struct vm *vm = ctx;
+
+	return vm->session && session_size(vm->session, &size) ? size.cols : 80;
+}
+
+/* A line of the guest's for ROW of its user's screen. */
+static bool guest_place(struct vm *vm, u8 row, const char *text)
+{
+	char line[V3215_ROW_MAX + 2];
+
+	if (copy_busy(vm))
+		return false;
+	line[0] = (char)(' ' + row);
+	str_copy(line + 1, sizeof(line) - 1, text);
+	if (!session_put(vm->session, LINE_PLACE, line))
+		return false;
+	copy_line(vm, text);
+	conslog_add(vm->log, LINE_VM, text);
+	return true;
+}
+
+static bool guest_act(void *ctx, enum v3215_act act, u8 row, const char *text)
+{
+	struct vm *vm = ctx;
+	bool screen = vm->session && !session_yields(vm->session);
+
+	if (act == V3215_PLACE)
+		return screen ? guest_place(vm, row, text)
+			      : guest_line(vm, text);
+	return !screen ||
+	       session_put(vm->session,
+			   act == V3215_MORE ? LINE_MORE : LINE_ERASE, "");
+}
+
 const struct v3215_ops vconsole_ops = {
 	.line = guest_line,
 	.read = guest_read,
 	.alarm = guest_alarm,
+	.act = guest_act,
+	.columns = guest_columns,
 };
 
 /* --- lines --- */

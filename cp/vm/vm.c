@@ -14,6 +14,7 @@
 #include "cp/mm/frame.h"
 #include "cp/mm/gmap.h"
 #include "cp/term/session.h"
+#include "cp/vm/console.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/devices.h"
 #include "cp/vm/fullscreen.h"
@@ -49,6 +50,7 @@ static void destroy(struct vm *vm)
 		gmap_destroy(vm->stor);
 	heap_free(vm->stor, sizeof(*vm->stor));
 	fullscreen_free(vm);
+	grafs_free(vm);
 	heap_free(vm->log, sizeof(*vm->log));
 	heap_free(vm, sizeof(*vm));
 }
@@ -150,7 +152,6 @@ static void default_settings(struct vm *vm)
 		.hold = true,
 		.autocr = true,
 		.mode_vm = true,
-		.linesize = 80,
 		.brkkey = 0x6c,
 	};
 	look_defaults(vm->set.look);

@@ -27,6 +27,7 @@
 #include "cp/vm/copy.h"
 
 struct fullscreen;
+struct graf;
 struct msg_row;
 struct session;
 struct vcpu;
@@ -35,6 +36,7 @@ struct nic;
 
 #define VM_CPUS_MAX  64
 #define VM_NICS_MAX  8
+#define VM_GRAFS     4
 #define VM_INPUT_MAX 32 /* lines typed ahead */
 
 /* Privilege classes: bit 0 = A ... bit 25 = Z, bit 26..31 = 1..6. */
@@ -51,13 +53,13 @@ enum vm_receive {
 
 struct vm_settings {
 	bool run, emsg_id, emsg_text, linedit, explain;
-	u8 msg, wng, imsg, smsg;	       /* enum vm_receive */
-	char linend, chardel, linedel, escape; /* 0 = OFF */
+	u8 msg, wng, imsg, smsg;			/* enum vm_receive */
+	char linend, chardel, linedel, escape, tabchar; /* 0 = OFF */
 	u8 more_alarm_s, more_clear_s;
 	bool hold, timestamp, autocr, mode_vm, conmode_3270;
-	bool breakin_guestctl;
-	u16 linesize;
-	u8 brkkey; /* AID */
+	bool breakin_guestctl, hilight;
+	u16 linesize; /* 0: OFF, the terminal's width */
+	u8 brkkey;    /* AID */
 	struct look look[LOOK_AREAS];
 };
 
@@ -95,7 +97,8 @@ struct vm {
 	struct spinlock dev_lock;   /* LOCK_VM: vcss, vdevs, console state */
 	struct vcss vcss;
 	struct v3215 cons;
-	struct fullscreen *fullscreen; /* NULL: never CONMODE 3270 */
+	struct graf *graf[VM_GRAFS];   /* cp/vm/console.h */
+	struct fullscreen *fullscreen; /* NULL: never any */
 	struct nic *nic[VM_NICS_MAX];
 
 	/* Console (cp/vm/vconsole.c), under dev_lock. */

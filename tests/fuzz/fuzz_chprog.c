@@ -3,12 +3,14 @@
  * Channel programs: the input is guest storage from RIG_CPA on; its first two
  * bytes choose the ORB's flags and how the device behaves.  The console and a
  * scripted device take turns.  With bit 4 of the first byte the last third of
- * the input is what the guest stores into the program while it is read.
- * Nothing may overread, loop, or leave status that is not architected; a device
- * that was taken away, reset or disabled in the middle works again afterwards.
+ * the input is what the guest stores into the program while it is read.  With
+ * X'20' the program is one of DIAGNOSE X'58', and CP and the guest take turns
+ * on the glass.  Nothing may overread, loop, or leave status that is not
+ * architected; a device that was taken away, reset or disabled in the middle
+ * works again afterwards.
  *
  * Aims at: cp/vdev/chprog.c cp/vdev/vcss.c cp/vdev/vcss_insn.c
- * cp/vdev/v3215.c
+ * cp/vdev/v3215.c cp/vdev/v3215_screen.c cp/vdev/glass.c
  */
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +28,65 @@ static bool on_line(void *ctx, const char *text)
 	return ++lines % 7 != 0;
 }
 
-static const struct v3215_ops ops = { on_line, NULL, NULL };
+static bool on_act(void *ctx, enum v3215_act act, u8 row, const char *text)
+{
+	(void)ctx;
+	if (strlen(text) > 20 || row > 200 || act > V3215_MORE)
+		abort();
+	return ++lines % 5 != 0;
+}
+
+static u16 on_columns(void *ctx)
+{
+	(void)ctx;
+	return (u16)(lines % 21);
+}
+
+static const struct v3215_ops ops = {
+	.line = on_line,
+	.act = on_act,
+	.columns = on_columns,
+};
+
+/* --- the glass --- */
+
+static void wake(void *ctx)
+{
+	(void)ctx;
+}
+
+static void done(void *ctx, const struct glass_end *end)
+{
+	v3215_glass_done(ctx, end);
+}
+
+static void status(void *ctx, u8 dstat)
+{
+	v3215_glass_status(ctx, dstat);
+}
+
+static const struct glass_ops glass_ops = { wake, done, status };
+static struct glass glass;
+
+/* The terminal's task and its user. */
+static void terminal(u8 how)
+{
+	struct glass_end end = { VDEV_OK, 0, (const u8 *)"\x7d@@", 3 };
+
+	if (how & 0x10)
+		glass_hand_back(&glass);
+	if (how & 0x20)
+		glass_key(&glass, end.data, end.size);
+	if (how & 0x40)
+		glass_break_in(&glass);
+	if (glass_take(&glass)) {
+		if (glass.len > sizeof(glass.stream))
+			abort();
+		glass_done(&glass, glass.serial, &end);
+	}
+	if (how & 0x80)
+		glass_connect(&glass, false);
+}
 
 int LLVMFuzzerTestOneInput(const u8 *in, size_t size);
 
@@ -84,7 +144,8 @@ static void drive(struct rig *r, struct v3215 *con, u8 how)
 	u8 cc;
 
 	for (u32 i = 0; i < 8 && vcss_run(&r->css); i++)
-		;
+		terminal(how);
+	terminal(how);
 	if (how & 1)
 		v3215_input(con, "typed text");
 	if (how & 2)
@@ -104,6 +165,12 @@ static void drive(struct rig *r, struct v3215 *con, u8 how)
 		abort();
 }
 
+static u8 start(struct rig *r, struct v3215 *con, u32 flags, bool console)
+{
+	return console ? vcss_console(&r->css, &con->vdev, RIG_CPA)
+		       : rig_ssch(r, flags);
+}
+
 int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 {
 	static struct rig r;
@@ -114,10 +181,14 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 		return 0;
 	rig_begin(&r);
 	v3215_init(&con, &ops, NULL);
+	glass_init(&glass, &glass_ops, &con);
+	glass.lent = true;
+	glass_connect(&glass, true);
+	con.glass = &glass;
 	if (vcss_attach(&r.css, &con.vdev, 0x0009) != ERR_OK)
 		abort();
 	rig_enable(&r, &con.vdev, 3);
-	if (in[0] & 1)
+	if (in[0] & 0x21)
 		r.schid = vcss_schid(&con.vdev);
 	flags = (u32)in[1] << 16 | (in[0] & 2 ? ORB_S : 0) |
 		(in[0] & 4 ? ORB_L : 0);
@@ -129,10 +200,10 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 	if (in[0] & 8)
 		fake_gstor_changes(r.g, RIG_CPA, in + 4 + size / 3 * 2,
 				   size / 3);
-	if (rig_ssch(&r, flags) == 0)
+	if (start(&r, &con, flags, in[0] & 0x20) == 0)
 		drive(&r, &con, in[3]);
 	if (in[3] & 0xf0) {
-		struct vdev *v = in[0] & 1 ? &con.vdev : &r.dev;
+		struct vdev *v = in[0] & 0x21 ? &con.vdev : &r.dev;
 
 		rig_ssch(&r, flags);
 		disturb(&r, v, in[3]);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cp/vdev/sclp.h"
+#include "cp/vdev/sclp_event.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
@@ -40,6 +41,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 				  .lock = no_lock,
 				  .unlock = no_lock };
 	struct sclp s;
+	char typed[300];
 
 	sclp_reset(&s);
 	while (size >= 3) {
@@ -56,6 +58,9 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 			sclp_command(&s, "typed", data[0] & 0x20);
 		if (data[0] & 0x80)
 			sclp_signal_quiesce(&s, 7);
+		if (sclp_event_typed(sccb, n, typed, sizeof(typed)) &&
+		    strlen(typed) >= n)
+			abort();
 		lines = 0;
 		sclp_call(&s, &m, command[data[0] % 6], sccb, n);
 		if (lines > n / 10)

@@ -8,6 +8,7 @@
  * cp/term/linedit.c cp/term/pfkey.c cp/term/look.c cp/term/retrieve.c
  */
 #include "cp/lib/str.h"
+#include "cp/term/line.h"
 #include "cp/term/paint.h"
 #include "cp/term/screen.h"
 #include "tests/fake/term3270.h"
@@ -61,7 +62,8 @@ static void step(u8 what, const u8 *data, u8 size)
 
 	switch (what % 11) {
 	case 0:
-		screen_put(&scr, arg & 3, (const char *)data, size, now, &all);
+		screen_put(&scr, arg % 7 | (arg & LINE_CONTINUED),
+			   (const char *)data, size, now, &all);
 		break;
 	case 1:
 		key(data, size);
@@ -98,6 +100,7 @@ static void step(u8 what, const u8 *data, u8 size)
 	case 10:
 		memset(looks, arg, sizeof(looks));
 		screen_set_look(&scr, looks);
+		page_set_width(&scr.page, arg);
 		break;
 	default:
 		t3270_init(&term, model[arg & 3][0], model[arg & 3][1]);

@@ -163,7 +163,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 
 	rig_begin(&r);
 	glass_init(&glass, &ops, &dev);
-	v3270_init(&dev, &glass);
+	v3270_init(&dev, &glass, "CONS");
 	must(vcss_attach(&r.css, &dev.vdev, 0x0009) == ERR_OK);
 	r.schid = vcss_schid(&dev.vdev);
 	rig_enable(&r, &dev.vdev, 3);

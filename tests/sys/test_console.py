@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the terminal's keys and commands do: the rules of cp/doc/CONSOLE.md."""
 
+import re
 import time
 
 from tests.harness.rig import LOGO, expect, expect_match
@@ -75,7 +76,7 @@ def test_pf_keys_and_colours(rig):
 
 
 def test_dynamic_size(rig):
-    """C3: a terminal of 62 by 160 uses its whole screen."""
+    """C3, C45: a terminal of 62 by 160 uses its whole screen."""
     rig.ipl()
     terminal = rig.terminal("wide", model="3279-2-E", oversize="160x62")
     rig.logon("GUEST1", terminal=terminal)
@@ -85,6 +86,31 @@ def test_dynamic_size(rig):
     rows = terminal.rows()
     expect(len(rows) == 62, f"{len(rows)} rows")
     expect_match(r"(CP READ|RUNNING)\s+CP64", rows[-1][139:])
+    # C45: not folded before the edge, or where TERM LINESIZE says.
+    expect_match("LINESIZE 160", terminal.ask("QUERY TERM", "LINESIZE"))
+    text = "".join(f"{n:8}" for n in range(101, 117))
+    terminal.clear()
+    terminal.enter("MSG * " + text)
+    terminal.wait("MSG FROM .* 116$")
+    terminal.clear()
+    terminal.enter("TERM LINESIZE 60")
+    terminal.enter("MSG * " + text)
+    terminal.wait(r"MSG FROM .*\n.*\n.* 116$")
+    rows = [row.rstrip() for row in terminal.rows()]
+    expect(max(map(len, rows[1:7])) == 60, "\n".join(rows))
+    expect_match("LINESIZE 060", terminal.ask("QUERY TERM", "LINESIZE"))
+    terminal.clear()
+    terminal.enter("TERM LINESIZE OFF")
+    # A full-screen program on a size of its own.
+    terminal.enter("TERM CONMODE 3270")
+    terminal.enter("IPL PANEL")
+    facts(terminal, "last AID 00  paintings 1  refused 0")
+    terminal.type("wide")
+    terminal.key("Enter")
+    facts(terminal, "Keys 1  last AID 7D  paintings 1  refused 0")
+    terminal.key("PA(1)")
+    terminal.wait_status("CP READ")
+    expect(len(terminal.rows()) == 62, "not its own size again")
 
 
 def facts(terminal, text):
@@ -136,12 +162,60 @@ def test_full_screen(rig):
     guest.wait_status("CP READ")
     guest.enter("TERM CONMODE 3215")
     expect_match("CONMODE 3215", guest.ask("QUERY TERM", "CONMODE"))
+    screen_of_a_line_console(guest, operator)
+
+
+def screen_of_a_line_console(guest, operator):
+    """C42, C43, C44: DIAGNOSE X'58' in a program on a 3215."""
+    guest.clear()
+    guest.enter("TERM BREAKIN IMMED")
+    guest.enter("IPL PANEL")
+    facts(guest, "Keys 0  last AID 00  paintings 1  refused 0")
+    guest.type("hello lines")
+    guest.key("Enter")
+    facts(guest, "Keys 1  last AID 7D  paintings 1  refused 0")
+    guest.wait("Typed: hello lines")
+    # CP breaks in; an attention tells, the screen comes back when it is read.
+    operator.ask("MSG GUEST1 lunch", "MSG GUEST1")
+    text = guest.wait_status("HOLDING")
+    expect("lunch" in text and "PANEL" not in text, text)
+    guest.key("Clear")
+    facts(guest, "Keys 1  last AID 7D  paintings 2  refused 0")
+    # A line typed meanwhile is the program's, and comes before the picture.
+    operator.ask("MSG GUEST1 dinner", "MSG GUEST1")
+    guest.wait_status("HOLDING")
+    guest.enter("a line for it")
+    guest.key("Clear")
+    facts(guest, "Keys 1  last AID 7D  paintings [34]  refused 1")
+    guest.wait("Typed: a line for it")
+    # The break key is an attention, as long as somebody reads it.
+    guest.key("PA(1)")
+    facts(guest, "Keys 2  last AID 6C  paintings [34]")
+    # X'19', and the program's own lines.
+    guest.key("PF(4)")
+    guest.wait(r"\A\n\n\nX'19' puts rows *\n *\n third row")
+    expect("hidden" not in guest.text(), guest.text())
+    guest.enter("")
+    guest.key("Clear")
+    guest.wait("PANEL of a guest")
+    guest.key("PF(5)")
+    guest.wait(r"\APANEL prints a line")
+    guest.key("PA(1)")
+    guest.wait_status("CP READ")
+    # C48: ENTER alone is for CP now.
+    guest.clear()
+    guest.enter("TERM MODE CP")
+    guest.enter("BEGIN")
+    guest.wait_status("RUNNING")
+    guest.enter("")
+    guest.wait_status("CP READ")
+    guest.clear()
 
 
 def test_full_screen_sizes(rig):
     """C27, C31: other models; a terminal that goes; reset."""
     rig.ipl()
-    for model in ("3279-3-E", "3279-5-E"):
+    for model in ("3279-3-E", "3279-4-E", "3279-5-E"):
         guest = rig.logon("GUEST1", terminal=rig.terminal(model, model=model))
         if model == "3279-3-E":
             guest.clear()
@@ -155,7 +229,7 @@ def test_full_screen_sizes(rig):
         expect(len(rows) >= 24 and "PF3 ends" in rows[22], "\n".join(rows))
         guest.key("Enter")
         facts(guest, "last AID 7D")
-        if model == "3279-3-E":
+        if model != "3279-5-E":
             guest.drop()
             rig.terminals.remove(guest)
     guest.key("PA(1)")
@@ -165,6 +239,144 @@ def test_full_screen_sizes(rig):
     guest.clear()
     guest.enter("LOGOFF")
     guest.wait_logo()
+
+
+def waits(guest, *words, seconds=15):
+    """Until the status is one of WORDS; no screen is cleared meanwhile."""
+    deadline = time.time() + seconds
+    while guest.status() not in words:
+        expect(time.time() < deadline, f"no {words}:\n{guest.text()}")
+        time.sleep(0.05)
+
+
+MANY = "#".join(["QUERY VIRTUAL ALL"] * 3)
+
+
+def full_area(guest):
+    """C8, C9, C10: an area that is full, with a clock and without."""
+    guest.clear()
+    guest.enter("TERM MORE 2 1")
+    guest.clear()
+    guest.enter(MANY)
+    waits(guest, "MORE...")
+    first = guest.rows()[0]
+    begun = time.time()
+    waits(guest, "CP READ", seconds=20)
+    expect(time.time() - begun > 2, "it did not wait")
+    expect(first not in guest.text(), guest.text())
+    guest.clear()
+    guest.enter(MANY)
+    waits(guest, "MORE...")
+    guest.type("typed")
+    guest.key("Enter")
+    waits(guest, "HOLDING")
+    time.sleep(3.5)
+    expect(guest.status() == "HOLDING", guest.text())
+    guest.key("Clear")
+    expect(first not in guest.text(), guest.text())
+    waits(guest, "MORE...", "CP READ")
+    guest.key("Clear")
+    guest.enter("TERM MORE 0 0")
+    guest.clear()
+    guest.enter(MANY)
+    waits(guest, "CP READ")
+    guest.wait("SUBCHANNEL", 5)
+    expect(first not in guest.text(), guest.text())
+    guest.clear()
+    guest.enter("TERM MORE 50 10")
+
+
+def messages_and_typing(guest, operator):
+    """C1, C2, C4, C5, C6, C11, C14: what comes, and what is being typed."""
+    guest.clear()
+    guest.enter("QUERY USERID")
+    guest.wait("GUEST1   AT CP64")
+    rows = guest.rows()
+    expect(rows[0].startswith("QUERY USERID"), "\n".join(rows))
+    expect(rows[1].startswith("GUEST1   AT CP64"), "\n".join(rows))
+    expect_match(r"CP READ +CP64$", rows[23][59:])
+    guest.type("half a li")
+    text = "".join(f"{n:8}" for n in range(101, 113))
+    operator.enter("MSG GUEST1 " + text)
+    guest.wait("MSG FROM OPERATOR")
+    rows = guest.rows()
+    expect(rows[22].lstrip() == "half a li", "\n".join(rows))
+    expect("101" in rows[2] and rows[3].endswith("112"), "\n".join(rows))
+    guest.type("ne")
+    expect(guest.rows()[22].lstrip() == "half a line", guest.text())
+    guest.key("PA(2)")
+    rows = guest.rows()
+    expect(rows[0] == "" and rows[22].lstrip() == "half a line",
+           "\n".join(rows))
+    guest.key("Clear")
+    expect(guest.rows()[22].strip() == "", guest.text())
+    # A message on a full area holds it, unless HOLD is OFF.
+    for hold, status in (("ON", "HOLDING"), ("OFF", "MORE...")):
+        guest.clear()
+        guest.enter(f"TERM HOLD {hold}")
+        guest.clear()
+        for _ in range(11):
+            guest.enter("*")
+        for _ in range(12):
+            operator.enter("MSG GUEST1 fills the area")
+        waits(guest, status)
+    guest.clear()
+    guest.enter("TERM HOLD ON")
+
+
+def not_accepted(guest):
+    """C12: the program takes no lines."""
+    guest.clear()
+    guest.enter("SYSTEM RESET")
+    guest.enter("STORE PSW 03020001 80000000 00000000 00000000")
+    guest.enter("BEGIN")
+    waits(guest, "RUNNING")
+    for number in range(33):
+        guest.enter(f"line {number}")
+        if guest.status() == "MORE...":
+            guest.key("Clear")
+    waits(guest, "NOT ACCEPTED", seconds=5)
+    expect(guest.rows()[22].lstrip() == "line 32", guest.text())
+    waits(guest, "RUNNING", seconds=6)
+    expect(guest.rows()[22].lstrip() == "line 32", guest.text())
+    guest.key("PA(1)")
+    waits(guest, "CP READ")
+
+
+def test_line_mode(rig):
+    """C7, C13, C23, C24, C25, C26 at the logo, and the rest in line mode."""
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    guest = rig.terminal("guest")
+    guest.wait(LOGO, 30)
+    guest.key("Enter")
+    guest.wait("^Enter one of the following commands:")
+    waits(guest, "CP READ")
+    guest.enter("LOGON GUEST1")
+    guest.wait("Enter your password:")
+    guest.type("guest1")
+    expect("guest1" not in guest.rows()[22], guest.text())
+    guest.key("Enter")
+    guest.wait("LOGON AT")
+    expect("guest1" not in guest.text(), guest.text())
+    guest.key("PF(12)")
+    expect("guest1" not in guest.text(), guest.text())
+    guest.clear()
+    full_area(guest)
+    messages_and_typing(guest, operator)
+    not_accepted(guest)
+    guest.clear()
+    guest.enter("LOGOFF")
+    guest.wait("^LOGOFF AT.*\n(.*\n)*Press ENTER or CLEAR")
+    guest.key("Enter")
+    guest.wait(LOGO)
+    again = rig.logon("GUEST1", terminal=guest)
+    again.enter("QUERY USERID")
+    again.drop()
+    rig.terminals.remove(again)
+    newcomer = rig.terminal("newcomer")
+    newcomer.wait(LOGO, 30)
+    expect("GUEST1" not in newcomer.text(), newcomer.text())
 
 
 def test_console_log(rig):
@@ -275,20 +487,56 @@ def test_logon_by_here_and_limits(rig):
     rig.logon("MAINT", terminal=rig.terminal("five"))
 
 
+def no_passwords_on_lines(rig):
+    """C49: PASSWORDS_ON_CMDS LOGON NO; when GUEST2 was left disconnected."""
+    terminal = rig.terminal("logo")
+    terminal.wait(LOGO, 30)
+    terminal.type("guest2 noipl")
+    terminal.key("Tab")
+    terminal.type("guest2")
+    terminal.key("Enter")
+    terminal.wait("LOGON AT")
+    terminal.enter("DISCONNECT")
+    terminal.wait_logo()
+    terminal.key("Clear")
+    terminal.wait_status("CP READ")
+    failed(terminal, "LOGON GUEST1 guest1", "", "HCP...003E")
+    terminal.drop()
+    rig.terminals.remove(terminal)
+    return time.time()
+
+
+def frames_used(operator):
+    text = operator.ask("QUERY FRAMES", "FREE =")
+    return int(re.search(r"USED = (\d+)", text).group(1))
+
+
 def test_64_terminals(rig):
-    """C41: a user at each of 64 terminals, all of them answered."""
+    """C41, C46, C49, C50: a user at each of 64 terminals, all of them answered."""
     with open("hercules-configs/USER.DIRECT", encoding="ascii") as f:
         users = f.read()
     names = [f"USER{n:02}" for n in range(63)]
     users += "".join(f"USER {name} NOPASS 1M 1M G\n   INCLUDE DEFAULTS\n"
                      for name in names)
-    rig.pack = pack_for(rig.build, rig.directory, {"directory": users})
+    with open("hercules-configs/SYSTEM.CONFIG", encoding="ascii") as f:
+        config = f.read()
+    config = config.replace("Disconnect_Timeout 15", "Disconnect_Timeout 1")
+    config = config.replace("Logon YES", "Logon NO")
+    rig.pack = pack_for(rig.build, rig.directory,
+                        {"directory": users, "config": config})
     rig.machine.values["TERMINALS"] = 64
     rig.ipl()
     operator = rig.logon("OPERATOR")
+    left = no_passwords_on_lines(rig)
+    before = frames_used(operator)
     terminals = {name: rig.terminal(name) for name in names}
     for name, terminal in terminals.items():
         terminal.wait(LOGO, 60)
+    # C46: what a terminal needs comes with its client.
+    seats = (frames_used(operator) - before) / len(names)
+    expect(30 <= seats <= 42, f"{seats} frames for a client")
+    expect(before < 63 * 12 + 600, f"{before} frames without clients")
+    for name, terminal in terminals.items():
         terminal.type(name)
         terminal.key("Enter")
     for name, terminal in terminals.items():
@@ -299,4 +547,20 @@ def test_64_terminals(rig):
     for name, terminal in terminals.items():
         terminal.wait(rf"^{name}   AT CP64", 30)
     text = operator.ask("QUERY USERS", "USERS")
-    expect_match(r"\b64 +USERS", text)
+    expect_match(r"\b65 +USERS", text)
+    terminals = list(terminals.values())
+    with_users = frames_used(operator)
+    for terminal in terminals[:10]:
+        terminal.drop()
+        rig.terminals.remove(terminal)
+    deadline = time.time() + 20
+    while with_users - frames_used(operator) < 10 * 30:
+        expect(time.time() < deadline, "ten clients gone, not their storage")
+    # C50: GUEST2 waits in CP READ, disconnected, for nobody.
+    names = operator.ask("QUERY NAMES", "GUEST2")
+    expect_match("GUEST2   - DSC", names)
+    if rig.cpus > 1:  # a minute is long
+        return
+    while "GUEST2" in operator.ask("QUERY NAMES", "OPERATOR"):
+        expect(time.time() < left + 80, "GUEST2 was not forced")
+        time.sleep(2)

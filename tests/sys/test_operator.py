@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the operator can do, and a general user cannot."""
 
+import os
+import re
+
 from tests.harness.hercules import END_MARK
 from tests.harness.rig import expect, expect_match
 
@@ -41,6 +44,44 @@ def test_message(rig):
     operator = rig.logon("OPERATOR")
     operator.enter("MSG GUEST1 GOOD MORNING")
     guest.wait(r"MSG FROM OPERATOR.*GOOD MORNING", 10)
+    # C47: the operator's last resort, wherever he is logged on.
+    since = rig.machine.mark()
+    rig.machine.panel(".QUERY NAMES")
+    rig.machine.wait("OPERATOR - 0701", 10, since)
+    rig.machine.panel(".MSG GUEST1 FROM THE MACHINE")
+    guest.wait("FROM THE MACHINE", 10)
+
+
+def test_service_processor_alone(rig):
+    """C47: no 3215 and no 3270: the operator is at the machine's console."""
+    machine = rig.machine
+    machine.configure()
+    path = os.path.join(machine.directory, "hercules.cnf")
+    with open(path, encoding="utf-8") as f:
+        lines = [line for line in f if not re.match(r"0009|0700", line)]
+    machine.write("hercules.cnf", "".join(lines))
+    rig.ipl()
+    machine.wait("LOGON AT", 10)
+
+    def typed(line, wanted):
+        since = machine.mark()
+        machine.panel("." + line)
+        return machine.wait(wanted, 10, since)
+
+    typed("query names", "OPERATOR - SYSC")
+    typed("xautolog guest1#query users", "2 USERS")
+    typed("nosuchcm", "HCPCMD001E")
+    text = "".join(f"{n:8}" for n in range(101, 117))
+    typed("msg * " + text, "MSG FROM OPERATOR.*101")
+    machine.wait(r"\b116$", 5)
+    typed("logoff", "LOGOFF AT")
+    typed("query userid", "OPERATOR AT CP64")
+    typed("disconnect", "DISCONNECT AT")
+    typed("logon guest1", "Enter your password:")
+    typed("guest1", "RECONNECTED AT")
+    typed("query console", "CONS 0009 ON .*SYSC")
+    typed("logoff", "LOGOFF AT")
+    typed("shutdown", "SYSTEM SHUTDOWN COMPLETE")
 
 
 def test_for(rig):

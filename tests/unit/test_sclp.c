@@ -9,6 +9,7 @@
 
 #include "cp/lib/ebcdic.h"
 #include "cp/vdev/sclp.h"
+#include "cp/vdev/sclp_event.h"
 
 #define READ_INFO     0x00020001
 #define READ_CPU_INFO 0x00010001
@@ -266,6 +267,47 @@ static void test_unknown_command(void **state)
 	assert_int_equal(call(0x00123456, 64), SCLP_NO_COMMAND);
 }
 
+/* A command as the emulator passes it on: with routing vectors around it. */
+static const u8 hercules[] = {
+	0x00, 0x61, 0x09, 0x00, 0x00, 0x00, 0x00, 0x5b, 0x13, 0x10, 0x00,
+	0x25, 0x13, 0x11, 0x0e, 0x81, 0x03, 0x01, 0x00, 0x03, 0x02, 0x00,
+	0x06, 0x03, 0x00, 0x00, 0x00, 0x00, 0x0e, 0x82, 0x03, 0x01, 0x00,
+	0x03, 0x02, 0x00, 0x06, 0x03, 0x00, 0x00, 0x00, 0x00, 0x05, 0x90,
+	0x00, 0x00, 0x00, 0x00, 0x0c, 0x15, 0x49, 0x08, 0x01, 0x03, 0x01,
+	0x00, 0x03, 0x02, 0x00, 0x00, 0x26, 0x12, 0x12, 0x00, 0x12, 0x15,
+	0x4d, 0x0e, 0x06, 0x06, 0x10, 0x00, 0x03, 0x00, 0x00, 0x06, 0x60,
+	0xd6, 0xc3, 0xc6, 0xc1, 0x00, 0x04, 0x80, 0x70, 0x00, 0x0c, 0x13,
+	0x20, 0x08, 0x31, 0x06, 0x30, 0xd8, 0x40, 0xd5, 0xc1,
+};
+
+/* What was typed at the machine itself. */
+static void test_typed(void **state)
+{
+	u8 event[512], copy[sizeof(hercules)];
+	char text[128];
+	size_t n;
+
+	(void)state;
+	assert_int_equal(sizeof(hercules), get_be16(hercules));
+	assert_true(sclp_event_typed(hercules, sizeof(hercules), text, 128));
+	assert_string_equal(text, "Q NA");
+	assert_true(sclp_event_typed(hercules, sizeof(hercules), text, 3));
+	assert_string_equal(text, "Q ");
+	n = sclp_event_command(event, sizeof(event), SCLP_EVENT_COMMAND,
+			       "QUERY NAMES");
+	assert_true(sclp_event_typed(event, n, text, sizeof(text)));
+	assert_string_equal(text, "QUERY NAMES");
+	/* Any one length wrong, and any end too early: no command, no harm. */
+	for (size_t i = 0; i < sizeof(hercules); i++) {
+		assert_false(sclp_event_typed(hercules, i, text, 128));
+		for (u32 value = 0; value < 256; value++) {
+			memcpy(copy, hercules, sizeof(copy));
+			copy[i] = (u8)value;
+			sclp_event_typed(copy, sizeof(copy), text, 128);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +320,7 @@ int main(void)
 		cmocka_unit_test_setup(test_command_in, fresh),
 		cmocka_unit_test_setup(test_commands_queue, fresh),
 		cmocka_unit_test_setup(test_quiesce, fresh),
+		cmocka_unit_test_setup(test_typed, fresh),
 		cmocka_unit_test_setup(test_unknown_command, fresh),
 	};
 

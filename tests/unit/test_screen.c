@@ -392,7 +392,7 @@ static void test_logo_fields(void **unused)
 	t3270_type(&term, "secret");
 	assert_false(t3270_sees(&term, "secret"));
 	assert_int_equal(press(DS_AID_ENTER), EVENT_COMMAND);
-	assert_string_equal(scr.line, "LOGON guest1 secret here");
+	assert_string_equal(scr.line, "LOGON guest1\tsecret here");
 	/* Nobody can bring the password back. */
 	screen_set_mode(&scr, MODE_LINE, now);
 	show();
@@ -473,6 +473,78 @@ static void test_color_row(void **unused)
 	assert_non_null(memchr(stream, DS_COLOR_RED, 64));
 }
 
+/* C45: a line in pieces is folded where the user wants it, or at the edge. */
+static void test_pieces_and_linesize(void **unused)
+{
+	char text[261];
+
+	(void)unused;
+	start(62, 160);
+	screen_set_mode(&scr, MODE_LINE, now);
+	memset(text, 'x', sizeof(text));
+	text[260] = '\0';
+	text[130] = '\0';
+	put(LINE_VM, text);
+	put(LINE_VM | LINE_CONTINUED, text);
+	put(LINE_VM, "next");
+	show();
+	assert_int_equal(strlen(t3270_row(&term, 0)), 160);
+	assert_int_equal(strlen(t3270_row(&term, 1)), 100);
+	assert_string_equal(t3270_row(&term, 2), "next");
+	page_set_width(&scr.page, 50);
+	put(LINE_VM, text);
+	show();
+	put(LINE_VM | LINE_CONTINUED, "yyyyyy");
+	show();
+	assert_int_equal(strlen(t3270_row(&term, 3)), 50);
+	assert_int_equal(strlen(t3270_row(&term, 5)), 36);
+	press(DS_AID_CLEAR);
+	put(LINE_VM | LINE_CONTINUED, "alone");
+	show();
+	assert_string_equal(t3270_row(&term, 0), "alone");
+	page_set_width(&scr.page, 1000);
+	put(LINE_VM, text);
+	show();
+	assert_int_equal(strlen(t3270_row(&term, 1)), 130);
+}
+
+/* C44: lines on rows, over what is there; none is put where no row is. */
+static void test_placed_rows(void **unused)
+{
+	(void)unused;
+	start(24, 80);
+	screen_set_mode(&scr, MODE_LINE, now);
+	put(LINE_CP, "a long line that was there before");
+	put(LINE_PLACE, "#three");
+	show();
+	put(LINE_PLACE, " top");
+	put(LINE_PLACE, "\x7f");
+	put(LINE_PLACE, "\x1f");
+	put(LINE_PLACE, "");
+	show();
+	assert_string_equal(t3270_row(&term, 0), "top");
+	assert_string_equal(t3270_row(&term, 3), "three");
+	put(LINE_CP, "behind");
+	show();
+	assert_string_equal(t3270_row(&term, 4), "behind");
+	put(LINE_ERASE, "");
+	put(LINE_MORE, "");
+	put(LINE_PLACE, "!one");
+	show();
+	assert_string_equal(t3270_row(&term, 0), "");
+	assert_string_equal(t3270_row(&term, 1), "one");
+	/* Until it was read; and on a held page nothing is put. */
+	assert_false(put(LINE_MORE, ""));
+	assert_int_equal(screen_state(&scr, now), STATE_MORE);
+	assert_false(put(LINE_PLACE, " over it"));
+	press(DS_AID_CLEAR);
+	put(LINE_MORE, "");
+	put(LINE_PLACE, "\"new");
+	show();
+	assert_string_equal(t3270_row(&term, 1), "");
+	assert_string_equal(t3270_row(&term, 2), "new");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -495,6 +567,8 @@ int main(void)
 		cmocka_unit_test(test_done_goes_to_the_logo),
 		cmocka_unit_test(test_color_row),
 		cmocka_unit_test(test_own_logo),
+		cmocka_unit_test(test_pieces_and_linesize),
+		cmocka_unit_test(test_placed_rows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -249,8 +249,8 @@ static void test_queue_turns_round(void **unused)
 	}
 }
 
-static const struct linedit chars = { '#', '@', '[', '"' };
-static const struct linedit off = { 0, 0, 0, 0 };
+static const struct linedit chars = { '#', '@', '[', '"', '|' };
+static const struct linedit off = { 0, 0, 0, 0, 0 };
 
 static void edit(const struct linedit *e, const char *in, const char *want)
 {

@@ -41,7 +41,9 @@ static void on_alarm(void *ctx)
 	alarms++;
 }
 
-static const struct v3215_ops ops = { on_line, on_read, on_alarm };
+static const struct v3215_ops ops = { .line = on_line,
+				      .read = on_read,
+				      .alarm = on_alarm };
 
 static int setup(void **state)
 {

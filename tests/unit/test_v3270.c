@@ -43,7 +43,7 @@ static int setup(void **state)
 	rig_begin(&r);
 	wakes = 0;
 	glass_init(&glass, &ops, &dev);
-	v3270_init(&dev, &glass);
+	v3270_init(&dev, &glass, "CONS");
 	assert_int_equal(vcss_attach(&r.css, &dev.vdev, 0x0009), ERR_OK);
 	r.schid = vcss_schid(&dev.vdev);
 	rig_enable(&r, &dev.vdev, 3);

@@ -56,6 +56,12 @@ struct gk_chan *gk_chan_next(const struct gk_chan *after);
  * its status was not taken; ERR_GONE: no such subchannel any more.
  */
 enum err gk_chan_start(struct gk_chan *c, const struct ccw1 *prog) MUST_CHECK;
+/*
+ * Likewise the line console's screen commands at PROG (gk_hyper_console);
+ * ERR_NOENT: no such hypercall.
+ */
+enum err gk_chan_start_console(struct gk_chan *c,
+			       const struct ccw0 *prog) MUST_CHECK;
 /* Has it ended?  Then its status is in OUT and C is free again. */
 bool gk_chan_ended(struct gk_chan *c, struct gk_status *out);
 /*

@@ -7,6 +7,7 @@
 #ifndef GK_HYPERCALL_H
 #define GK_HYPERCALL_H
 
+#include "cp/arch/css.h"
 #include "cp/lib/types.h"
 
 /* Does a control program run this machine?  (STIDP version X'FF'.) */
@@ -39,6 +40,13 @@ enum err gk_hyper_yield_to(u16 cpu);
 
 /* DIAGNOSE X'260' subcode C: bytes of storage this machine has. */
 enum err gk_hyper_storage_size(u64 *out);
+
+/*
+ * DIAGNOSE X'58': start the CCWs at PROG (format 0, below 16 MiB) on the line
+ * console DEVNO.  The condition code, or -1: there is no such hypercall.  For
+ * gk_chan_start_console().
+ */
+int gk_hyper_console(u16 devno, const struct ccw0 *prog);
 
 /*
  * DIAGNOSE X'500' subcode 3: queue QUEUE of the virtio device on subchannel

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A vm's console and displays as devices; see console.h. */
+#include "cp/vm/console.h"
+
+#include "cp/mm/frame.h"
+#include "cp/vdev/v3270.h"
+#include "cp/vm/fullscreen.h"
+#include "cp/vm/vm.h"
+
+/* A display without a terminal. */
+struct graf {
+	struct v3270 dev;
+	struct glass glass;
+};
+
+_Static_assert(sizeof(struct graf) <= 16384, "graf");
+
+static void wake(void *ctx)
+{
+	(void)ctx;
+}
+
+static void done(void *ctx, const struct glass_end *end)
+{
+	v3270_glass_done(ctx, end);
+}
+
+static void status(void *ctx, u8 dstat)
+{
+	v3270_glass_status(ctx, dstat);
+}
+
+static const struct glass_ops ops = { wake, done, status };
+
+/* dev_lock is held. */
+static struct vdev *console_of(struct vm *vm)
+{
+	return vm->set.conmode_3270 ? &vm->fullscreen->dev.vdev
+				    : &vm->cons.vdev;
+}
+
+bool console_devno(struct vm *vm, u16 *devno)
+{
+	const struct vdev *v;
+	bool there;
+
+	spin_lock(&vm->dev_lock);
+	v = console_of(vm);
+	there = v->css != NULL;
+	if (there)
+		*devno = vdev_devno(v);
+	spin_unlock(&vm->dev_lock);
+	return there;
+}
+
+enum err console_define(struct vm *vm, u16 devno, bool is_3270)
+{
+	enum err err = ERR_EXIST;
+	u16 old;
+
+	if (console_devno(vm, &old))
+		return ERR_EXIST;
+	if (fullscreen_conmode(vm, is_3270) != ERR_OK)
+		return ERR_NOMEM;
+	spin_lock(&vm->dev_lock);
+	if (!vcss_find(&vm->vcss, devno))
+		err = vcss_attach(&vm->vcss, console_of(vm), devno);
+	spin_unlock(&vm->dev_lock);
+	return err;
+}
+
+/* A slot that is free, or has the display DEVNO; VM_GRAFS: none. */
+static u32 slot_of(const struct vm *vm, const struct vdev *v)
+{
+	u32 n = 0;
+
+	while (n < VM_GRAFS && (v ? !vm->graf[n] || &vm->graf[n]->dev.vdev != v
+				  : vm->graf[n] != NULL))
+		n++;
+	return n;
+}
+
+enum err graf_define(struct vm *vm, u16 devno)
+{
+	struct graf *g = heap_alloc(sizeof(*g));
+	enum err err = ERR_LIMIT;
+	u32 slot;
+
+	if (!g)
+		return ERR_NOMEM;
+	glass_init(&g->glass, &ops, &g->dev);
+	v3270_init(&g->dev, &g->glass, "GRAF");
+	spin_lock(&vm->dev_lock);
+	slot = slot_of(vm, NULL);
+	if (slot < VM_GRAFS)
+		err = vcss_attach(&vm->vcss, &g->dev.vdev, devno);
+	if (err == ERR_OK) {
+		vm->graf[slot] = g;
+		g = NULL;
+	}
+	spin_unlock(&vm->dev_lock);
+	heap_free(g, sizeof(*g));
+	return err;
+}
+
+const char *console_detach(struct vm *vm, u16 devno)
+{
+	const char *type = NULL;
+	struct graf *gone = NULL;
+	struct vdev *v;
+	u32 slot;
+
+	spin_lock(&vm->dev_lock);
+	v = vcss_find(&vm->vcss, devno);
+	slot = v ? slot_of(vm, v) : VM_GRAFS;
+	if (slot < VM_GRAFS || (v && v == console_of(vm))) {
+		type = v->row->name;
+		vcss_detach(v);
+	}
+	if (slot < VM_GRAFS) {
+		gone = vm->graf[slot];
+		vm->graf[slot] = NULL;
+	}
+	spin_unlock(&vm->dev_lock);
+	heap_free(gone, sizeof(*gone));
+	return type;
+}
+
+void grafs_free(struct vm *vm)
+{
+	for (u32 n = 0; n < VM_GRAFS; n++) {
+		heap_free(vm->graf[n], sizeof(*vm->graf[n]));
+		vm->graf[n] = NULL;
+	}
+}
