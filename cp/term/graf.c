@@ -5,8 +5,8 @@
  * A client that goes away gives no interruption, and the next one gets the
  * same subchannel with only a device end.  So nothing is started before the
  * unsolicited status was looked at (a start finds the subchannel status
- * pending meanwhile and is not repeated blindly), and while a user is logged
- * on a no-operation each few seconds finds out that the client has gone.
+ * pending meanwhile and is not repeated blindly), and a no-operation each few
+ * seconds finds out that the client has gone.
  */
 #include "cp/core/clock.h"
 #include "cp/core/log.h"
@@ -20,10 +20,11 @@
 
 #define IO_TIMEOUT    (10 * TOD_PER_S)
 #define QUERY_TIMEOUT (TOD_PER_S)
-#define PROBE_US      3000000ull /* between no-operations */
-#define RECHECK_US    1000000ull /* after a loss */
-#define ABSENT_US     5000000ull /* and while nobody is there */
-#define PACE_US	      20000ull	 /* between writes of output, but two at once */
+#define PROBE_US      3000000ull  /* between no-operations */
+#define LOGO_PROBE_US 10000000ull /* while nobody is logged on */
+#define RECHECK_US    1000000ull  /* after a loss */
+#define ABSENT_US     5000000ull  /* and while nobody is there */
+#define PACE_US	      20000ull	  /* between writes of output, but two at once */
 #define INPUT_SIZE    GLASS_STREAM
 
 /*
@@ -341,10 +342,15 @@ static void serve(struct graf *g, u64 *soon)
 		lost(g, g->dma->sense.why);
 }
 
-/* Is the client of a logged-on user still there? */
-static void probe(struct graf *g)
+static u64 probe_due(const struct graf *g, const struct session_view *view)
 {
-	if (clock_now_us() < g->probed_us + PROBE_US)
+	return g->probed_us + (view->bound ? PROBE_US : LOGO_PROBE_US);
+}
+
+/* Is the client still there? */
+static void probe(struct graf *g, const struct session_view *view)
+{
+	if (clock_now_us() < probe_due(g, view))
 		return;
 	if (nop(g) == IO_LOST)
 		lost(g, g->dma->sense.why);
@@ -369,9 +375,8 @@ static void rest(struct graf *g, const struct session_view *view, u64 soon)
 	u64 due = g->recheck_us ? g->recheck_us : SCREEN_NEVER;
 
 	if (g->present)
-		due = MIN(soon, screen_deadline(&g->seat->screen));
-	if (g->present && view->bound)
-		due = MIN(due, g->probed_us + PROBE_US);
+		due = MIN(MIN(soon, screen_deadline(&g->seat->screen)),
+			  probe_due(g, view));
 	if (session_stirred(g->s))
 		return;
 	task_park(due == SCREEN_NEVER ? DEADLINE_NEVER : due * TOD_PER_US);
@@ -421,8 +426,8 @@ static void turn(struct graf *g)
 		attention(g, &view);
 	if (g->present)
 		display(g, &view, &soon);
-	if (g->present && view.bound)
-		probe(g);
+	if (g->present)
+		probe(g, &view);
 	else if (!g->present)
 		recheck(g);
 	rest(g, &view, soon);

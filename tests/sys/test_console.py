@@ -249,6 +249,7 @@ def waits(guest, *words, seconds=15):
         time.sleep(0.05)
 
 
+HALF = "#".join(["QUERY USERID"] * 9)  # and 9 answers: 11 rows
 MANY = "#".join(["QUERY VIRTUAL ALL"] * 3)
 
 
@@ -315,10 +316,10 @@ def messages_and_typing(guest, operator):
         guest.clear()
         guest.enter(f"TERM HOLD {hold}")
         guest.clear()
-        for _ in range(11):
-            guest.enter("*")
-        for _ in range(12):
-            operator.enter("MSG GUEST1 fills the area")
+        for rows in (11, 22):
+            guest.enter(HALF)
+            guest.wait(rf"\A(.*\n){{{rows - 1}}}GUEST1   AT CP64")
+        operator.ask("MSG GUEST1 one too many", "MSG GUEST1")
         waits(guest, status)
     guest.clear()
     guest.enter("TERM HOLD ON")
