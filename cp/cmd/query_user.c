@@ -78,7 +78,9 @@ void query_users(struct cmdio *io, struct args *a)
 
 	if (!args_peek(a))
 		reply_users(io_reply(io),
-			    &(struct users_record){ .users = vm_count() });
+			    &(struct users_record){
+				    .users = vm_count(),
+				    .dialed = session_count_dialed() });
 	else if (need_userid(io, a, user) && need_end(io, a))
 		query_one(io, user);
 }

@@ -95,6 +95,7 @@ static void show_device(struct cmdio *io, u16 devno)
 {
 	const struct session *s = io->vm->session;
 	struct device_seen d;
+	char name[8];
 	struct device_record view = { .vdev = devno, .user = io->vm->userid };
 
 	look_at_device(io->vm, devno, &d);
@@ -104,8 +105,11 @@ static void show_device(struct cmdio *io, u16 devno)
 	}
 	view.type = d.row.name;
 	view.subchannel = d.subchannel;
-	if (strcmp(d.row.name, "GRAF") == 0)
+	if (strcmp(d.row.name, "GRAF") == 0) {
 		view.model = "3270";
+		if (graf_terminal(io->vm, devno, name))
+			view.terminal = name;
+	}
 	if (strcmp(d.row.name, "CONS") == 0) {
 		view.terminal = s ? session_name(s) : NULL;
 		view.conmode = io->vm->set.conmode_3270 ? "3270" : "3215";

@@ -205,6 +205,7 @@ static void welcome(struct session *s)
 		"Enter one of the following commands:",
 		"",
 		"    LOGON userid                (Example:  LOGON VMUSER1)",
+		"    DIAL userid                 (Example:  DIAL VMUSER2)",
 		"    MSG userid message          "
 		"(Example:  MSG VMUSER2 GOOD MORNING)",
 		"    LOGOFF",
@@ -218,7 +219,7 @@ static void welcome(struct session *s)
 static void from_logo(struct session *s, char *text)
 {
 	commands(s, text);
-	if (!session_vm(s))
+	if (!session_vm(s) && !session_dialed(s))
 		welcome(s);
 }
 

@@ -29,22 +29,38 @@ static bool cp_wants(struct session *s, const struct session_view *view)
 	return view->working || lines_wait(s);
 }
 
+/* Has the user of a terminal that dialed seen what CP said? */
+static bool quiet(struct session *s)
+{
+	const struct screen *scr = &s->seat->screen;
+
+	return !lines_wait(s) && scr->page.shown >= scr->page.used;
+}
+
+/* May the guest have the glass now?  CP shows nothing meanwhile then. */
+static bool yields(struct session *s, const struct session_view *view,
+		   const struct fullscreen_view *v, u64 now_us)
+{
+	if (view->dialed)
+		return quiet(s);
+	return (v->asks || v->owed) && screen_yield(&s->seat->screen, now_us);
+}
+
 static bool decide(struct full *f, struct session *s, struct vm *vm,
 		   const struct session_view *view, u64 now_us)
 {
 	struct fullscreen_view v;
-	bool wants = cp_wants(s, view);
+	bool wants = !view->dialed && cp_wants(s, view);
 
-	fullscreen_look(vm, &v);
+	fullscreen_look(vm, s, &v);
 	if (f->on && (wants || v.owner != GLASS_GUEST)) {
-		fullscreen_break_in(vm);
+		fullscreen_break_in(vm, s);
 		f->on = f->busy = false;
 		screen_take(&s->seat->screen);
 		return true;
 	}
-	if (!f->on && v.on && !wants && (v.asks || v.owed) &&
-	    screen_yield(&s->seat->screen, now_us)) {
-		fullscreen_hand_back(vm);
+	if (!f->on && v.on && !wants && yields(s, view, &v, now_us)) {
+		fullscreen_hand_back(vm, s);
 		f->on = true;
 	}
 	return false;
@@ -53,7 +69,7 @@ static bool decide(struct full *f, struct session *s, struct vm *vm,
 bool full_share(struct full *f, struct session *s,
 		const struct session_view *view, u64 now_us)
 {
-	struct vm *vm = session_get_vm(s);
+	struct vm *vm = session_get_shown(s);
 	bool broke_in = false;
 
 	if (vm) {
@@ -72,10 +88,10 @@ bool full_next(struct full *f, struct session *s, u8 *to)
 
 	if (f->busy)
 		return true;
-	vm = session_get_vm(s);
+	vm = session_get_shown(s);
 	if (!vm)
 		return false;
-	f->busy = fullscreen_take(vm, &f->io, to);
+	f->busy = fullscreen_take(vm, s, &f->io, to);
 	vm_put(vm);
 	/* A channel command without data still has a count. */
 	if (f->busy && f->io.len == 0)
@@ -98,17 +114,17 @@ void full_end(struct full *f, struct session *s, enum io_end end, u8 sense,
 		done.sense = sense;
 		done.size = 0;
 	}
-	vm = session_get_vm(s);
+	vm = session_get_shown(s);
 	if (!vm)
 		return;
-	fullscreen_done(vm, f->io.serial, &done);
+	fullscreen_done(vm, s, f->io.serial, &done);
 	vm_put(vm);
 }
 
 bool full_takes_break(struct session *s)
 {
-	struct vm *vm = session_get_vm(s);
-	bool takes = vm && fullscreen_takes_break(vm);
+	struct vm *vm = session_get_shown(s);
+	bool takes = vm && fullscreen_takes_break(vm, s);
 
 	if (vm)
 		vm_put(vm);
@@ -117,11 +133,11 @@ bool full_takes_break(struct session *s)
 
 void full_key(struct session *s, const u8 *record, u32 size)
 {
-	struct vm *vm = session_get_vm(s);
+	struct vm *vm = session_get_shown(s);
 
 	if (!vm)
 		return;
-	fullscreen_key(vm, record, size);
+	fullscreen_key(vm, s, record, size);
 	vm_put(vm);
 }
 

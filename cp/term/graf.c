@@ -24,7 +24,7 @@
 #define LOGO_PROBE_US 10000000ull /* while nobody is logged on */
 #define RECHECK_US    1000000ull  /* after a loss */
 #define ABSENT_US     5000000ull  /* and while nobody is there */
-#define PACE_US	      20000ull	  /* between writes of output, but two at once */
+#define PACE_US	      20000ull /* between writes of output, but two at once */
 #define INPUT_SIZE    GLASS_STREAM
 
 /*
@@ -43,6 +43,7 @@ struct graf {
 	struct graf_dma *dma;
 	struct ds_out out; /* painted; pending: not written yet */
 	bool pending, present;
+	bool dialed; /* a display was shown the last time */
 	struct full full;
 	u64 paced_us; /* what was written is paid for by then */
 	u64 probed_us;
@@ -77,7 +78,7 @@ static void lost(struct graf *g, enum rdev_trouble why)
 		rdev_tell(g->s->rdev, why, 0);
 	g->present = false;
 	g->seat = NULL;
-	g->pending = false;
+	g->pending = g->dialed = false;
 	full_lost(&g->full);
 	g->recheck_us = clock_now_us() + RECHECK_US;
 	session_renew(g->s);
@@ -163,6 +164,8 @@ static bool is_guests(const struct graf *g, u32 size,
 
 	if (!g->full.on || !size)
 		return false;
+	if (view->dialed)
+		return true;
 	return !brkkey || g->seat->input[0] != brkkey || full_takes_break(g->s);
 }
 
@@ -244,12 +247,13 @@ static void follow(struct graf *g, const struct session_view *view)
 				view->set.more_clear_s, view->set.hold);
 		set_look(scr, &view->set);
 	} else if (view->ended && scr->mode != MODE_LOGO) {
-		if (scr->mode == MODE_LINE)
+		bool stay = scr->mode == MODE_LINE || g->dialed;
+
+		if (stay)
 			session_put(g->s, LINE_CP, done);
-		screen_set_mode(scr,
-				scr->mode == MODE_LINE ? MODE_DONE : MODE_LOGO,
-				now);
+		screen_set_mode(scr, stay ? MODE_DONE : MODE_LOGO, now);
 	}
+	g->dialed = view->dialed;
 	page_set_width(&scr->page, view->bound ? view->set.linesize : 0);
 	screen_set_sysid(scr, session_system());
 	screen_set_base(scr, view->base);

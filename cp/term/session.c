@@ -16,6 +16,7 @@
 #include "cp/mm/frame.h"
 #include "cp/rdev/rdev.h"
 #include "cp/term/session_impl.h"
+#include "cp/vm/console.h"
 #include "cp/vm/vconsole.h"
 
 #define FLUSH_POLL_US 5000
@@ -346,9 +347,79 @@ void session_drop_this(struct session *s, struct vm *vm)
 	offer_console(s);
 }
 
+/* --- a display of somebody's --- */
+
+bool session_dial(struct session *s, struct vm *vm)
+{
+	bool good;
+
+	spin_lock(&s->lock);
+	good = s->present && !session_stale(s) && !s->vm && !s->dialed;
+	if (good) {
+		vm_get(vm);
+		s->dialed = vm;
+		s->poked = true;
+	}
+	spin_unlock(&s->lock);
+	wake_screen(s);
+	return good;
+}
+
+/* The vm whose display S showed; the reference is the caller's. */
+static struct vm *take_dialed(struct session *s, const struct vm *only)
+{
+	struct vm *vm = NULL;
+
+	spin_lock(&s->lock);
+	if (s->dialed && (!only || s->dialed == only)) {
+		vm = s->dialed;
+		s->dialed = NULL;
+		s->ended = s->poked = true;
+	}
+	spin_unlock(&s->lock);
+	return vm;
+}
+
+void session_undial(struct session *s, const struct vm *vm)
+{
+	struct vm *old = take_dialed(s, vm);
+
+	wake_screen(s);
+	if (old)
+		vm_put(old);
+}
+
+bool session_dialed(struct session *s)
+{
+	bool dialed;
+
+	spin_lock(&s->lock);
+	dialed = s->dialed != NULL;
+	spin_unlock(&s->lock);
+	return dialed;
+}
+
+u32 session_count_dialed(void)
+{
+	struct list *node;
+	u32 n = 0;
+
+	spin_lock(&sessions_lock);
+	list_for_each (node, &sessions)
+		n += session_dialed(list_entry(node, struct session, node));
+	spin_unlock(&sessions_lock);
+	return n;
+}
+
 void session_renew(struct session *s)
 {
+	struct vm *shown = take_dialed(s, NULL);
 	struct vm *vm = unbind(s);
+
+	if (shown) {
+		graf_undial(shown, s);
+		vm_put(shown);
+	}
 
 	if (vm) {
 		session_ops.lost(vm);
@@ -389,6 +460,7 @@ void session_look(struct session *s, struct session_view *view)
 {
 	spin_lock(&s->lock);
 	view->bound = s->vm != NULL;
+	view->dialed = s->dialed != NULL;
 	view->ended = s->ended;
 	view->alarm = s->alarm;
 	view->asking = s->asking;
@@ -422,6 +494,18 @@ struct vm *session_get_vm(struct session *s)
 
 	spin_lock(&s->lock);
 	vm = s->vm;
+	if (vm)
+		vm_get(vm);
+	spin_unlock(&s->lock);
+	return vm;
+}
+
+struct vm *session_get_shown(struct session *s)
+{
+	struct vm *vm;
+
+	spin_lock(&s->lock);
+	vm = s->vm ? s->vm : s->dialed;
 	if (vm)
 		vm_get(vm);
 	spin_unlock(&s->lock);

@@ -90,6 +90,16 @@ enum err session_read_hidden(struct session *s, const char *prompt, char *line,
  * client went away meanwhile nothing is bound, and VM stays disconnected.
  */
 void session_bind(struct session *s, struct vm *vm);
+/*
+ * DIAL: S shows a display of VM from now on, until session_undial(); the vm's
+ * side is graf_dial()'s.  False: its client has gone, or is logged on.
+ */
+bool session_dial(struct session *s, struct vm *vm);
+/* S shows no display of VM any more; a key brings the logo. */
+void session_undial(struct session *s, const struct vm *vm);
+bool session_dialed(struct session *s);
+/* How many terminals do. */
+u32 session_count_dialed(void);
 /* All terminals: a system-wide line (shutdown). */
 void session_broadcast(enum line_kind kind, const char *text);
 /* Wait until what is queued for S has been shown, at most TIMEOUT_US. */

@@ -57,9 +57,10 @@ struct session {
 	bool present;	      /* a client is there */
 	struct seat *seat;    /* never NULL while one is */
 	struct task *command_task;
-	struct vm *vm; /* counted; NULL: nobody is logged on */
-	u32 client;    /* counts the terminal's clients      */
-	bool poked;    /* lines came, or the vm's state changed */
+	struct vm *vm;	   /* counted; NULL: nobody is logged on */
+	struct vm *dialed; /* counted: a display of it is shown  */
+	u32 client;	   /* counts the terminal's clients      */
+	bool poked;	   /* lines came, or the vm's state changed */
 	bool ended, alarm;
 	bool starved; /* a guest's line found no room */
 
@@ -74,7 +75,7 @@ struct session {
 
 /* What the screen task needs to know, taken under the lock at once. */
 struct session_view {
-	bool bound, ended, alarm, asking, refused;
+	bool bound, dialed, ended, alarm, asking, refused;
 	bool working; /* a command runs: base is STATE_RUNNING */
 	enum screen_state base;
 	struct vm_settings set;
@@ -101,6 +102,8 @@ void session_look(struct session *s, struct session_view *view);
 bool session_stirred(struct session *s);
 /* The user's vm, counted, or NULL. */
 struct vm *session_get_vm(struct session *s);
+/* The vm whose console or display is shown, counted, or NULL. */
+struct vm *session_get_shown(struct session *s);
 /* What program function key N (1 to 24) does for the user of S. */
 void session_pf(struct session *s, u8 n, struct pf_key *out);
 /* False: too much is typed ahead. */

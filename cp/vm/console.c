@@ -2,22 +2,28 @@
 /* A vm's console and displays as devices; see console.h. */
 #include "cp/vm/console.h"
 
+#include "cp/lib/fmt.h"
+#include "cp/lib/str.h"
 #include "cp/mm/frame.h"
+#include "cp/term/session.h"
 #include "cp/vdev/v3270.h"
 #include "cp/vm/fullscreen.h"
 #include "cp/vm/vm.h"
 
-/* A display without a terminal. */
 struct graf {
 	struct v3270 dev;
 	struct glass glass;
+	struct session *session; /* that shows it, or NULL */
 };
 
 _Static_assert(sizeof(struct graf) <= 16384, "graf");
 
 static void wake(void *ctx)
 {
-	(void)ctx;
+	struct graf *g = container_of((struct v3270 *)ctx, struct graf, dev);
+
+	if (g->session)
+		session_poke(g->session);
 }
 
 static void done(void *ctx, const struct glass_end *end)
@@ -103,6 +109,109 @@ enum err graf_define(struct vm *vm, u16 devno)
 	return err;
 }
 
+/* A display that nobody shows, DEVNO if that is not 0. */
+static struct graf *free_graf(const struct vm *vm, u16 devno)
+{
+	for (u32 n = 0; n < VM_GRAFS; n++) {
+		struct graf *g = vm->graf[n];
+
+		if (g && !g->session &&
+		    (!devno || vdev_devno(&g->dev.vdev) == devno))
+			return g;
+	}
+	return NULL;
+}
+
+enum err graf_dial(struct vm *vm, struct session *s, u16 *devno)
+{
+	struct graf *g;
+
+	spin_lock(&vm->dev_lock);
+	g = vm->dead || vm->logoff_pending ? NULL : free_graf(vm, *devno);
+	if (g) {
+		g->session = s;
+		g->glass.repaint = true; /* ready: a device end says so */
+		glass_connect(&g->glass, true);
+		*devno = vdev_devno(&g->dev.vdev);
+	}
+	spin_unlock(&vm->dev_lock);
+	return g ? ERR_OK : ERR_NOENT;
+}
+
+/* The display that S shows; dev_lock is held. */
+static struct graf *shown_by(const struct vm *vm, const struct session *s)
+{
+	for (u32 n = 0; n < VM_GRAFS; n++)
+		if (vm->graf[n] && vm->graf[n]->session == s)
+			return vm->graf[n];
+	return NULL;
+}
+
+void graf_undial(struct vm *vm, const struct session *s)
+{
+	struct graf *g;
+
+	spin_lock(&vm->dev_lock);
+	g = shown_by(vm, s);
+	if (g) {
+		g->session = NULL;
+		glass_connect(&g->glass, false);
+	}
+	spin_unlock(&vm->dev_lock);
+}
+
+struct glass *graf_glass(const struct vm *vm, const struct session *s)
+{
+	struct graf *g = shown_by(vm, s);
+
+	return g ? &g->glass : NULL;
+}
+
+bool graf_terminal(struct vm *vm, u16 devno, char name[8])
+{
+	bool shown = false;
+
+	spin_lock(&vm->dev_lock);
+	for (u32 n = 0; n < VM_GRAFS && !shown; n++) {
+		const struct graf *g = vm->graf[n];
+
+		shown = g && g->session && vdev_devno(&g->dev.vdev) == devno;
+		if (shown)
+			str_copy(name, 8, session_name(g->session));
+	}
+	spin_unlock(&vm->dev_lock);
+	return shown;
+}
+
+/* Tell S, whose display is gone. */
+static void drop(struct vm *vm, struct session *s, u16 devno)
+{
+	char line[48];
+
+	fmt_print(line, sizeof(line), "DROPPED FROM %s %04X", vm->userid,
+		  devno);
+	session_put(s, LINE_CP, line);
+	session_undial(s, vm);
+}
+
+void grafs_drop(struct vm *vm)
+{
+	for (u32 n = 0; n < VM_GRAFS; n++) {
+		struct session *s = NULL;
+		u16 devno = 0;
+
+		spin_lock(&vm->dev_lock);
+		if (vm->graf[n]) {
+			s = vm->graf[n]->session;
+			devno = vdev_devno(&vm->graf[n]->dev.vdev);
+			vm->graf[n]->session = NULL;
+		}
+		spin_unlock(&vm->dev_lock);
+		if (s)
+			drop(vm, s, devno);
+	}
+}
+
 const char *console_detach(struct vm *vm, u16 devno)
 {
 	const char *type = NULL;
@@ -122,6 +231,8 @@ const char *console_detach(struct vm *vm, u16 devno)
 		vm->graf[slot] = NULL;
 	}
 	spin_unlock(&vm->dev_lock);
+	if (gone && gone->session)
+		drop(vm, gone->session, devno);
 	heap_free(gone, sizeof(*gone));
 	return type;
 }

@@ -3,6 +3,7 @@
 
 #include "cp/lib/str.h"
 #include "cp/vm/audit.h"
+#include "cp/vm/console.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/nic.h"
 #include "cp/vm/vconsole.h"
@@ -114,5 +115,6 @@ void devices_couple(struct vm *vm)
 
 void devices_destroy(struct vm *vm)
 {
+	grafs_drop(vm);
 	nic_detach_all(vm);
 }

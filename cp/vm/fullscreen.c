@@ -5,6 +5,7 @@
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/term/session.h"
+#include "cp/vm/console.h"
 #include "cp/vm/vm.h"
 
 /* --- the glass' side; dev_lock is held --- */
@@ -154,45 +155,65 @@ void fullscreen_connect(struct vm *vm, bool present)
 
 /* --- the terminal's side --- */
 
-void fullscreen_look(struct vm *vm, struct fullscreen_view *out)
+/* The glass that S looks through, or NULL; dev_lock is held. */
+static struct glass *glass_at(const struct vm *vm, const struct session *s)
 {
-	const struct fullscreen *f;
+	struct glass *g = NULL;
+
+	if (vm->session != s)
+		g = graf_glass(vm, s);
+	else if (vm->fullscreen)
+		g = &vm->fullscreen->glass;
+	return g;
+}
+
+void fullscreen_look(struct vm *vm, const struct session *s,
+		     struct fullscreen_view *out)
+{
+	const struct glass *g;
 
 	memset(out, 0, sizeof(*out));
 	spin_lock(&vm->dev_lock);
-	f = vm->fullscreen;
-	if (f) {
+	g = glass_at(vm, s);
+	if (g) {
 		out->on = true;
-		out->asks = f->glass.asks;
-		out->owed = f->glass.repaint;
-		out->owner = f->glass.owner;
+		out->asks = g->asks;
+		out->owed = g->repaint;
+		out->owner = g->owner;
 	}
 	spin_unlock(&vm->dev_lock);
 }
 
-void fullscreen_break_in(struct vm *vm)
+void fullscreen_break_in(struct vm *vm, const struct session *s)
 {
+	struct glass *g;
+
 	spin_lock(&vm->dev_lock);
-	if (vm->fullscreen)
-		glass_break_in(&vm->fullscreen->glass);
+	g = glass_at(vm, s);
+	if (g)
+		glass_break_in(g);
 	spin_unlock(&vm->dev_lock);
 }
 
-void fullscreen_hand_back(struct vm *vm)
+void fullscreen_hand_back(struct vm *vm, const struct session *s)
 {
+	struct glass *g;
+
 	spin_lock(&vm->dev_lock);
-	if (vm->fullscreen)
-		glass_hand_back(&vm->fullscreen->glass);
+	g = glass_at(vm, s);
+	if (g)
+		glass_hand_back(g);
 	spin_unlock(&vm->dev_lock);
 }
 
-bool fullscreen_take(struct vm *vm, struct fullscreen_io *io, u8 *to)
+bool fullscreen_take(struct vm *vm, const struct session *s,
+		     struct fullscreen_io *io, u8 *to)
 {
 	struct glass *g;
 	bool taken;
 
 	spin_lock(&vm->dev_lock);
-	g = vm->fullscreen ? &vm->fullscreen->glass : NULL;
+	g = glass_at(vm, s);
 	taken = g && glass_take(g);
 	if (taken) {
 		io->cmd = g->cmd;
@@ -204,28 +225,38 @@ bool fullscreen_take(struct vm *vm, struct fullscreen_io *io, u8 *to)
 	return taken;
 }
 
-void fullscreen_done(struct vm *vm, u32 serial, const struct glass_end *end)
+void fullscreen_done(struct vm *vm, const struct session *s, u32 serial,
+		     const struct glass_end *end)
 {
+	struct glass *g;
+
 	spin_lock(&vm->dev_lock);
-	if (vm->fullscreen)
-		glass_done(&vm->fullscreen->glass, serial, end);
+	g = glass_at(vm, s);
+	if (g)
+		glass_done(g, serial, end);
 	spin_unlock(&vm->dev_lock);
 }
 
-bool fullscreen_takes_break(struct vm *vm)
+bool fullscreen_takes_break(struct vm *vm, const struct session *s)
 {
+	const struct glass *g;
 	bool takes;
 
 	spin_lock(&vm->dev_lock);
-	takes = vm->fullscreen && glass_takes_break(&vm->fullscreen->glass);
+	g = glass_at(vm, s);
+	takes = g && glass_takes_break(g);
 	spin_unlock(&vm->dev_lock);
 	return takes;
 }
 
-void fullscreen_key(struct vm *vm, const u8 *record, u32 size)
+void fullscreen_key(struct vm *vm, const struct session *s, const u8 *record,
+		    u32 size)
 {
+	struct glass *g;
+
 	spin_lock(&vm->dev_lock);
-	if (vm->fullscreen)
-		glass_key(&vm->fullscreen->glass, record, size);
+	g = glass_at(vm, s);
+	if (g)
+		glass_key(g, record, size);
 	spin_unlock(&vm->dev_lock);
 }

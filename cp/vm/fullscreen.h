@@ -14,6 +14,7 @@
 #include "cp/vdev/glass.h"
 #include "cp/vdev/v3270.h"
 
+struct session;
 struct vm;
 
 struct fullscreen {
@@ -35,7 +36,7 @@ void fullscreen_free(struct vm *vm);
 /* A terminal came or went; dev_lock is held. */
 void fullscreen_connect(struct vm *vm, bool present);
 
-/* --- for the terminal's task --- */
+/* --- for the task of terminal S: VM's console, or a display it dialed --- */
 struct fullscreen_view {
 	bool on;   /* there is a glass to share      */
 	bool asks; /* the guest waits for the glass  */
@@ -48,14 +49,18 @@ struct fullscreen_io {
 	u32 len, serial;
 };
 
-void fullscreen_look(struct vm *vm, struct fullscreen_view *out);
-void fullscreen_break_in(struct vm *vm);
-void fullscreen_hand_back(struct vm *vm);
+void fullscreen_look(struct vm *vm, const struct session *s,
+		     struct fullscreen_view *out);
+void fullscreen_break_in(struct vm *vm, const struct session *s);
+void fullscreen_hand_back(struct vm *vm, const struct session *s);
 /* What is to be done now, its stream into TO (GLASS_STREAM bytes). */
-bool fullscreen_take(struct vm *vm, struct fullscreen_io *io, u8 *to);
-void fullscreen_done(struct vm *vm, u32 serial, const struct glass_end *end);
+bool fullscreen_take(struct vm *vm, const struct session *s,
+		     struct fullscreen_io *io, u8 *to);
+void fullscreen_done(struct vm *vm, const struct session *s, u32 serial,
+		     const struct glass_end *end);
 /* Is the break key the guest's, as it has the glass? */
-bool fullscreen_takes_break(struct vm *vm);
-void fullscreen_key(struct vm *vm, const u8 *record, u32 size);
+bool fullscreen_takes_break(struct vm *vm, const struct session *s);
+void fullscreen_key(struct vm *vm, const struct session *s, const u8 *record,
+		    u32 size);
 
 #endif

@@ -163,6 +163,7 @@ def test_full_screen(rig):
     guest.enter("TERM CONMODE 3215")
     expect_match("CONMODE 3215", guest.ask("QUERY TERM", "CONMODE"))
     screen_of_a_line_console(guest, operator)
+    dialed(rig, guest, operator)
 
 
 def screen_of_a_line_console(guest, operator):
@@ -210,6 +211,48 @@ def screen_of_a_line_console(guest, operator):
     guest.enter("")
     guest.wait_status("CP READ")
     guest.clear()
+
+
+def dialed(rig, guest, operator):
+    """C51: a second display of GUEST1's, at other terminals."""
+    guest.enter("DEFINE GRAF 0020")
+    guest.enter("IPL PANEL")
+    guest.wait_status("RUNNING")
+    one = welcome(rig, "dials")
+    for line, wanted in (("DIAL NOBODY", "HCP...045E"),
+                         ("DIAL GUEST1 0021", "HCP...047E"),
+                         ("DIAL OPERATOR", "HCP...047E"),
+                         ("DIAL GUEST1 X", "HCP...022E"),
+                         ("DIAL GUEST1 20", "PANEL of a guest")):
+        fresh(one)
+        one.enter(line)
+        one.wait(wanted)
+    facts(one, "Keys 0  last AID 00  paintings 2  refused 1")
+    one.type("from afar")
+    one.key("PA(1)")
+    facts(one, "Keys 1  last AID 6C  paintings 2")
+    one.key("Enter")
+    one.wait("Typed: from afar")
+    operator.ask("QUERY USERS", r"2 USERS, +1 DIALED")
+    guest.clear()
+    guest.enter("#CP QUERY VIRTUAL GRAF")
+    guest.wait(r"GRAF 0020 ON GRAF 070\w +3270 SUBCHANNEL")
+    # Its terminal goes; the next one gets it.
+    one.drop()
+    rig.terminals.remove(one)
+    guest.key("Clear")
+    deadline = time.time() + 20
+    while "NOT CONNECTED" not in guest.ask("#CP QUERY VIRTUAL GRAF", "GRAF"):
+        expect(time.time() < deadline, "the display is not free again")
+    two = welcome(rig, "dials again")
+    fresh(two)
+    two.enter("DIAL GUEST1")
+    facts(two, "paintings 3")
+    guest.clear()
+    guest.enter("#CP DETACH 0020")
+    two.wait("^DROPPED FROM GUEST1 0020")
+    two.key("Enter")
+    two.wait_logo()
 
 
 def test_full_screen_sizes(rig):
@@ -316,10 +359,11 @@ def messages_and_typing(guest, operator):
         guest.clear()
         guest.enter(f"TERM HOLD {hold}")
         guest.clear()
-        for rows in (11, 22):
-            guest.enter(HALF)
-            guest.wait(rf"\A(.*\n){{{rows - 1}}}GUEST1   AT CP64")
+        guest.enter(HALF)
+        guest.wait(r"\A(.*\n){10}GUEST1   AT CP64")
         operator.ask("MSG GUEST1 one too many", "MSG GUEST1")
+        guest.wait("one too many")
+        guest.enter(HALF)
         waits(guest, status)
     guest.clear()
     guest.enter("TERM HOLD ON")
@@ -328,14 +372,15 @@ def messages_and_typing(guest, operator):
 def not_accepted(guest):
     """C12: the program takes no lines."""
     guest.clear()
+    guest.enter("TERM MORE 0 0")
     guest.enter("SYSTEM RESET")
     guest.enter("STORE PSW 03020001 80000000 00000000 00000000")
     guest.enter("BEGIN")
     waits(guest, "RUNNING")
-    for number in range(33):
+    for number in range(32):
         guest.enter(f"line {number}")
-        if guest.status() == "MORE...":
-            guest.key("Clear")
+        guest.wait(rf"^line {number}$", 5)
+    guest.enter("line 32")
     waits(guest, "NOT ACCEPTED", seconds=5)
     expect(guest.rows()[22].lstrip() == "line 32", guest.text())
     waits(guest, "RUNNING", seconds=6)
