@@ -348,7 +348,9 @@ static void serve(struct graf *g, u64 *soon)
 
 static u64 probe_due(const struct graf *g, const struct session_view *view)
 {
-	return g->probed_us + (view->bound ? PROBE_US : LOGO_PROBE_US);
+	bool used = view->bound || view->dialed;
+
+	return g->probed_us + (used ? PROBE_US : LOGO_PROBE_US);
 }
 
 /* Is the client still there? */

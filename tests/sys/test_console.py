@@ -219,7 +219,10 @@ def dialed(rig, guest, operator):
     guest.enter("IPL PANEL")
     guest.wait_status("RUNNING")
     one = welcome(rig, "dials")
-    for line, wanted in (("DIAL NOBODY", "HCP...045E"),
+    for line, wanted in (("DIAL", "HCP...020E"),
+                         ("DIAL NINELETTERS", "HCP...007E"),
+                         ("DIAL GUEST1 20 X", "HCP...003E"),
+                         ("DIAL NOBODY", "HCP...045E"),
                          ("DIAL GUEST1 0021", "HCP...047E"),
                          ("DIAL OPERATOR", "HCP...047E"),
                          ("DIAL GUEST1 X", "HCP...022E"),

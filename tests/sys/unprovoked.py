@@ -34,6 +34,8 @@ REASONS = {
     ("TRACE LAN", "no_vdev"): OTHER_KIND,
     ("TRACE VSWITCH", "no_vdev"): OTHER_KIND,
     ("TRACE NIC", "no_lan"): OTHER_KIND,
+    ("DEFINE CONSOLE", "device_refused"): NO_STORAGE,
+    ("QUERY VIRTUAL GRAF", "no_vdev"): "a device detached while it is listed",
     ("QUERY CONSOLE", "no_vdev"): ALWAYS,
     ("QUERY VIRTUAL CONSOLE", "no_vdev"): ALWAYS,
     ("QUERY VIRTUAL ALL", "no_vdev"): "a device detached while it is listed",
