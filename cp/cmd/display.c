@@ -8,11 +8,14 @@
 #include "cp/cmd/format_memory.h"
 #include "cp/cmd/handler.h"
 #include "cp/cmd/machine.h"
+#include "cp/core/machine.h"
 #include "cp/core/task.h"
+#include "cp/hw/insn.h"
 #include "cp/lib/be.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gmap.h"
 #include "cp/mm/gstor.h"
+#include "cp/mm/home.h"
 #include "cp/vm/vcpu.h"
 
 #define YIELD_PAGES 256
@@ -45,6 +48,55 @@ static bool read_key(void *ctx, u64 at, u8 *out)
 	return true;
 }
 
+/* --- the real machine's storage: classes C and E --- */
+
+static bool read_host(void *ctx, u64 at, u8 *to, size_t n)
+{
+	(void)ctx;
+	if (at >= machine_storage() || n > machine_storage() - at)
+		return false;
+	memcpy(to, home_at(hpa(at)), n);
+	return true;
+}
+
+static bool key_host(void *ctx, u64 at, u8 *out)
+{
+	u32 *pages = ctx;
+
+	if (at >= machine_storage())
+		return false;
+	if (++*pages % YIELD_PAGES == 0)
+		task_yield();
+	*out = insn_iske(at);
+	return true;
+}
+
+static void display_host(struct cmdio *io, struct where *w, const char *word)
+{
+	u32 pages = 0;
+	const struct memory_view view = {
+		.ctx = &pages,
+		.read = read_host,
+		.key = key_host,
+		.letter = 'H',
+		.wide = true,
+	};
+	struct io_sink sink;
+	bool more;
+
+	if (w->from >= machine_storage()) {
+		msg_hexloc_beyond(io, word);
+		return;
+	}
+	if (w->to_end)
+		w->last = machine_storage() - 1;
+	format_memory(io_sink_init(&sink, io), &view, w, &more);
+	if (more)
+		msg_display_cut(io, FORMAT_MEMORY_LINES_MAX);
+}
+
+/* --- the guest's --- */
+
 static void display_storage(struct cmdio *io, struct vcpu *v, const char *word)
 {
 	struct reader r = { .v = v };
@@ -61,6 +113,13 @@ static void display_storage(struct cmdio *io, struct vcpu *v, const char *word)
 
 	if (!machine_where(io, word, &w))
 		return;
+	if (w.space == WHERE_HOST) {
+		if (io_has_class(io, "CE"))
+			display_host(io, &w, word);
+		else
+			msg_hexloc_invalid(io, word);
+		return;
+	}
 	end = machine_last(v, w.space);
 	if (w.from > end) {
 		msg_hexloc_beyond(io, word);

@@ -15,6 +15,24 @@ bool operand_devno(const char *word, u16 *out)
 	return true;
 }
 
+bool operand_devnos(const char *word, u16 *first, u16 *last)
+{
+	const char *dash = strchr(word, '-');
+	char text[5];
+
+	if (!dash) {
+		if (!operand_devno(word, first))
+			return false;
+		*last = *first;
+		return true;
+	}
+	if ((size_t)(dash - word) >= sizeof(text))
+		return false;
+	str_copy(text, (size_t)(dash - word) + 1, word);
+	return operand_devno(text, first) && operand_devno(dash + 1, last) &&
+	       *first <= *last;
+}
+
 bool operand_name(const char *word, char out[NAME_MAX + 1])
 {
 	if (!dir_is_name(word))

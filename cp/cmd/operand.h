@@ -13,6 +13,8 @@
 
 /* One to four hexadecimal digits. */
 bool operand_devno(const char *word, u16 *out);
+/* The same, or two of them in order with "-" between: 600-6FF. */
+bool operand_devnos(const char *word, u16 *first, u16 *last);
 /* A userid, LAN or system name, as dir_is_name says. */
 bool operand_name(const char *word, char out[NAME_MAX + 1]);
 /* "ON" or "OFF". */

@@ -142,12 +142,12 @@ void query_byuser(struct cmdio *io, struct args *a)
 void query_other(struct cmdio *io, struct args *a)
 {
 	char user[NAME_MAX + 1];
-	u16 devno;
+	u16 first, last;
 
 	args_peek(a);
 	if (query_pf(io, a))
 		return;
-	if (io_has_class(io, "G") && operand_devno(a->word, &devno) &&
+	if (io_has_class(io, "G") && operand_devnos(a->word, &first, &last) &&
 	    ascii_isdigit((u8)a->word[0]))
 		query_virtual_other(io, a);
 	else if (!operand_name(a->word, user) && strcmp(a->word, "*") != 0)

@@ -144,12 +144,27 @@ void query_virtual_all(struct cmdio *io, struct args *a)
 		show_device(io, d.devno);
 }
 
+/* vdev or vdev-vdev. */
 void query_virtual_other(struct cmdio *io, struct args *a)
 {
-	u16 devno;
+	struct device_seen d;
+	u16 first, last;
+	u32 n = 0, shown = 0;
 
-	if (need_vdev(io, a, &devno) && need_end(io, a))
-		show_device(io, devno);
+	if (!args_next(a) || !operand_devnos(a->word, &first, &last)) {
+		msg_vdev_missing(io);
+		return;
+	}
+	if (!need_end(io, a))
+		return;
+	while (view_next(io->vm, &n, &d)) {
+		if (d.devno < first || d.devno > last)
+			continue;
+		show_device(io, d.devno);
+		shown++;
+	}
+	if (!shown)
+		msg_no_vdev(io, first);
 }
 
 void query_console(struct cmdio *io, struct args *a)

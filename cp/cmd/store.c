@@ -175,6 +175,10 @@ static bool store_storage(struct cmdio *io, struct vcpu *v, struct args *a)
 	str_copy(location, sizeof(location), a->word);
 	if (!machine_where(io, location, &w))
 		return false;
+	if (w.space == WHERE_HOST) { /* CP's own is not stored into */
+		msg_hexloc_invalid(io, location);
+		return false;
+	}
 	if (w.form == WHERE_STRING) {
 		if (!take_string(io, a, data, &size))
 			return false;

@@ -15,7 +15,7 @@ static const struct {
 } spaces[] = {
 	{ "PRI", WHERE_PRIMARY }, { "SEC", WHERE_SECONDARY },
 	{ "HOME", WHERE_HOME },	  { "L", WHERE_LOGICAL },
-	{ "R", WHERE_REAL },
+	{ "R", WHERE_REAL },	  { "H", WHERE_HOST },
 };
 
 static bool skip(const char **at, const char *word)

@@ -16,6 +16,7 @@ enum where_space {
 	WHERE_PRIMARY,	 /* PRI */
 	WHERE_SECONDARY, /* SEC */
 	WHERE_HOME,	 /* HOME */
+	WHERE_HOST,	 /* H: the real machine's, CP's own storage */
 };
 
 enum where_form {

@@ -42,6 +42,10 @@ QUERIES = [
     ("GUEST1", "QUERY VIRTUAL NIC 600", 40),
     ("GUEST1", "QUERY VIRTUAL 999", r"^HCPQVD040E Device 0999 does not exist"),
     ("GUEST1", "QUERY 999", r"^HCPQVD040E Device 0999 does not exist"),
+    ("GUEST1", "QUERY VIRTUAL 0-600", r"^CONS 0009 ON GRAF"),
+    ("GUEST1", "QUERY 9-9", r"^CONS 0009 ON GRAF"),
+    ("GUEST1", "QUERY VIRTUAL 600-6FF", r"^HCPQVD040E Device 0600 does not"),
+    ("GUEST1", "QUERY VIRTUAL 6FF-600", 22),
     ("GUEST1", "QUERY PRIVCLASS",
      r"^Privilege classes for user GUEST1\n    Currently: G\n    Directory: "
      r"G\nThe privilege classes are not locked against changes\."),
@@ -75,6 +79,9 @@ QUERIES = [
     ("GUEST1", "INDICATE AUDIT OPERATOR", 3),
     ("OPERATOR", "CP QUERY USERID", r"^OPERATOR AT"),
     ("OPERATOR", "CP NOSUCH", 1),
+    # The kept segment's first words (cp/core/keep.h) are CP's.
+    ("OPERATOR", "DISPLAY HTF00000",
+     r"^H0000000000F00000  43503634 40454550 00000001 "),
 ]
 
 SETTINGS = [

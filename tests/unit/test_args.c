@@ -60,6 +60,24 @@ static void test_empty_line_has_no_words(void **state)
 	assert_string_equal(args_rest(&a), "");
 }
 
+static void test_device_ranges(void **state)
+{
+	static const char *const bad[] = { "6FF-600", "600-",  "-600",
+					   "-",	      "",      "00600-601",
+					   "6-7-8",   "600-G", "600-10000" };
+	u16 first, last;
+
+	(void)state;
+	assert_true(operand_devnos("600-6FF", &first, &last));
+	assert_int_equal(first, 0x600);
+	assert_int_equal(last, 0x6ff);
+	assert_true(operand_devnos("0009", &first, &last));
+	assert_true(first == 9 && last == 9);
+	assert_true(operand_devnos("FFFF-FFFF", &first, &last));
+	for (u32 i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_false(operand_devnos(bad[i], &first, &last));
+}
+
 static void test_device_numbers(void **state)
 {
 	u16 devno = 0;
@@ -131,6 +149,7 @@ int main(void)
 		cmocka_unit_test(test_long_words_are_cut),
 		cmocka_unit_test(test_empty_line_has_no_words),
 		cmocka_unit_test(test_last_two_words),
+		cmocka_unit_test(test_device_ranges),
 		cmocka_unit_test(test_device_numbers),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_numbers_and_switches),

@@ -40,6 +40,9 @@ static void test_storage_operands(void **state)
 	assert_int_equal(w.space, WHERE_HOME);
 	assert_int_equal(w.form, WHERE_KEYS);
 	assert_true(w.to_end);
+	w = storage("HT1000");
+	assert_int_equal(w.space, WHERE_HOST);
+	assert_int_equal(w.form, WHERE_TEXT);
 	w = storage("SEC1001:1002");
 	assert_int_equal(w.space, WHERE_SECONDARY);
 	assert_int_equal(w.from, 0x1000);
