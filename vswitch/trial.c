@@ -29,13 +29,12 @@ void trial_begin(struct pass *p, u32 ip)
 	if (!up->link || up->cfg.framing == PORT_IP)
 		return;
 	n = entry_of(r, p->lan, ip);
-	if (n && n->state == NEIGH_FAILED) /* it has just been silent */
-		return;
 	if (!n)
 		n = neigh_create(&r->neighs, (u8)p->lan->uplink, ip,
 				 (u8)p->port, p->now_us);
 	if (!n)
 		return;
+	n->state = NEIGH_INCOMPLETE; /* also one that was silent a moment ago */
 	n->asker = 0;
 	n->tries = 1;
 	n->since_us = n->used_us = p->now_us;

@@ -45,9 +45,15 @@ static u32 trim_moves; /* batches since the last look; about right */
 static bool trim_asleep;
 static bool give_up[CPUS_MAX]; /* a CPU is to give up its ready buffers */
 
+/* The first ones are not for guests to take away. */
+#define SLABS_RESERVED 2
+
 static void *get_slab(u32 order)
 {
-	return frame_alloc(order, 0);
+	u32 index = order == sizes[LARGE].slab_order ? LARGE : SMALL;
+	bool first = pools[index].pool.slabs < SLABS_RESERVED;
+
+	return frame_alloc(order, first ? FRAME_RESERVE : 0);
 }
 
 static const struct bufpool_ops bufpool_ops = { get_slab, frame_free };
@@ -128,6 +134,13 @@ static NOINLINE void drain(u32 index, struct cached *c, u32 keep)
 	while (c->count > keep)
 		bufpool_give(&pools[index].pool, pop(c));
 	spin_unlock(&pools[index].lock);
+}
+
+bool dgram_scarce(const struct dgram *d)
+{
+	const struct bufpool *p = &pools[d->pool].pool;
+
+	return p->used > p->per_slab * p->slabs_max / 4 * 3;
 }
 
 void dgram_release(struct dgram *d)

@@ -71,6 +71,12 @@ static u32 order_for(u64 segments)
 	return order;
 }
 
+/* Of so many pages; there is more than enough when less is promised. */
+static u32 due_of(u64 pages)
+{
+	return (u32)(pages * 100 / MAX(overcommit_percent, 100) / DUE_DIVISOR);
+}
+
 static enum err make_top(struct gstor *g, u64 size)
 {
 	u64 segments = size / SEGMENT_SIZE;
@@ -93,8 +99,7 @@ static enum err make_top(struct gstor *g, u64 size)
 	if (!g->asce)
 		return ERR_NOMEM;
 	g->table_frames = g->segment ? 1u << g->segment_order : 1;
-	g->due = (u32)(size / PAGE_SIZE * 100 / overcommit_percent /
-		       DUE_DIVISOR);
+	g->due = due_of(size / PAGE_SIZE);
 	__atomic_add_fetch(&owed, g->due, __ATOMIC_RELAXED);
 	return ERR_OK;
 }

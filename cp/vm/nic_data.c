@@ -7,6 +7,7 @@
  * the guest is interrupted without it.
  */
 #include "cp/core/task.h"
+#include "cp/mm/dgram.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/nic_impl.h"
 #include "cp/vm/vm.h"
@@ -73,7 +74,8 @@ static struct dgram *backlog_take(struct nic_backlog *b)
 
 static bool backlog_add(struct nic_backlog *b, struct dgram *d)
 {
-	if (!share_take(&b->share, d->from, weight_of(d), NIC_BACKLOG_BYTES)) {
+	if (dgram_scarce(d) ||
+	    !share_take(&b->share, d->from, weight_of(d), NIC_BACKLOG_BYTES)) {
 		b->dropped++;
 		dgram_release(d);
 		return false;

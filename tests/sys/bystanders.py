@@ -96,6 +96,17 @@ class Bystanders:
         text = self.operator.ask("QUERY STORAGE", r"FREE = \d+")
         return int(expect_match(r"FREE = (\d+)", text).group(1))
 
+    def counted(self, user, kinds, seconds=8):
+        """What CP counted against USER, when KINDS are among it."""
+        deadline = time.monotonic() + seconds
+        while True:
+            found = self.audit(user)
+            if all(found.get(kind) for kind in kinds):
+                return found
+            expect(time.monotonic() < deadline,
+                   f"{user}: not all of {kinds} is counted: {found}")
+            time.sleep(0.2)
+
     def audit(self, user):
         """What CP counted against USER: {"RING": 3, ...}."""
         text = self.operator.ask(f"INDICATE AUDIT {user} AS JSON",

@@ -261,9 +261,8 @@ def from_a_guest(rig, attacks):
         villain = relay.Relay(rig, "VILLAIN", VILLAIN, terminal)
         want = under_attack(name, attack(villain, rig.network), watch,
                             operator, lambda: villain.finish())
-        audit = watch.audit("VILLAIN")
-        expect(audit.get("DATAGRAM") or attack is routing_loop or
-               "datagrams taken" in want, f"{name}: {audit}")
+        if attack is not routing_loop and "datagrams taken" not in want:
+            watch.counted("VILLAIN", ["DATAGRAM"])
         villain.logoff()
     watch.unharmed("afterwards")
 
@@ -373,7 +372,7 @@ def neighbours_from_outside(lan):
             lan.send(lambda n: lan.ip(dst=dst, src=f"10.64.0.{100 + n}") /
                      ICMP(), 100)
     yield
-    return {"answered": 300, "too many wait for the neighbour": 200}
+    return {"answered": 300, "too many wait for the neighbour": 100}
 
 
 def jumbo_from_outside(lan):
@@ -416,7 +415,19 @@ def test_attacks_from_the_lan(rig):
                      lambda: time.sleep(0.5))
     lan.outside.close()
     expect(netguest.ping(watch.one, GATEWAY) == 3, "the gateway is lost")
+    claim_of_an_outside_machine(rig, operator)
     watch.unharmed("afterwards")
+
+
+def claim_of_an_outside_machine(rig, operator):
+    """A guest uses the address of a machine outside, which answers the base's
+    probe (N54) and keeps it (N55): nothing of the guest's is seen there."""
+    rig.network.call("ip", "addr", "add", f"{STRANGER}/24", "dev", BRIDGE)
+    guest = rig.logon("GUEST1")
+    netguest.start(rig, "GUEST1", STRANGER, guest=guest)
+    expect(netguest.ping(guest, ONE) == 0, "the guest is believed")
+    found = relay.counters(operator)
+    expect(found["claims lost to the outside"] == 1, found)
 
 
 def at_least_half(attack):

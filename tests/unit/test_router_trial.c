@@ -168,6 +168,28 @@ static void an_answer_takes_it_away(void **state)
 	assert_int_equal(g.out.reason, DROP_CLAIM_REFUSED);
 }
 
+/* N54: who was silent when somebody wanted him may be there by now. */
+static void one_that_was_silent_is_asked(void **state)
+{
+	struct rig_ip what = { .src = IP_GUEST2, .dst = IP_GUEST1 };
+
+	(void)state;
+	rig_send_arp(&g, g.guest2, ARP_REQUEST, IP_GUEST2, IP_GUEST2);
+	rig_trials(&g);
+	rig_send_ip(&g, g.guest2, &what);
+	for (u32 i = 0; i < NEIGH_TRIES; i++) {
+		g.now_us += NEIGH_RETRANS_US;
+		rig_tick(&g);
+	}
+	rig_drain(&g);
+	assert_int_equal(
+		neigh_find(&g.r.neighs, (u8)g.uplink, IP_GUEST1)->state,
+		NEIGH_FAILED);
+	announce();
+	assert_int_equal(be32_get(take_arp()->target_ip), IP_GUEST1);
+	assert_int_equal(g.r.addrs.trials, 1);
+}
+
 /* N55: two that ask at the same time leave it to the other. */
 static void another_probe_takes_it_away(void **state)
 {
@@ -234,6 +256,7 @@ int main(void)
 		T(outside_it_is_used_after_the_trial),
 		T(few_datagrams_wait),
 		T(an_answer_takes_it_away),
+		T(one_that_was_silent_is_asked),
 		T(another_probe_takes_it_away),
 		T(after_the_trial_it_stays),
 		T(without_an_uplink_there_is_none),
