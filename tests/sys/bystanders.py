@@ -96,12 +96,15 @@ class Bystanders:
         text = self.operator.ask("QUERY STORAGE", r"FREE = \d+")
         return int(expect_match(r"FREE = (\d+)", text).group(1))
 
-    def counted(self, user, kinds, seconds=8):
-        """What CP counted against USER, when KINDS are among it."""
+    def counted(self, user, kinds, before=None, seconds=8):
+        """What CP counted against USER, when each of KINDS is more than
+        BEFORE, or than nothing."""
+        before = before or {}
         deadline = time.monotonic() + seconds
         while True:
             found = self.audit(user)
-            if all(found.get(kind) for kind in kinds):
+            if all(found.get(kind, 0) > before.get(kind, 0)
+                   for kind in kinds):
                 return found
             expect(time.monotonic() < deadline,
                    f"{user}: not all of {kinds} is counted: {found}")
