@@ -112,11 +112,9 @@ class Bystanders:
 
     def audit(self, user):
         """What CP counted against USER: {"RING": 3, ...}."""
-        text = self.operator.ask(f"INDICATE AUDIT {user} AS JSON",
-                                 r'"rc":\d+\}')
-        text = "".join(row.strip() for row in text.splitlines())
+        text = self.operator.ask(f"INDICATE AUDIT {user}")
         return {kind: int(count) for kind, count in
-                re.findall(r'"kind":"(\w+)","count":(\d+)', text)}
+                re.findall(r"^  ([A-Z]+) +(\d+)  ", text, re.M)}
 
     def gone(self, user, before, seconds=8):
         """USER logs off; how many frames less there are than BEFORE, as soon
