@@ -24,7 +24,7 @@ LAYOUT_SIZE(struct extent, 16);
 /*
  * May frames be taken away?  Nobody else may be using them: no second CPU of
  * the guest, no NIC that fills its buffers.  Contents are undefined after this
- * call, so leaving them is right, too.
+ * call, so leaving them is right, too.  Held: dev_lock, under which both come.
  */
 static bool releasable(const struct vm *vm)
 {
@@ -36,24 +36,34 @@ static bool releasable(const struct vm *vm)
 	return true;
 }
 
-/* The console's input is the one other writer: it holds dev_lock. */
-static void release(struct vcpu *v, u64 first, u64 last)
+/* One step from *AT on, at most to LAST; false: no more of them. */
+static bool release_step(struct vcpu *v, u64 *at, u64 last)
 {
 	struct vm *vm = v->vm;
+	u64 stop = MIN(last, *at + (RELEASE_STEP - 1) * PAGE);
+	bool may;
+
+	spin_lock(&vm->dev_lock);
+	may = releasable(vm);
+	for (; may && *at <= stop; *at += PAGE) {
+		u64 from = gpa_val(vcpu_real_to_abs(v, gra(*at)));
+
+		gmap_release(vm->stor, from, from + PAGE);
+	}
+	spin_unlock(&vm->dev_lock);
+	return may && *at <= last;
+}
+
+/*
+ * The console's input is the one other writer: it holds dev_lock.  Between two
+ * steps its user may define a CPU and start it.
+ */
+static void release(struct vcpu *v, u64 first, u64 last)
+{
 	u64 at = first;
 
-	while (at <= last) {
-		u64 stop = MIN(last, at + (RELEASE_STEP - 1) * PAGE);
-
-		spin_lock(&vm->dev_lock);
-		for (; at <= stop; at += PAGE) {
-			u64 from = gpa_val(vcpu_real_to_abs(v, gra(at)));
-
-			gmap_release(vm->stor, from, from + PAGE);
-		}
-		spin_unlock(&vm->dev_lock);
+	while (release_step(v, &at, last) && !v->quit)
 		task_yield();
-	}
 }
 
 enum pgm diag_release_pages(struct vcpu *v, u8 rx, u8 ry)
@@ -63,7 +73,7 @@ enum pgm diag_release_pages(struct vcpu *v, u8 rx, u8 ry)
 	enum pgm pgm =
 		diag_release_operands(first, last, gstor_size(v->vm->stor));
 
-	if (pgm == PGM_NONE && releasable(v->vm))
+	if (pgm == PGM_NONE)
 		release(v, first, last);
 	return pgm;
 }
