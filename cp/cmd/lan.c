@@ -182,7 +182,8 @@ bool lan_operand(struct cmdio *io, struct args *a, struct lan_config *cfg,
 	*taken = true;
 	if (args_take(a, "TYPE", 4))
 		return take_type(io, a);
-	if (args_take(a, "ADDRESS", 4))
+	/* What is routed is taken from everybody else's way outside. */
+	if (io_has_class(io, "B") && args_take(a, "ADDRESS", 4))
 		return take_address(io, a, cfg);
 	if (args_take(a, "GATEWAY", 4))
 		return take_gateway(io, a, cfg);
