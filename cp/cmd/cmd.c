@@ -6,6 +6,8 @@
  * A command given by a guest's own CPU waits for that lock only briefly:
  * whoever holds it may be waiting for this very CPU to stop.  For the same
  * reason what stops the machine (CMD_STOPS) is run by a task of its own then.
+ * One for another user's machine (FOR, SEND CP) does not wait for ever either:
+ * that user may let the holder wait for his full screen.
  */
 #include "cp/cmd/cmd.h"
 
@@ -18,10 +20,19 @@
 
 #define COMMAND_MAX	 512 /* longer lines are cut */
 #define GUEST_LOCK_TRIES 200 /* times 1 ms */
+#define OTHER_LOCK_TRIES 5000
+
+/* 0: as long as it takes. */
+static u32 lock_tries(const struct cmdio *io)
+{
+	if (io->from_guest)
+		return GUEST_LOCK_TRIES;
+	return io->depth ? OTHER_LOCK_TRIES : 0;
+}
 
 static bool lock_vm(struct cmdio *io)
 {
-	u32 tries = io->from_guest ? GUEST_LOCK_TRIES : 0;
+	u32 tries = lock_tries(io);
 
 	if (!tries) {
 		mutex_lock(&io->vm->lock);

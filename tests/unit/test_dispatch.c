@@ -234,6 +234,18 @@ static void test_guest_waits_for_the_lock_only_so_long(void **state)
 	assert_ptr_equal(ran_for, NULL);
 }
 
+/* Who has it may wait for the screen of that user, who does not clear it. */
+static void test_for_does_not_wait_for_ever(void **state)
+{
+	(void)state;
+	cmdio_init_vm(&io, &operator_vm);
+	lock_busy = true;
+	assert_int_equal(cmd_execute(&io, "for guest1 cmd locked"), 6432);
+	assert_true(tries > 1000 && tries < 10000);
+	assert_ptr_equal(ran_for, NULL);
+	assert_int_equal(guest_refs, 0);
+}
+
 static void test_guest_cannot_stop_itself_in_line(void **state)
 {
 	(void)state;
@@ -375,6 +387,7 @@ int main(void)
 		TEST(test_lock_is_held_only_by_rows_that_say_so),
 		TEST(test_a_dying_vm_takes_no_commands),
 		TEST(test_guest_waits_for_the_lock_only_so_long),
+		TEST(test_for_does_not_wait_for_ever),
 		TEST(test_guest_cannot_stop_itself_in_line),
 		TEST(test_terminal_commands_need_a_terminal),
 		TEST(test_before_logon),
