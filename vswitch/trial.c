@@ -81,6 +81,15 @@ void trial_lost(struct pass *p, u32 ip)
 	p->r->count.claims_lost++;
 }
 
+/* Has P's datagram the source that its port has on its LAN of today? */
+static bool own_source(const struct pass *p)
+{
+	const struct addr *a =
+		addr_find(&p->r->addrs, p->lan->index, be32_get(p->ip->src));
+
+	return a && a->port == p->port;
+}
+
 /* D waited at a trial that is over: on its way, as if it came now. */
 static void send(struct router *r, struct dgram *d, u64 now_us,
 		 struct router_out *out)
@@ -95,7 +104,9 @@ static void send(struct router *r, struct dgram *d, u64 now_us,
 	r->count.ended[OUTCOME_PENDING]--;
 	if (p.in->used && p.in->lan != LAN_NONE) {
 		p.lan = &r->lan[p.in->lan];
-		forward_decide(r, p.lan, false, be32_get(p.ip->dst), &h);
+		if (own_source(&p))
+			forward_decide(r, p.lan, false, be32_get(p.ip->dst),
+				       &h);
 	}
 	if (h.kind == HOP_NEIGH)
 		resolve_send(&p, &h);

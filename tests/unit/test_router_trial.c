@@ -247,6 +247,27 @@ static void a_trial_goes_with_its_port(void **state)
 	assert_int_equal(g.r.count.ended[OUTCOME_PENDING], 0);
 }
 
+/* N10: what waited does not go out as another's when its port has moved on. */
+static void what_waited_stays_its_own(void **state)
+{
+	(void)state;
+	announce();
+	assert_int_equal(send_out(), OUTCOME_PENDING);
+	assert_int_equal(router_uncouple(&g.r, g.guest1), ERR_OK);
+	assert_int_equal(router_couple(&g.r, g.guest1, "SYSTEM", "PRIV"),
+			 ERR_OK);
+	assert_int_equal(
+		rig_send_arp(&g, g.guest2, ARP_REQUEST, IP_GUEST1, IP_GUEST1),
+		OUTCOME_ABSORBED);
+	rig_drain(&g);
+	g.now_us += CLAIM_US;
+	router_tick(&g.r, g.now_us, &g.out);
+	assert_int_equal(g.r.addrs.trials, 0);
+	assert_int_equal(g.r.count.ended[OUTCOME_PENDING], 0);
+	assert_int_equal(g.r.count.drops[DROP_UNRESOLVED], 1);
+	assert_null(rig_take(&g));
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -261,6 +282,7 @@ int main(void)
 		T(after_the_trial_it_stays),
 		T(without_an_uplink_there_is_none),
 		T(a_trial_goes_with_its_port),
+		T(what_waited_stays_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
