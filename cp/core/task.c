@@ -345,17 +345,21 @@ static struct cpu *cpu_for(const struct task *t)
 
 /*
  * Make C look at the run queue; true: that takes a signal.  sched_lock held:
- * a world leaves its CPU under it, so C's vcpu is there.
+ * a world ends under it, so a vcpu seen here is there.  C itself may take it
+ * away at any time, and looks at need_resched before it waits or enters SIE.
  */
 static bool resched(struct cpu *c)
 {
+	struct vcpu *v;
+
 	c->idle = false; /* the next wake looks further */
 	c->need_resched = true;
 	if (c == this_cpu())
 		return false;
-	if (!c->vcpu)
+	v = __atomic_load_n(&c->vcpu, __ATOMIC_RELAXED);
+	if (!v)
 		return true;
-	worlds->kick(c->vcpu);
+	worlds->kick(v);
 	return false;
 }
 

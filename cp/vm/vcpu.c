@@ -65,6 +65,8 @@ void vcpu_kick(struct vcpu *v)
 {
 	if (task_current() == v->task || v->ended)
 		return;
+	/* What is pending was stored before it is looked whether V waits. */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (__atomic_load_n(&v->waiting, __ATOMIC_SEQ_CST) ||
 	    __atomic_load_n(&v->state, __ATOMIC_SEQ_CST) == VCPU_STOPPED)
 		task_wake(v->task);
