@@ -135,6 +135,17 @@ static u32 any_ip(struct script *s)
 	return IP(10, 64, 0, b);
 }
 
+/* What may be changed of a LAN in use. */
+static void change_lan(struct script *s, struct lan *l)
+{
+	struct lan_change c = { .what = next(s) % (LAN_MACPROTECT + 1u) };
+	u8 value = next(s);
+
+	c.value = c.what == LAN_MACPROTECT ? value % 3 : value;
+	if (l && (c.what != LAN_IPTIMEOUT || value))
+		lan_change(&l->cfg, &c);
+}
+
 static void send_frame(struct script *s, u32 port)
 {
 	u32 len = next16(s) % 200;
@@ -262,7 +273,7 @@ static void administer(struct script *s, u32 port)
 	struct lan *l;
 	enum err e = ERR_OK;
 
-	switch (next(s) % 11) {
+	switch (next(s) % 12) {
 	case 0:
 		e = router_couple(r, port, "SYSTEM", any_lan(s));
 		break;
@@ -287,6 +298,9 @@ static void administer(struct script *s, u32 port)
 		break;
 	case 7:
 		e = router_claim(r, port, any_ip(s));
+		break;
+	case 11:
+		change_lan(s, router_lan_find(r, "SYSTEM", any_lan(s)));
 		break;
 	case 10:
 		e = router_port_ask(r, port, any_ip(s));
