@@ -21,9 +21,8 @@ static void add_vm(struct vm *vm, void *arg)
 {
 	struct exit_stats *sum = arg;
 
-	for (u32 i = 0; i < VM_CPUS_MAX; i++)
-		if (vm->vcpu[i])
-			exits_merge(sum, &vm->vcpu[i]->exits);
+	for (u32 i = 0; i < vm->vcpus; i++)
+		exits_merge(sum, &vm->vcpu[i]->exits);
 }
 
 /* What both kinds of record have. */
