@@ -169,6 +169,13 @@ static void explain(struct cmdio *io, const struct cmd_table *in,
 	list_rows(io, below);
 }
 
+/* Below SET and QUERY "PF12" is what "PF" is; the word itself otherwise. */
+static const char *row_word(const char *word)
+{
+	return strncmp(word, "PF", 2) == 0 && ascii_isdigit((u8)word[2]) ? "PF"
+									 : word;
+}
+
 /* HELP QUERY VIRTUAL ALL: down the tables, word by word. */
 static void explain_words(struct cmdio *io, struct args *a)
 {
@@ -176,7 +183,8 @@ static void explain_words(struct cmdio *io, struct args *a)
 	const struct cmd_row *row;
 
 	for (;;) {
-		row = match_row(t, a->word, io->vm ? io->classes : CLASS_ANY);
+		row = match_row(t, row_word(a->word),
+				io->vm ? io->classes : CLASS_ANY);
 		if (!row) {
 			if (t == &commands_table)
 				msg_unknown_command(io, a->word);

@@ -8,14 +8,11 @@
 #include "cp/lib/str.h"
 #include "cp/term/pfkey.h"
 
-/* "PF", "PF1", "PF12": the number, 0 without one. */
+/* "PF1", "PF12": the number. "PF" alone is a row of the tables. */
 static bool is_pf(const char *word, u32 *key)
 {
-	*key = 0;
-	if (strncmp(word, "PF", 2) != 0)
-		return false;
-	return !word[2] ||
-	       (operand_number(word + 2, PF_KEYS, key) && *key != 0);
+	return strncmp(word, "PF", 2) == 0 &&
+	       operand_number(word + 2, PF_KEYS, key) && *key != 0;
 }
 
 /* --- QUERY --- */
@@ -56,12 +53,18 @@ bool query_pf(struct cmdio *io, struct args *a)
 	if (!is_pf(a->word, &key))
 		return false;
 	args_next(a);
-	if (!need_end(io, a))
-		return true;
-	for (u32 i = 1; i <= PF_KEYS; i++)
-		if (key == 0 || i == key)
-			show(io, i);
+	if (need_end(io, a))
+		show(io, key);
 	return true;
+}
+
+/* QUERY PF */
+void query_pf_all(struct cmdio *io, struct args *a)
+{
+	if (!need_end(io, a))
+		return;
+	for (u32 i = 1; i <= PF_KEYS; i++)
+		show(io, i);
 }
 
 /* --- SET --- */
@@ -152,14 +155,16 @@ void set_other(struct cmdio *io, struct args *a)
 		msg_option_invalid(io, a->word);
 		return;
 	}
-	if (key == 0) {
-		msg_operand_invalid(io, a->word);
-		return;
-	}
 	args_next(a);
 	if (!parse(io, a, &k))
 		return;
 	spin_lock(&vm->dev_lock);
 	vm->pf[key - 1] = k;
 	spin_unlock(&vm->dev_lock);
+}
+
+/* SET PF: which one? */
+void set_pf_which(struct cmdio *io, UNUSED struct args *a)
+{
+	msg_operand_invalid(io, "PF");
 }

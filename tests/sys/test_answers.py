@@ -58,6 +58,8 @@ def test_help_and_explain(rig):
     expect("Networks" in text and "SHUTDOWN" not in text, text)
     text = guest.ask("HELP COUPLE", r"For instance")
     expect("COUPLE 0600 TO SYSTEM VSW1" in text, text)
+    text = guest.ask("HELP SET PF3", r"SET PF12 RETRIEVE")
+    expect("SET PFnn [RETRIEVE" in text, text)
     text = guest.ask("HELP MSG", r"privilege|Privilege")
     expect("Message {userid" in text, text)
     text = guest.ask("HELP MSG 045E", r"You:")

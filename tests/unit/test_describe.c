@@ -63,7 +63,7 @@ static void test_every_command_has_a_description(void **state)
 static bool is_no_row(const char *word)
 {
 	return isdigit((unsigned char)word[0]) || strcmp(word, "GUEST1") == 0 ||
-	       strncmp(word, "PF", 2) == 0;
+	       (strncmp(word, "PF", 2) == 0 && isdigit((unsigned char)word[2]));
 }
 
 /* The row that the words of COMMAND lead to, or NULL. */
