@@ -194,8 +194,10 @@ void query_virtual_graf(struct cmdio *io, struct args *a)
 		any = true;
 		show_device(io, d.devno);
 	}
-	if (!any)
-		reply_line(io_reply(io), "No GRAF is defined");
+	if (any)
+		return;
+	reply_device_list(io_reply(io));
+	reply_line(io_reply(io), "No GRAF is defined");
 }
 
 void query_cpuid(struct cmdio *io, struct args *a)

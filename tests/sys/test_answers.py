@@ -164,7 +164,7 @@ def test_events(rig):
     expect(len(last) == 1 and last[0]["number"] >= numbers[-1], last)
     own = ask_json(guest, "QUERY EVENTS")["events"]
     expect({event["user"] for event in own} == {"GUEST1"}, own)
-    wait_event(operator, "DEVICE", r"^07\w\w terminal lost: intervention")
+    wait_event(operator, "DEVICE", r"^07\w\w terminal lost: (interv|another)")
     operator.ask("QUERY EVENTS TYPE NONSENSE", r"HCPCMD002E")
     operator.ask("QUERY EVENTS FROB", r"HCPCMD003E")
     guest.ask("QUERY EVENTS USER OPERATOR", r"HCPCMD003E")
