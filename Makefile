@@ -207,12 +207,12 @@ deps: ## install the Debian packages that are missing
 	@tests/harness/deps.sh
 
 run: deps ## start CP-64 under Hercules and open the operator's terminal
-	@$(MAKE) all
+	@$(MAKE) -s all
 	@$(PYTHON) -B -m tests.harness.run --build $(BUILD) --net $(NET) \
 		--pack $(PACK)
 
 demo: deps ## play the acceptance scenario, screen by screen
-	@$(MAKE) all
+	@$(MAKE) -s all
 	@$(PYTHON) -B -m tests.harness.demo --build $(BUILD)
 
 check: all $(build-unit) $(build-be) $(build-fuzz) ## every test

@@ -202,10 +202,16 @@ static void put_records(struct json *j)
 	json_close(j);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct json j;
 
+	(void)argv;
+	if (argc > 1) {
+		printf("cpdoc: the tables of commands, messages and hypercalls "
+		       "as JSON, for manual.py\n");
+		return 0;
+	}
 	json_init(&j, print, stdout);
 	json_object(&j, NULL);
 	put_groups(&j);
