@@ -5,7 +5,9 @@
 
 #define ROUTER_LANS	   16  /* LANs and VSWITCHes                        */
 #define LAN_PER_OWNER	   4   /* ... of one user; SYSTEM has no limit      */
+#define LAN_KEPT	   4   /* places that only SYSTEM's take            */
 #define ROUTER_PORTS	   64  /* coupled or not; uplinks too (u64 bit sets) */
+#define PORTS_KEPT	   4   /* places that only uplinks take             */
 #define ROUTER_ADDRS	   512 /* address list: all that all ports may have  */
 #define ROUTER_ROUTES	   64  /* static routes                             */
 #define ROUTER_NEIGHS	   256 /* neighbour cache                           */

@@ -129,6 +129,7 @@ enum err router_lan_define(struct router *r, const struct lan_config *cfg)
 	struct lan_config c = *cfg;
 	enum err e = lan_config_check(&c);
 	struct lan *l = NULL;
+	int left = 0;
 
 	if (e != ERR_OK)
 		return e;
@@ -136,11 +137,13 @@ enum err router_lan_define(struct router *r, const struct lan_config *cfg)
 		return ERR_EXIST;
 	if (owns_enough(r, &c))
 		return ERR_LIMIT;
-	for (u32 i = 0; i < ROUTER_LANS && !l; i++) {
-		if (!r->lan[i].used)
-			l = &r->lan[i];
+	for (u32 i = ROUTER_LANS; i-- > 0;) {
+		if (r->lan[i].used)
+			continue;
+		l = &r->lan[i];
+		left++;
 	}
-	if (!l)
+	if (left <= (strcmp(c.owner, "SYSTEM") == 0 ? 0 : LAN_KEPT))
 		return ERR_FULL;
 	*l = (struct lan){ .used = true,
 			   .index = (u8)(l - r->lan),
@@ -231,12 +234,15 @@ enum err router_port_add(struct router *r, const struct port_config *cfg,
 			 u32 *out)
 {
 	struct router_port *p = NULL;
+	int left = 0;
 
-	for (u32 i = 0; i < ROUTER_PORTS && !p; i++) {
-		if (!r->port[i].used)
-			p = &r->port[i];
+	for (u32 i = ROUTER_PORTS; i-- > 0;) {
+		if (r->port[i].used)
+			continue;
+		p = &r->port[i];
+		left++;
 	}
-	if (!p)
+	if (left <= (cfg->flags & PORT_UPLINK ? 0 : PORTS_KEPT))
 		return ERR_FULL;
 	memset(p, 0, sizeof(*p));
 	p->cfg = *cfg;

@@ -110,6 +110,22 @@ static void one_owner_takes_not_all_lans(void **state)
 	assert_int_equal(router_lan_define(&g.r, &c), ERR_OK);
 }
 
+static void many_owners_take_not_all_lans(void **state)
+{
+	struct lan_config c = { .owner = "GUEST1" };
+
+	(void)state;
+	for (u32 i = 0; i < ROUTER_LANS - 3 - LAN_KEPT; i++) {
+		snprintf(c.owner, sizeof(c.owner), "U%u", i);
+		snprintf(c.name, sizeof(c.name), "L%u", i);
+		assert_int_equal(router_lan_define(&g.r, &c), ERR_OK);
+	}
+	snprintf(c.owner, sizeof(c.owner), "LAST");
+	assert_int_equal(router_lan_define(&g.r, &c), ERR_FULL);
+	snprintf(c.owner, sizeof(c.owner), "SYSTEM");
+	assert_int_equal(router_lan_define(&g.r, &c), ERR_OK);
+}
+
 static void destroying_a_lan_uncouples_and_forgets(void **state)
 {
 	struct rig_ip what = { .src = IP_GUEST1, .dst = IP_HOST1 };
@@ -195,7 +211,7 @@ static void ports_are_bounded_with_macs_of_their_own(void **state)
 	u32 n = 3;
 
 	(void)state;
-	while (n < ROUTER_PORTS) {
+	while (n < ROUTER_PORTS - PORTS_KEPT) {
 		u32 port = rig_nic(&g, "GUEST", NULL);
 		const u8 *mac = g.r.port[port].cfg.mac;
 
@@ -205,6 +221,12 @@ static void ports_are_bounded_with_macs_of_their_own(void **state)
 		n++;
 	}
 	assert_int_equal(router_port_add(&g.r, &g.r.port[0].cfg, &n), ERR_FULL);
+	for (u32 i = 0; i < PORTS_KEPT; i++)
+		assert_int_equal(
+			router_port_add(&g.r, &g.r.port[g.uplink].cfg, &n),
+			ERR_OK);
+	assert_int_equal(router_port_add(&g.r, &g.r.port[g.uplink].cfg, &n),
+			 ERR_FULL);
 }
 
 static void fixed_addresses_come_with_the_couple(void **state)
@@ -355,6 +377,7 @@ int main(void)
 		T(lan_definitions_are_checked),
 		T(lans_are_bounded_and_reusable),
 		T(one_owner_takes_not_all_lans),
+		T(many_owners_take_not_all_lans),
 		T(destroying_a_lan_uncouples_and_forgets),
 		T(restricted_lan_wants_a_grant),
 		T(access_list_is_bounded),
