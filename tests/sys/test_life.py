@@ -13,7 +13,7 @@ import time
 from tests.harness.rig import expect, expect_match
 from tests.harness.terminal import status_of
 
-CYCLES = 12
+CYCLES = 8
 USERS = [f"LIFE{n}" for n in range(1, 5)]
 
 

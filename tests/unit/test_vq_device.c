@@ -142,8 +142,8 @@ static void chain_is_read_and_given_back(void **state)
 /* Frames that follow each other in the guest's storage need not in ours. */
 static void rings_lie_in_two_pages(void **state)
 {
-	static u8 second[3][4096] ALIGNED(
-		8); /* of descriptors, available, used */
+	/* Of descriptors, available, used. */
+	static u8 second[3][4096] ALIGNED(8);
 	static const u16 heads[] = { 0, 1, 5 };
 	u32 desc_at0 = 0x1fc0, avail_at = 0x2ff8, used_at = 0x3ff4;
 
