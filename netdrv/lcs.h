@@ -29,7 +29,7 @@
 #define LCS_CU_TYPE  0x3088 /* Sense ID of both devices */
 #define LCS_CU_MODEL 0x60   /* OSA; Hercules' "LCS"     */
 
-#define LCS_WRITES 4 /* write buffers: 52 full frames */
+#define LCS_WRITES 8 /* write buffers: 104 full frames */
 #define LCS_NEVER  (~(u64)0)
 
 #define LCS_KICK_FIRST_US  10000ull   /* read silence before the first kick */

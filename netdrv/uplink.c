@@ -20,7 +20,7 @@
 #define STOP_WAIT_US 3000000ull
 #define STOP_STEP_US 10000ull
 #define ROOM_WAIT_US 5000ull
-#define ROOM_ENOUGH  (UPLINK_QUEUE / 8) /* a sender with less goes on */
+#define ROOM_ENOUGH  (UPLINK_QUEUE / 4) /* a sender with less goes on */
 
 static struct uplink slots[UPLINKS_MAX];
 static struct mutex slots_lock;

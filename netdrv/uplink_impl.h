@@ -18,7 +18,7 @@ struct task;
 struct uplink;
 
 #define UPLINK_RDEVS 3
-#define UPLINK_QUEUE 512 /* datagrams waiting for the adapter */
+#define UPLINK_QUEUE 1024 /* datagrams waiting for the adapter */
 
 struct uplink_driver {
 	const char *kind;

@@ -53,17 +53,19 @@ static void comes_up_in_order(void **state)
 	assert_int_equal(f->changes, 4);
 }
 
+#define BUFFERS (LCS_WRITES + 3) /* and what reads and commands take */
+
 static void allocation_can_fail_anywhere(void **state)
 {
 	struct fake_lcs *f = *state;
 	struct lcs other;
 
-	for (u32 n = 1; n < 7; n++) {
+	for (u32 n = 1; n < BUFFERS; n++) {
 		f->dma_limit = f->allocated + n;
 		assert_int_equal(
 			lcs_init(&other, f->lcs.ops, &f->read, &f->write),
 			ERR_NOMEM);
-		assert_int_equal(f->allocated, 7);
+		assert_int_equal(f->allocated, BUFFERS);
 		f->dma_used = 0; /* never touched again in this test */
 	}
 }
