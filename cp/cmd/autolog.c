@@ -49,18 +49,14 @@ void autolog_user(struct cmdio *io, const struct logon_request *req,
 		msg_autolog_failed(io, user->userid, "NOLOG in the directory");
 		return;
 	}
-	vm = logon_create(io, user);
+	vm = logon_create(io, user, req);
 	if (!vm)
 		return;
-	if (logon_outfit(io, vm, req)) {
-		notice_autolog(vm, by);
-		rc = logon_start(io, vm, req);
-		if (rc != RC_NONE)
-			msg_autolog_ipl(io, user->userid, rc);
-		type_ahead(vm, data);
-	} else {
-		logoff_end(vm);
-	}
+	notice_autolog(vm, by);
+	rc = logon_start(io, vm, req);
+	if (rc != RC_NONE)
+		msg_autolog_ipl(io, user->userid, rc);
+	type_ahead(vm, data);
 	vm_put(vm);
 }
 

@@ -157,9 +157,12 @@ static bool authenticate(struct cmdio *io, const struct user *user,
 	return passed;
 }
 
-struct vm *logon_create(struct cmdio *io, const struct user *user)
+struct vm *logon_create(struct cmdio *io, const struct user *user,
+			const struct logon_request *req)
 {
-	char amount[FORMAT_AMOUNT_SIZE];
+	char amount[FORMAT_AMOUNT_SIZE], most[FORMAT_AMOUNT_SIZE];
+	u64 storage = req->storage ? req->storage : user->storage;
+	u8 machine = req->has_machine ? req->machine : (u8)user->machine;
 	u32 limit = system_maxusers();
 	struct vm *vm;
 	enum err e;
@@ -169,15 +172,19 @@ struct vm *logon_create(struct cmdio *io, const struct user *user)
 		msg_maximum_users(io, limit);
 		return NULL;
 	}
-	e = vm_logon(user, &vm);
+	format_amount(amount, storage);
+	if (storage > user->storage_max) {
+		msg_storage_limit(io, amount,
+				  format_amount(most, user->storage_max));
+		return NULL;
+	}
+	e = vm_logon(user, storage, machine, &vm);
 	if (e == ERR_OK)
 		return vm;
 	if (e == ERR_EXIST)
 		msg_logged_on(io, user->userid);
 	else
-		msg_no_storage(io, user->userid,
-			       format_amount(amount, user->storage),
-			       err_text(e));
+		msg_no_storage(io, user->userid, amount, err_text(e));
 	return NULL;
 }
 
@@ -239,15 +246,10 @@ static void log_on(struct cmdio *io, const struct user *user,
 		   const struct logon_request *req)
 {
 	char when[FORMAT_WHEN_SIZE];
-	struct vm *vm = logon_create(io, user);
+	struct vm *vm = logon_create(io, user, req);
 
 	if (!vm)
 		return;
-	if (!logon_outfit(io, vm, req)) {
-		logoff_end(vm);
-		vm_put(vm);
-		return;
-	}
 	str_copy(vm->byuser, sizeof(vm->byuser), req->by);
 	bind(io->session, vm);
 	vm_line(vm, LINE_CP, CP_VERSION_TEXT ", 64-bit");

@@ -32,8 +32,12 @@ struct logon_request {
  * console gets him back.  ERR_NOENT: not in the directory.
  */
 enum err logon_operator(struct session *s) MUST_CHECK;
-/* Make the vm of USER, counted, or a message on IO and NULL. */
-struct vm *logon_create(struct cmdio *io, const struct user *user);
+/*
+ * Make the vm of USER with the storage and architecture that REQ or the
+ * directory gives it, counted, or a message on IO and NULL.
+ */
+struct vm *logon_create(struct cmdio *io, const struct user *user,
+			const struct logon_request *req);
 /*
  * Directory COMMANDs, then IPL as REQ or the directory says.  The return code
  * of the IPL, 0 without one.

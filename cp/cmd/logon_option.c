@@ -117,31 +117,3 @@ bool logon_option(struct cmdio *io, struct args *a, struct logon_request *req,
 	*taken = false;
 	return true;
 }
-
-/* Other storage than the directory's. */
-static bool resize(struct cmdio *io, struct vm *vm, u64 bytes)
-{
-	char amount[FORMAT_AMOUNT_SIZE], limit[FORMAT_AMOUNT_SIZE];
-	enum err e;
-
-	format_amount(amount, bytes);
-	if (bytes > vm->stor_max) {
-		msg_storage_limit(io, amount,
-				  format_amount(limit, vm->stor_max));
-		return false;
-	}
-	mutex_lock(&vm->lock);
-	e = vm_define_storage(vm, bytes);
-	mutex_unlock(&vm->lock);
-	if (e != ERR_OK)
-		msg_storage_refused(io, amount, err_text(e));
-	return e == ERR_OK;
-}
-
-bool logon_outfit(struct cmdio *io, struct vm *vm,
-		  const struct logon_request *req)
-{
-	if (req->has_machine)
-		vm->machine = req->machine;
-	return !req->storage || resize(io, vm, req->storage);
-}

@@ -22,11 +22,5 @@ bool logon_option(struct cmdio *io, struct args *a, struct logon_request *req,
 bool logon_machine(struct cmdio *io, struct args *a, u8 *out);
 /* "ESA", "XA" or "Z" of an enum dir_machine. */
 const char *machine_word(u8 machine);
-/*
- * Give VM, which never ran, what REQ says of storage and architecture.  False
- * after a message: it is to be logged off.
- */
-bool logon_outfit(struct cmdio *io, struct vm *vm,
-		  const struct logon_request *req);
 
 #endif

@@ -174,7 +174,8 @@ static enum err define_cpus(struct vm *vm)
 	return err == ERR_LIMIT || err == ERR_FULL ? ERR_OK : err;
 }
 
-static enum err fill(struct vm *vm, const struct user *user)
+static enum err fill(struct vm *vm, const struct user *user, u64 storage,
+		     u8 machine)
 {
 	enum err err;
 
@@ -182,7 +183,7 @@ static enum err fill(struct vm *vm, const struct user *user)
 	vm->user = user;
 	vm->classes = user->classes;
 	vm->share = user->share;
-	vm->machine = (u8)user->machine;
+	vm->machine = machine;
 	vm->quickdsp = user->options & DIR_OPTION_QUICKDSP;
 	vm->logon_tod = clock_now();
 	vm->stor_max = user->storage_max;
@@ -199,7 +200,7 @@ static enum err fill(struct vm *vm, const struct user *user)
 	vm->stor = heap_alloc(sizeof(*vm->stor));
 	if (!vm->log || !vm->stor)
 		return ERR_NOMEM;
-	err = gmap_create(vm->stor, user->storage);
+	err = gmap_create(vm->stor, storage);
 	if (err != ERR_OK)
 		return err;
 	err = define_cpus(vm);
@@ -233,14 +234,15 @@ static bool enlist(struct vm *vm)
 	return new;
 }
 
-enum err vm_logon(const struct user *user, struct vm **out)
+enum err vm_logon(const struct user *user, u64 storage, u8 machine,
+		  struct vm **out)
 {
 	struct vm *vm = heap_alloc(sizeof(*vm));
 	enum err err;
 
 	if (!vm)
 		return ERR_NOMEM;
-	err = fill(vm, user);
+	err = fill(vm, user, storage, machine);
 	if (err == ERR_OK) {
 		mutex_lock(&vm->lock);
 		if (enlist(vm)) {

@@ -129,11 +129,13 @@ struct vm {
 
 /* --- life (cp/vm/vm.c) --- */
 /*
- * Make the vm of USER and list it, stopped in CP READ with its directory
- * devices and NICs.  ERR_EXIST: logged on.  ERR_LIMIT: storage overcommit.
+ * Make the vm of USER, with STORAGE bytes and the architecture MACHINE, an enum
+ * dir_machine, and list it, stopped in CP READ with its directory devices and
+ * NICs.  ERR_EXIST: logged on.  ERR_LIMIT: storage overcommit.
  * ERR_NOMEM.  Returned with a reference for the caller.
  */
-enum err vm_logon(const struct user *user, struct vm **out) MUST_CHECK;
+enum err vm_logon(const struct user *user, u64 storage, u8 machine,
+		  struct vm **out) MUST_CHECK;
 /* Mark and tear down; returns at once, the reaper task does it. */
 void vm_logoff(struct vm *vm);
 struct vm *vm_find(const char *userid); /* counted, NULL if none */

@@ -78,9 +78,12 @@ LOOPS = [
     ("frames, keys, and giving them back", "STORM PARM CASE=STORAGE", "case",
      None, "SLICE"),
 ]
+HELD = "CONSOLE"  # what is counted while the screen stays full
 CONSOLES = [
     ("the own console: lines without end", "STORM PARM CASE=CONSOLE", "line",
-     None, "CONSOLE"),
+     None, "SLICE"),
+    ("the own console: a screen that nobody clears",
+     "STORM PARM CASE=CONSOLE", "line", None, HELD),
     ("a bystander's console: MSG", "STORM PARM CASE=MSG TO=BYST1", "case",
      None, "MESSAGE"),
     ("the operator's console: MSG", "STORM PARM CASE=MSG TO=OPERATOR",
@@ -99,7 +102,8 @@ def attack(rig, watch, row):
     before = watch.free_frames()
     all_before = watch.audit("ALL")
     villain = rig.logon(VILLAIN, password=VILLAIN.lower())
-    villain.ask("TERMINAL MORE 0 0")
+    if kinds != HELD:
+        villain.ask("TERMINAL MORE 0 0")
     villain.clear()
     villain.enter(f"IPL {system}")
     villain.wait(begun, 30)

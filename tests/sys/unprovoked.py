@@ -14,7 +14,6 @@ ALWAYS = "the device is always there"
 REASONS = {
     # Shared code that is entered only with what it asks for.
     ("AUTOLOG", "storage_limit"): "AUTOLOG takes no STORAGE",
-    ("AUTOLOG", "storage_refused"): "AUTOLOG takes no STORAGE",
     ("COUPLE", "userid_missing"): SHARED,
     ("INDICATE AUDIT", "userid_missing"): SHARED,
     ("INDICATE EXITS", "userid_missing"): SHARED,
