@@ -155,6 +155,18 @@ static u64 attached(u64 set)
 	return there;
 }
 
+/* Begin a flight to those of *SET that are still attached. */
+static u32 *flight_to(u64 *set)
+{
+	u32 *flight;
+
+	spin_lock(&net.lock);
+	flight = flight_begin();
+	*set = attached(*set);
+	spin_unlock(&net.lock);
+	return flight;
+}
+
 static void flush_all(u64 set)
 {
 	for (; set; set &= set - 1) {
@@ -242,10 +254,7 @@ void port_wait_room(struct port *p, u64 receivers)
 
 	if (!set)
 		return;
-	spin_lock(&net.lock);
-	flight = flight_begin();
-	set = attached(set);
-	spin_unlock(&net.lock);
+	flight = flight_to(&set);
 	for (; set; set &= set - 1) {
 		const struct port *to = &net.ports[__builtin_ctzll(set)];
 
@@ -285,22 +294,15 @@ void net_flush(u64 set)
 
 	if (!set)
 		return;
-	spin_lock(&net.lock);
-	flight = flight_begin();
-	set = attached(set);
-	spin_unlock(&net.lock);
+	flight = flight_to(&set);
 	flush_all(set);
 	flight_end(flight);
 }
 
 void glue_link(u64 ports, bool up)
 {
-	u32 *flight;
+	u32 *flight = flight_to(&ports);
 
-	spin_lock(&net.lock);
-	flight = flight_begin();
-	ports = attached(ports);
-	spin_unlock(&net.lock);
 	for (; ports; ports &= ports - 1) {
 		const struct port *p = &net.ports[__builtin_ctzll(ports)];
 
