@@ -28,10 +28,12 @@ static bool part_find(struct gstor *g, struct vqd_part *p, u64 at, u64 size)
 	p->at = (u32)at % PAGE;
 	p->page[0] = gstor_page(g, gpa(at));
 	p->page[1] = gstor_page(g, gpa(at + size - 1));
-	p->whole = p->page[0] == p->page[1] || p->page[1] == p->page[0] + PAGE
-			   ? p->page[0] + p->at
-			   : NULL;
-	return p->page[0] && p->page[1];
+	p->whole = NULL;
+	if (!p->page[0] || !p->page[1])
+		return false;
+	if (p->page[0] == p->page[1] || p->page[1] == p->page[0] + PAGE)
+		p->whole = p->page[0] + p->at;
+	return true;
 }
 
 /* OFFSET is inside the part; no field lies across two pages. */

@@ -69,8 +69,11 @@ bool gstor_valid(const struct gstor *g, gpa_t from, u64 size)
 
 u8 *gstor_page(struct gstor *g, gpa_t at)
 {
-	return gstor_valid(g, at, 1) ? g->mem + (gpa_val(at) & ~0xfffull)
-				     : NULL;
+	u64 page = gpa_val(at) & ~0xfffull;
+
+	if (!gstor_valid(g, at, 1) || (page && page == g->no_page))
+		return NULL;
+	return g->mem + page;
 }
 
 enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)

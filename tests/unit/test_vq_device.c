@@ -102,6 +102,23 @@ static void set_checks_its_operands(void **state)
 				 row[i].err);
 }
 
+/* A ring in two pages, one of which there is no frame for. */
+static void set_needs_both_pages(void **state)
+{
+	(void)state;
+	for (u64 page = 0x5000; page <= 0x6000; page += 0x1000) {
+		g->no_page = page;
+		assert_int_equal(
+			vqd_set(&q, NUM, 0x6000 - 16, AVAIL_AT, USED_AT),
+			ERR_NOMEM);
+		assert_int_equal(vqd_set(&q, NUM, DESC_AT, 0x6000 - 4, USED_AT),
+				 ERR_NOMEM);
+		assert_int_equal(
+			vqd_set(&q, NUM, DESC_AT, AVAIL_AT, 0x6000 - 4),
+			ERR_NOMEM);
+	}
+}
+
 static void empty_ring(void **state)
 {
 	(void)state;
@@ -382,6 +399,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(set_checks_its_operands),
+		T(set_needs_both_pages),
 		T(empty_ring),
 		T(chain_is_read_and_given_back),
 		T(rings_lie_in_two_pages),
