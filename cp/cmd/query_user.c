@@ -99,12 +99,8 @@ void query_userid(struct cmdio *io, struct args *a)
 void query_privclass(struct cmdio *io, struct args *a)
 {
 	char now[CLASSES_TEXT_MAX + 1], directory[CLASSES_TEXT_MAX + 1];
-	struct vm *vm = io->vm;
+	struct vm *vm = need_vm_or_own(io, a, "CE");
 
-	if (args_peek(a))
-		vm = need_vm_of(io, a, "CE");
-	else
-		vm_get(vm);
 	if (!vm)
 		return;
 	if (need_end(io, a)) {
@@ -121,12 +117,8 @@ void query_privclass(struct cmdio *io, struct args *a)
 /* QUERY BYUSER [userid]: others' needs class C or E. */
 void query_byuser(struct cmdio *io, struct args *a)
 {
-	struct vm *vm = io->vm;
+	struct vm *vm = need_vm_or_own(io, a, "CE");
 
-	if (args_peek(a))
-		vm = need_vm_of(io, a, "CE");
-	else
-		vm_get(vm);
 	if (!vm)
 		return;
 	if (need_end(io, a)) {

@@ -118,12 +118,8 @@ static void show(struct reply *r, const char *user, const char *who,
 static void query(struct cmdio *io, struct args *a, bool observer)
 {
 	char userid[NAME_MAX + 1];
-	struct vm *vm = io->vm;
+	struct vm *vm = need_vm_or_own(io, a, "ACE");
 
-	if (args_peek(a))
-		vm = need_vm_of(io, a, "ACE");
-	else
-		vm_get(vm);
 	if (!vm)
 		return;
 	if (need_end(io, a)) {
