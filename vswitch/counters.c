@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names of outcomes and drop reasons: see counters.h and drop.def. */
+/* Outcomes and drop reasons: see counters.h and drop.def. */
 #include "vswitch/counters.h"
 
 static const struct {
 	const char *name, *text;
-} drops[DROP_COUNT] = {
+} reasons[DROP_COUNT] = {
 	[DROP_NONE] = { "NONE", "" },
 #define DROP(n, t) [DROP_##n] = { #n, t },
 #include "vswitch/drop.def"
@@ -19,12 +19,21 @@ static const char *const outcomes[OUTCOME_COUNT] = {
 
 const char *drop_name(enum drop d)
 {
-	return (u32)d < DROP_COUNT ? drops[d].name : "?";
+	return (u32)d < DROP_COUNT ? reasons[d].name : "?";
 }
 
 const char *drop_text(enum drop d)
 {
-	return (u32)d < DROP_COUNT ? drops[d].text : "?";
+	return (u32)d < DROP_COUNT ? reasons[d].text : "?";
+}
+
+u64 drops_sum(const u64 drops[DROP_COUNT])
+{
+	u64 sum = 0;
+
+	for (u32 i = 0; i < DROP_COUNT; i++)
+		sum += drops[i];
+	return sum;
 }
 
 const char *outcome_name(enum outcome o)

@@ -34,6 +34,9 @@ enum outcome {
 
 const char *outcome_name(enum outcome o);
 
+/* DROPS as below, for all reasons together. */
+u64 drops_sum(const u64 drops[DROP_COUNT]);
+
 struct port_counters {
 	u64 rx_packets, rx_bytes, rx_discards, rx_errors;
 	u64 tx_packets, tx_bytes, tx_discards, tx_errors;

@@ -9,8 +9,10 @@
 #include "cp/vm/vm.h"
 #include "vswitch/glue.h"
 
-/* What the router dropped of OWNER's datagrams (NULL: of all guests'), of
- * NICs that are still there. */
+/*
+ * What the router dropped of OWNER's datagrams (NULL: of all guests'), of
+ * NICs that are still there.
+ */
 static u64 drops_now(const char *owner)
 {
 	struct port_info p;
@@ -22,8 +24,7 @@ static u64 drops_now(const char *owner)
 			continue;
 		if (owner && strcmp(p.cfg.owner, owner) != 0)
 			continue;
-		for (u32 i = 0; i < DROP_COUNT; i++)
-			drops += p.count.drops[i];
+		drops += drops_sum(p.count.drops);
 	}
 	return drops;
 }

@@ -124,12 +124,9 @@ static enum err enter(struct vm *vm, struct nic *nic)
 static void keep_drops(const struct nic *nic)
 {
 	struct port_info p;
-	u64 drops = 0;
 
 	port_query(nic->port, &p);
-	for (u32 i = 0; i < DROP_COUNT; i++)
-		drops += p.count.drops[i];
-	audit_add(nic->vm, AUDIT_DATAGRAM, drops);
+	audit_add(nic->vm, AUDIT_DATAGRAM, drops_sum(p.count.drops));
 }
 
 static void nic_free(struct nic *nic)

@@ -202,6 +202,7 @@ static void second_source_is_dropped(void **state)
 	rig_claims(&g);
 	assert_int_equal(dropped(g.guest1, &other), DROP_SOURCE);
 	assert_int_equal(g.r.port[g.guest1].count.drops[DROP_SOURCE], 1);
+	assert_int_equal(drops_sum(g.r.port[g.guest1].count.drops), 1);
 	assert_int_equal(g.r.port[g.guest1].count.tx_discards, 1);
 }
 
