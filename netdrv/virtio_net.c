@@ -9,6 +9,9 @@
 
 #include "cp/lib/str.h"
 
+_Static_assert(VIRTIO_NET_HEADROOM == sizeof(struct virtio_net_hdr),
+	       "a frame's header goes before its first piece");
+
 static u32 addr_of(const struct virtio_net *n, const void *p)
 {
 	return n->ccw.chan->ops->dma_addr(n->ccw.chan, p);

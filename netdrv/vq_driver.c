@@ -87,6 +87,19 @@ static u16 flags_of(u32 i, u32 out, u32 count)
 		     (i + 1 < count ? VQ_DESC_NEXT : 0));
 }
 
+/* One buffer, as most frames are. */
+static u16 add_one(struct vq *q, const struct vq_buffer *b, u16 flags)
+{
+	u16 head = q->free_head;
+	struct vq_slot *s = &q->slot[head];
+
+	desc_set(&q->desc[head], b, flags, 0);
+	q->free_head = s->next;
+	s->next = NO_SLOT;
+	s->length = 1;
+	return head;
+}
+
 static u16 add_indirect(struct vq *q, const struct vq_buffer *buffers, u32 out,
 			u32 count)
 {
@@ -101,24 +114,7 @@ static u16 add_indirect(struct vq *q, const struct vq_buffer *buffers, u32 out,
 	for (u32 i = 0; i < count; i++)
 		desc_set(&table[i], &buffers[i], flags_of(i, out, count),
 			 (u16)(i + 1));
-	desc_set(&q->desc[head], &whole, VQ_DESC_INDIRECT, 0);
-	q->free_head = q->slot[head].next;
-	q->slot[head].next = NO_SLOT;
-	q->slot[head].length = 1;
-	return head;
-}
-
-/* One buffer, as most frames are. */
-static u16 add_one(struct vq *q, const struct vq_buffer *b, u16 flags)
-{
-	u16 head = q->free_head;
-	struct vq_slot *s = &q->slot[head];
-
-	desc_set(&q->desc[head], b, flags, 0);
-	q->free_head = s->next;
-	s->next = NO_SLOT;
-	s->length = 1;
-	return head;
+	return add_one(q, &whole, VQ_DESC_INDIRECT);
 }
 
 static u16 add_direct(struct vq *q, const struct vq_buffer *buffers, u32 out,
