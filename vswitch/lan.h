@@ -13,6 +13,7 @@
 #include "cp/lib/types.h"
 #include "vswitch/acl.h"
 #include "vswitch/limit.h"
+#include "vswitch/limits.h"
 
 #define LAN_NAME_SIZE	 9
 #define LAN_OWNER_SYSTEM "SYSTEM"
@@ -21,9 +22,6 @@ enum lan_kind { LAN_GUEST, LAN_VSWITCH };
 
 /* Must a NIC's frames have its own MAC?  UNSPECIFIED: no. */
 enum lan_macprotect { MACPROTECT_UNSPECIFIED, MACPROTECT_OFF, MACPROTECT_ON };
-
-#define LAN_IPTIMEOUT_DEFAULT 5
-#define LAN_IPTIMEOUT_MAX     240
 
 /* What a definer says. */
 struct lan_config {

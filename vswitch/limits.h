@@ -27,6 +27,10 @@
 #define UPLINK_MTU	1500
 #define IP4_MTU_MIN	68 /* RFC 791: every link carries this */
 
+#define LAN_MAXCONN_MAX	      1024 /* as operand; ROUTER_PORTS is the bound */
+#define LAN_IPTIMEOUT_DEFAULT 5	   /* minutes */
+#define LAN_IPTIMEOUT_MAX     240
+
 #define NEIGH_RETRANS_US   1000000ull  /* between two requests       */
 #define NEIGH_TRIES	   3	       /* requests before giving up  */
 #define NEIGH_REACHABLE_US 60000000ull /* then stale                 */

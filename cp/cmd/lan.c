@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DEFINE LAN, DETACH LAN, SET LAN.  The router has its own lock
- * (vswitch/glue.h). */
+/* DEFINE LAN, DETACH LAN, SET LAN.  The router's own lock: vswitch/glue.h. */
 #include "cp/cmd/lan.h"
 
 #include "cp/cmd/handler.h"
 #include "cp/lib/inet.h"
 #include "cp/lib/str.h"
 #include "vswitch/glue.h"
-
-#define MAXCONN_MAX 1024
 
 void lan_set_address(struct lan_config *cfg, u32 address, u8 bits)
 {
@@ -109,7 +106,7 @@ static bool take_maxconn(struct cmdio *io, struct args *a, u16 *out)
 {
 	*out = 0;
 	return args_take(a, "INFINITE", 3) ||
-	       take_number(io, a, MAXCONN_MAX, out);
+	       take_number(io, a, LAN_MAXCONN_MAX, out);
 }
 
 /* Minutes. */

@@ -12,6 +12,7 @@
 #include "cp/lib/inet.h"
 #include "cp/lib/report.h"
 #include "cp/lib/types.h"
+#include "vswitch/lan.h"
 
 #define CONF_VSWITCHES_MAX  8
 #define CONF_LANS_MAX	    16
@@ -25,13 +26,6 @@
 enum conf_lan_type { CONF_LAN_IP, CONF_LAN_ETHERNET };
 
 /* A LAN of the base: a VSWITCH has an uplink, a guest LAN has none. */
-/* MACPROTECT; as enum lan_macprotect. */
-enum conf_protect {
-	CONF_PROTECT_UNSPECIFIED,
-	CONF_PROTECT_OFF,
-	CONF_PROTECT_ON
-};
-
 struct conf_lan {
 	char name[9];
 	char owner[9]; /* SYSTEM or a userid */
@@ -43,7 +37,7 @@ struct conf_lan {
 	u16 mtu;	 /* 0 = default                          */
 	u16 maxconn;	 /* NICs that may couple, 0 = any number */
 	u8 iptimeout;	 /* minutes, 0 = default                 */
-	enum conf_protect macprotect;
+	enum lan_macprotect macprotect;
 	bool isolation;		  /* NICs do not reach each other         */
 	u16 rdev[CONF_RDEVS_MAX]; /* uplinks, tried in order      */
 	u8 rdevs;

@@ -7,10 +7,6 @@
 #include "cp/dir/dir.h"
 #include "cp/lib/str.h"
 
-#define MTU_MIN		     576
-#define MTU_MAX		     57344
-#define MAXCONN_MAX	     1024
-#define IPTIMEOUT_MAX	     240
 #define MAC_PREFIX_MULTICAST 0x010000u
 
 static void take_type(struct conf_parser *p, void *arg)
@@ -52,7 +48,7 @@ static void take_mtu(struct conf_parser *p, void *arg)
 	struct conf_lan *lan = arg;
 	u64 value;
 
-	if (conf_take_number(p, MTU_MIN, MTU_MAX, &value))
+	if (conf_take_number(p, LAN_MTU_MIN, LAN_MTU_MAX, &value))
 		lan->mtu = (u16)value;
 }
 
@@ -64,7 +60,7 @@ static void take_maxconn(struct conf_parser *p, void *arg)
 	lan->maxconn = 0;
 	if (stmt_is(&p->stmt, p->at, "INFinite"))
 		p->at++;
-	else if (conf_take_number(p, 1, MAXCONN_MAX, &value))
+	else if (conf_take_number(p, 1, LAN_MAXCONN_MAX, &value))
 		lan->maxconn = (u16)value;
 }
 
@@ -73,7 +69,7 @@ static void take_iptimeout(struct conf_parser *p, void *arg)
 	struct conf_lan *lan = arg;
 	u64 value;
 
-	if (conf_take_number(p, 1, IPTIMEOUT_MAX, &value))
+	if (conf_take_number(p, 1, LAN_IPTIMEOUT_MAX, &value))
 		lan->iptimeout = (u8)value;
 }
 
@@ -92,11 +88,11 @@ static void take_macprotect(struct conf_parser *p, void *arg)
 	struct conf_lan *lan = arg;
 
 	if (stmt_is(&p->stmt, p->at, "ON"))
-		lan->macprotect = CONF_PROTECT_ON;
+		lan->macprotect = MACPROTECT_ON;
 	else if (stmt_is(&p->stmt, p->at, "OFF"))
-		lan->macprotect = CONF_PROTECT_OFF;
+		lan->macprotect = MACPROTECT_OFF;
 	else if (stmt_is(&p->stmt, p->at, "UNSPEcified"))
-		lan->macprotect = CONF_PROTECT_UNSPECIFIED;
+		lan->macprotect = MACPROTECT_UNSPECIFIED;
 	else
 		conf_invalid(p, p->at, "ON, OFF or UNSPECIFIED is expected");
 	p->at++;
@@ -187,18 +183,13 @@ static const struct conf_key lan_keys[] = {
 	{ "MFS", 1, NULL },
 };
 
-static u32 prefix_mask(u8 len)
-{
-	return len ? ~0u << (32 - len) : 0;
-}
-
 /* A gateway is of use only inside the LAN's own subnet. */
 static void check_gateway(struct conf_parser *p, struct conf_lan *lan)
 {
 	if (!lan->gateway)
 		return;
 	if (lan->address && lan->gateway != lan->address &&
-	    ((lan->gateway ^ lan->address) & prefix_mask(lan->prefix_len)) == 0)
+	    ((lan->gateway ^ lan->address) & ip4_mask(lan->prefix_len)) == 0)
 		return;
 	stmt_error(&p->stmt, 0, "%s %s: Gateway is not in the LAN's subnet",
 		   conf_word(p, 1), lan->name);

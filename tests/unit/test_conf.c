@@ -163,13 +163,13 @@ static void rules_of_networks(void **state)
 	assert_int_equal(c.vswitch[0].maxconn, 12);
 	assert_false(c.vswitch[0].isolation);
 	assert_int_equal(c.vswitch[0].iptimeout, 1);
-	assert_int_equal(c.vswitch[0].macprotect, CONF_PROTECT_OFF);
-	assert_int_equal(c.lan[0].macprotect, CONF_PROTECT_ON);
+	assert_int_equal(c.vswitch[0].macprotect, MACPROTECT_OFF);
+	assert_int_equal(c.lan[0].macprotect, MACPROTECT_ON);
 	assert_int_equal(c.lan[0].maxconn, 0);
 	assert_true(c.lan[0].isolation);
 	assert_int_equal(c.grants, 1);
 	assert_int_equal(c.lan[1].iptimeout, 0);
-	assert_int_equal(c.lan[1].macprotect, CONF_PROTECT_UNSPECIFIED);
+	assert_int_equal(c.lan[1].macprotect, MACPROTECT_UNSPECIFIED);
 	finds("Define LAN L Isolation Maybe",
 	      "E 1:24 DEFINE: ON or OFF is expected - MAYBE\n");
 	finds("Define LAN L MACProtect Maybe",

@@ -120,18 +120,40 @@ static void a_changed_table_forgets(void **state)
 #undef FORGETS
 }
 
+/* Only a hop takes from the time to live: to another LAN, not to a gateway. */
+static void time_to_live_is_looked_at(void **state)
+{
+	const struct rig_ip g1_to_priv = { .src = IP_GUEST1, .dst = IP_PRIV };
+	struct rig_ip dying = g1_to_priv, near = g1_to_far;
+	u32 priv = rig_nic(&g, "GUEST3", "PRIV");
+	struct dgram *d;
+
+	(void)state;
+	rig_send_arp(&g, priv, ARP_REQUEST, IP_PRIV, IP_PRIV);
+	rig_drain(&g);
+	assert_int_equal(pass(g.guest1, &g1_to_priv), OUTCOME_DELIVERED);
+	assert_true(remembered(g.guest1, &g1_to_priv));
+	dying.ttl = 1;
+	assert_int_equal(rig_send_ip(&g, g.guest1, &dying), OUTCOME_DROPPED);
+	assert_int_equal(g.out.reason, DROP_TTL);
+	d = rig_take(&g);
+	assert_int_equal(d->port, g.guest1);
+	assert_int_equal(d->data[34], ICMP_TIME_EXCEEDED);
+	dgram_release(d);
+	assert_null(rig_take(&g));
+	assert_int_equal(pass(g.guest1, &g1_to_far), OUTCOME_UPLINK);
+	assert_true(remembered(g.guest1, &g1_to_far));
+	near.ttl = 1;
+	assert_int_equal(pass(g.guest1, &near), OUTCOME_UPLINK);
+}
+
 /* What belongs to the datagram or the moment is looked at all the same. */
 static void the_rest_is_looked_at(void **state)
 {
-	struct rig_ip dying = g1_to_far, large = g1_to_g2;
 	struct lan *l = router_lan_find(&g.r, "SYSTEM", RIG_VSWITCH);
-	struct rig_ip bad = g1_to_g2;
+	struct rig_ip large = g1_to_g2, bad = g1_to_g2;
 
 	(void)state;
-	pass(g.guest1, &g1_to_far);
-	assert_true(remembered(g.guest1, &g1_to_far));
-	dying.ttl = 1;
-	pass(g.guest1, &dying);
 	large.payload = 1600;
 	large.frag = IP4_DF;
 	pass(g.guest1, &g1_to_g2);
@@ -229,6 +251,8 @@ int main(void)
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(a_changed_table_forgets, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(time_to_live_is_looked_at,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(the_rest_is_looked_at, setup,
 						teardown),
 		cmocka_unit_test(a_forgetful_router_does_the_same),
