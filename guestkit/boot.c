@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The order in which guestkit starts.  start.S comes here, gk_main() follows.
- */
+/* The order in which guestkit starts: start.S, this file, gk_main(). */
 #include "guestkit/include/gk/boot.h"
 #include "guestkit/include/gk/chan.h"
 #include "guestkit/include/gk/clock.h"

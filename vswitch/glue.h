@@ -49,8 +49,7 @@ enum err port_claim(struct port *p, u32 ip) MUST_CHECK;
 /* What the front end dropped before it reached the router (bad header...). */
 void port_count_tx_error(struct port *p);
 
-/* --- ports: for commands; errors as router_couple, router_port_fix, _ask ---
- */
+/* --- ports, for commands; errors as router_couple, router_port_fix --- */
 enum err port_couple(struct port *p, const char *owner,
 		     const char *lan) MUST_CHECK;
 enum err port_uncouple(struct port *p) MUST_CHECK;

@@ -205,8 +205,7 @@ static u32 spare(const struct nettrace *t, bool same)
 	return 0;
 }
 
-/* nettrace_lock held.  A free place, or that of a trace that ended by itself.
- */
+/* nettrace_lock held.  A free place, or a trace's that ended by itself. */
 static enum err find_place(const struct nettrace_config *cfg,
 			   struct nettrace **out)
 {

@@ -46,8 +46,8 @@ LAYOUT_AT(struct ccw1, addr, 4);
 /* Operation-request block, 32 bytes (only the first 12 without extension). */
 struct orb {
 	be32 intparm;
-	be32 flags; /* key 0-3, S, C, M, Y, F, P, I, A, U, ..., LPM 16-23, L, X
-		     */
+	/* key 0-3, S, C, M, Y, F, P, I, A, U, ..., LPM 16-23, L, X */
+	be32 flags;
 	be32 cpa;
 	be32 reserved[5];
 };

@@ -260,8 +260,7 @@ static void log_on(struct cmdio *io, const struct user *user,
 	vm_put(vm);
 }
 
-/* Two terminals that find a vm without one at the same time: the first has it.
- */
+/* Two terminals find a vm without one at the same time: the first has it. */
 static struct mutex taking;
 
 /*

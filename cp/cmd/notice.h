@@ -8,8 +8,7 @@
 
 struct vm;
 
-/* WHAT: "LOGON", "LOGOFF", "DISCONNECT", "RECONNECT"; where VM's terminal is.
- */
+/* WHAT: "LOGON", "LOGOFF", "DISCONNECT", "RECONNECT"; where VM is. */
 void notice_user(const char *what, const struct vm *vm);
 /* FORCE of VM by the user BY. */
 void notice_forced(const struct vm *vm, const char *by);

@@ -87,8 +87,7 @@ const struct record_row *record_row(u32 index);
 /* The field NAME (SIZE bytes of it) of ROW, or NULL. */
 const struct record_field *record_field(const struct record_row *row,
 					const char *name, size_t size);
-/* Field F of VIEW as a number: of FLAG 0 or 1, of others whether it is there.
- */
+/* Field F of VIEW as a number: a FLAG is 0 or 1, others: is it there? */
 u64 record_number(const struct record_field *f, const void *view);
 /*
  * Field F of VIEW as text: into TO (RECORD_VALUE_SIZE) or where it is kept.

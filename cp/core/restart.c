@@ -64,8 +64,7 @@ static u64 kept(const void *p)
 	return KEEP_REAL + KEEP_IMAGE_AT + ((u64)p - (u64)text_start);
 }
 
-/* CPU 0 has another's order: its new PSW is at absolute 0, this one's prefix.
- */
+/* CPU 0 has another's order: its new PSW is at absolute 0, its prefix. */
 static NORETURN void restart_by_order(const struct psw *psw)
 {
 	u64 prefix = hpa_val(home_real(this_cpu()->psa));

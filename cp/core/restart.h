@@ -7,8 +7,7 @@
 
 /* Stop all CPUs but this one; waits until they are, within bounds. */
 void restart_stop_others(void);
-/* Spin until the CPU that failed first, or the one that restarts, stops this.
- */
+/* Spin until the CPU that failed first, or that restarts, stops this. */
 NORETURN void restart_wait_for_stop(void);
 /* Status of the stopped CPU number I to the real address TO (512 bytes). */
 void restart_store_status(u32 i, u64 to);

@@ -30,8 +30,10 @@ bool diag_buffer_inside(u64 at, u64 size, u64 storage);
 /* X'10': the pages FIRST to LAST (their addresses) of STORAGE bytes. */
 enum pgm diag_release_operands(u64 first, u64 last, u64 storage) MUST_CHECK;
 
-/* X'260' subcode 10: Rx is the even one of a pair, 16-byte boundary and
- * length.  False: a specification exception. */
+/*
+ * X'260' subcode 10: Rx is the even one of a pair, 16-byte boundary and
+ * length.  False: a specification exception.
+ */
 bool diag_extents_operands(u8 rx, u64 at, u64 size);
 
 #endif

@@ -35,8 +35,7 @@ struct bufpool {
 	struct list partial, whole; /* slabs: some free, all free */
 };
 
-/* Empty.  ROOM bytes behind the head room; slabs of ORDER, SLABS_MAX at most.
- */
+/* Empty.  ROOM bytes behind the head room; SLABS_MAX slabs of ORDER. */
 void bufpool_init(struct bufpool *p, const struct bufpool_ops *ops, u8 index,
 		  u32 room, u32 order, u32 slabs_max);
 /* NULL: the bound is reached, or there is no storage. */

@@ -22,8 +22,7 @@ struct session_ops {
 	 * LOGON), answers to S; in the session's command task.
 	 */
 	void (*command)(struct session *s, struct vm *vm, const char *line);
-	/* S has lost its client; VM, still bound, is about to be DISCONNECTED.
-	 */
+	/* S lost its client; VM, still bound, is about to be DISCONNECTED. */
 	void (*lost)(struct vm *vm);
 	/*
 	 * The system console S is free: the operator comes to it, if he is

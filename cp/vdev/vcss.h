@@ -34,8 +34,10 @@ struct vcss_ops {
 	void (*work)(void *ctx);
 	/* A channel report is pending (machine check).  May be NULL. */
 	void (*crw)(void *ctx);
-	/* A program ended with a check, the channel's or the unit's.  May be
-	 * NULL. */
+	/*
+	 * A program ended with a check, the channel's or the unit's.  May be
+	 * NULL.
+	 */
 	void (*failed)(void *ctx);
 };
 

@@ -38,8 +38,7 @@ struct vdev_ops {
 	 * VDEV_AGAIN.  For unit check use vdev_reject().
 	 */
 	u32 (*command)(struct vdev *v, u8 cmd, struct chprog *p);
-	/* Halt or clear: a pending command is over, no vdev_done(). May be NULL
-	 */
+	/* Halt, clear: the command is over, no vdev_done().  May be NULL. */
 	void (*halt)(struct vdev *v);
 	/* The guest disabled the subchannel.  May be NULL. */
 	void (*disabled)(struct vdev *v);

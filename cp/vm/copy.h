@@ -31,8 +31,10 @@ struct copy {
 void copy_init(void);
 /* Is the line before still there?  Under dev_lock. */
 bool copy_busy(const struct vm *vm);
-/* TEXT was shown, or would have been: copy it to whom it concerns.  Under
- * dev_lock; not while busy. */
+/*
+ * TEXT was shown, or would have been: copy it to whom it concerns.  Under
+ * dev_lock; not while busy.
+ */
 void copy_line(struct vm *vm, const char *text);
 /* Somebody sees lines of VM: its own user, or a secondary one.  No lock. */
 bool copy_is_read(struct vm *vm);

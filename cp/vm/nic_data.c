@@ -13,8 +13,7 @@
 #include "cp/vm/vm.h"
 #include "vswitch/glue.h"
 
-/* Frames, and about how many bytes, between two looks at the rest of the world
- */
+/* Frames, and about how many bytes, between two looks at the world. */
 #define BATCH	    32
 #define BATCH_BYTES (128u << 10)
 #define HEAD_TRIES  16

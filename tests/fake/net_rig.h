@@ -54,8 +54,7 @@ void rig_done(struct net_rig *g);
 u32 rig_nic(struct net_rig *g, const char *userid, const char *lan);
 /* The two guests announce their addresses; the queue is empty after it. */
 void rig_claims(struct net_rig *g);
-/* Claims stand as if the outside had been asked long ago; the queue is empty.
- */
+/* Claims stand as if the outside was asked long ago; the queue is empty. */
 void rig_trials(struct net_rig *g);
 /* The host outside is known at the uplink. */
 void rig_host_known(struct net_rig *g);

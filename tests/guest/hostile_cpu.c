@@ -133,8 +133,10 @@ static bool excluded(const u8 *t)
 	}
 }
 
-/* The comparator's interruption in a trial: end it, by an operation
- * exception in our own code. */
+/*
+ * The comparator's interruption in a trial: end it, by an operation
+ * exception in our own code.
+ */
 static void NORETURN give_up(void)
 {
 	__asm__ volatile(".long 0x00000000");

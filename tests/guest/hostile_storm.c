@@ -427,8 +427,10 @@ static void run_with(const u64 wild[16])
 	gk_lowcore.pgm_new = usual;
 }
 
-/* Any tables, any control registers, any kind of address space.  Where it
- * goes, if it gets there, are zeros: an operation exception. */
+/*
+ * Any tables, any control registers, any kind of address space.  Where it
+ * goes, if it gets there, are zeros: an operation exception.
+ */
 static void step_controls(void)
 {
 	u64 wild[16];

@@ -305,8 +305,10 @@ static void random_descriptors(u16 queue)
 		default:
 			break;
 		}
-		/* What CP may write lies in the buffers, which end before
-		 * anything else begins. */
+		/*
+		 * What CP may write lies in the buffers, which end before
+		 * anything else begins.
+		 */
 		if (queue == VIRTIO_NET_RXQ)
 			len = MIN(len, 70000u);
 		describe(queue, n, addr, len,

@@ -15,6 +15,8 @@ RULES = [
     ((".c", ".h", ".S", ".def"), (), r"\b(TODO|FIXME|XXX)\b",
      "open ends belong in cp/doc/STATUS.md or an issue"),
     ((".c", ".h", ".S"), (), r"^.{100,}$", "a line over 100 columns"),
+    ((".c", ".h", ".S"), (), r"^\s*/\*(?!.*\*/) ?\S",
+     "a comment of several lines has its first and last to itself"),
     (ALL_TEXT, ("tests/lint/words.py",), r"/(home|work|root)/\w",
      "a path of one machine"),
     (ALL_TEXT, ("tests/lint/words.py",),

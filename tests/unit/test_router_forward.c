@@ -143,8 +143,7 @@ static void unused_neighbour_is_forgotten(void **state)
 	}
 }
 
-/* N50: a machine that asks for the whole LAN does not keep others from asking.
- */
+/* N50: who asks for the whole LAN does not keep others from asking. */
 static void one_machine_cannot_fill_the_waiting_room(void **state)
 {
 	struct rig_ip what = { .src = IP_GUEST1 };

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The 3270 behind a line console: DIAGNOSE X'58', and the glass that is lent.
- */
+/* The 3270 behind a line console: DIAGNOSE X'58' and the lent glass. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -14,8 +14,7 @@ struct net_adapter {
 	/* Start; net_link() is called when it is up.  Fill mac and mtu then. */
 	enum err (*start)(struct gk_chan *c);
 	void (*stop)(void);
-	/* One Ethernet frame; ERR_MEM: no room now, net_room() will be called.
-	 */
+	/* One Ethernet frame; ERR_MEM: no room, net_room() will be called. */
 	err_t (*send)(struct pbuf *p);
 	/* Frames given to send() since the last flush go out now. */
 	void (*flush)(void);
