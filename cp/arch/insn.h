@@ -112,6 +112,15 @@ static inline u64 insn_stidp(void)
 	return id;
 }
 
+/* This CPU's address. */
+static inline u16 insn_stap(void)
+{
+	u16 cpu;
+
+	__asm__ volatile("stap %0" : "=Q"(cpu));
+	return cpu;
+}
+
 static inline void insn_spx(u32 prefix)
 {
 	__asm__ volatile("spx %0" : : "Q"(prefix) : "memory");

@@ -61,11 +61,6 @@ char *insn_name(char to[16], u32 key)
 	return to;
 }
 
-u32 insn_size(u8 first)
-{
-	return first < 0x40 ? 2 : first < 0xc0 ? 4 : 6;
-}
-
 const char *insn_mnemonic(const u8 insn[INSN_SIZE_MAX])
 {
 	u32 opcode = (u32)insn[0] << 8;

@@ -3,17 +3,13 @@
 #ifndef CP_CMD_INSN_NAME_H
 #define CP_CMD_INSN_NAME_H
 
-#include "cp/lib/types.h"
-
-#define INSN_SIZE_MAX 6
+#include "cp/arch/opcode.h"
 
 /*
  * KEY is an exit_opcode's: a one- or two-byte operation code, or X'83' << 16
  * and a DIAGNOSE code.  Writes "SSCH", "DIAG 0500" or the code in hexadecimal.
  */
 char *insn_name(char to[16], u32 key);
-/* 2, 4 or 6: the length of an instruction that begins with FIRST. */
-u32 insn_size(u8 first);
 /* The name of the whole instruction INSN; NULL: there is none such. */
 const char *insn_mnemonic(const u8 insn[INSN_SIZE_MAX]);
 

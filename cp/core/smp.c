@@ -63,7 +63,7 @@ void smp_init_boot_cpu(void)
 {
 	struct cpu *c = &cpus[0];
 
-	prepare(c, (u16)insn_stap());
+	prepare(c, insn_stap());
 	ASSERT(c->addr == 0);
 	insn_spx((u32)hpa_val(home_real(c->psa)));
 	timer_init_cpu(c);

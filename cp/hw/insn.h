@@ -32,19 +32,9 @@ static inline void insn_stctg(u64 cr[16])
 	__asm__ volatile("stctg 0,15,%0" : "=Q"(*(u64(*)[16])cr));
 }
 
-static inline void insn_lctlg0(u64 cr0)
-{
-	__asm__ volatile("lctlg 0,0,%0" : : "Q"(cr0) : "memory");
-}
-
 static inline void insn_lctlg6(u64 cr6)
 {
 	__asm__ volatile("lctlg 6,6,%0" : : "Q"(cr6) : "memory");
-}
-
-static inline void insn_lctlg13(u64 asce)
-{
-	__asm__ volatile("lctlg 13,13,%0" : : "Q"(asce) : "memory");
 }
 
 /* Storage key of the frame at a REAL address. */
@@ -59,14 +49,6 @@ static inline u8 insn_iske(u64 real)
 static inline void insn_sske(u64 real, u8 key)
 {
 	__asm__ volatile("sske %0,%1" : : "d"((u64)key), "a"(real) : "memory");
-}
-
-static inline u64 insn_stap(void)
-{
-	u16 a;
-
-	__asm__ volatile("stap %0" : "=Q"(a));
-	return a;
 }
 
 /* Real address of a mapped home-space address; ~0 if it has none. */
@@ -93,18 +75,6 @@ static inline u32 insn_sigp(u16 cpu, u32 order, u64 parm, u32 *status)
 			 : "cc", "memory");
 	if (status)
 		*status = (u32)r1;
-	return cc;
-}
-
-/* Is the byte at this REAL address there? cc 0 available. */
-static inline u32 insn_tprot(const void *p)
-{
-	u32 cc;
-
-	__asm__ volatile("tprot 0(%[p]),0\n\t" INSN_CC
-			 : [cc] "=d"(cc)
-			 : [p] "a"(p)
-			 : "cc");
 	return cc;
 }
 

@@ -3,6 +3,7 @@
  * Interruptions into a guest: old PSW and parameters into its prefix area, new
  * PSW out of it.  Principles of Operation, chapter 6.
  */
+#include "cp/arch/opcode.h"
 #include "cp/arch/psa.h"
 #include "cp/core/task.h"
 #include "cp/hw/insn.h"
@@ -168,14 +169,11 @@ static u16 execute_length(struct vcpu *v)
 	return byte == OPCODE_EX ? LENGTH_EX : LENGTH_EXRL;
 }
 
-/* From the first two bits of the text. */
 u16 vcpu_insn_length(struct vcpu *v)
 {
-	static const u8 length[4] = { 2, 4, 4, 6 };
-
 	if (v->sie->icptflags & SIE_F_EX)
 		return execute_length(v);
-	return length[v->sie->ipa >> 14];
+	return (u16)insn_size((u8)(v->sie->ipa >> 8));
 }
 
 void vcpu_retry(struct vcpu *v)

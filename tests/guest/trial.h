@@ -8,6 +8,7 @@
 #ifndef TESTS_GUEST_TRIAL_H
 #define TESTS_GUEST_TRIAL_H
 
+#include "cp/arch/opcode.h"
 #include "cp/lib/str.h"
 #include "guestkit/include/gk/irq.h"
 
@@ -18,7 +19,8 @@
 struct trial {
 	u64 mask; /* of the PSW it runs with */
 	u64 gr[16];
-	u8 text[6]; /* the instruction; its first two bits tell its length */
+	u8 text[INSN_SIZE_MAX]; /* the instruction; its first two bits tell its
+				   length */
 };
 
 struct outcome {
@@ -33,13 +35,6 @@ static u8 trial_place[16] ALIGNED(16);
 /* Where instructions are put; a test may set another place. */
 static u8 *trial_text = trial_place;
 
-static inline size_t trial_length(const u8 *text)
-{
-	static const u8 length[4] = { 2, 4, 4, 6 };
-
-	return length[text[0] >> 6];
-}
-
 static inline void trial_go(void *unused)
 {
 	(void)unused;
@@ -53,7 +48,7 @@ static inline void trial_go(void *unused)
 static inline void trial_run(const struct trial *t, struct outcome *out)
 {
 	struct gk_psw *psw = (struct gk_psw *)TRIAL_PSW_AT;
-	size_t size = trial_length(t->text);
+	size_t size = insn_size(t->text[0]);
 	struct gk_pgm pgm;
 	u64 end;
 

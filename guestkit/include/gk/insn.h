@@ -51,22 +51,6 @@ static inline int insn_stck(u64 *tod)
 	return cc;
 }
 
-static inline u64 insn_stckc(void)
-{
-	u64 tod;
-
-	__asm__ volatile("stckc %0" : "=Q"(tod));
-	return tod;
-}
-
-static inline u16 insn_stap(void)
-{
-	u16 cpu;
-
-	__asm__ volatile("stap %0" : "=Q"(cpu));
-	return cpu;
-}
-
 static inline u32 insn_stpx(void)
 {
 	u32 prefix;
@@ -137,11 +121,6 @@ static inline u64 insn_stctg_cr6(void)
 
 	__asm__ volatile("stctg 6,6,%0" : "=Q"(cr));
 	return cr;
-}
-
-static inline void insn_lctlg_cr6(u64 cr)
-{
-	__asm__ volatile("lctlg 6,6,%0" : : "Q"(cr) : "memory");
 }
 
 #endif
