@@ -4,7 +4,7 @@
 # linker script; the result is $(BUILD)/guest/NAME.bin, an image for absolute 0,
 # and NAME.ins, which any list-directed IPL takes.
 #
-#   guest test   tests/guest/NAME.c: nothing else to say
+#   guest test   tests/guest/NAME.c and NAME/*.c: nothing else to say
 #   benchmark    tests/bench/NAME.c and NAME_*.c: likewise, see
 #                tests/harness/bench.py
 #   helper       tests/sys/NAME.c: for system tests, which put it in their pack
@@ -74,7 +74,8 @@ guest-test-names := $(notdir $(basename $(wildcard tests/guest/*.c)))
 sample-objects = $(call objects,$(1),$(wildcard guestkit/samples/$(2)/*.c))
 
 $(foreach t,$(guest-test-names),$(eval $(call guest,$(t),\
-	$(call objects,guest,tests/guest/$(t).c),$(gk-library))))
+	$(call objects,guest,tests/guest/$(t).c \
+	$(wildcard tests/guest/$(t)/*.c)),$(gk-library))))
 $(foreach b,$(bench-names),$(eval $(call guest,$(b),\
 	$(call objects,guest,$(wildcard tests/bench/$(b).c \
 	tests/bench/$(b)_*.c)),$(gk-library))))

@@ -11,27 +11,23 @@
 #include "guestkit/include/gk/check.h"
 #include "guestkit/include/gk/clock.h"
 #include "guestkit/include/gk/console.h"
+#include "guestkit/include/gk/insn.h"
+#include "guestkit/include/gk/irq.h"
+#include "guestkit/include/gk/lowcore.h"
 #include "guestkit/include/gk/parm.h"
+#include "tests/guest/hostile_storm/storm.h"
 #include "tests/guest/liar.h"
 #include "tests/guest/random.h"
-#include "tests/guest/trial.h"
 
 #define CONSOLE		   0x0009
 #define MOMENT_US	   150000
-#define STREAM_SIZE	   65536u
-#define PROG_MAX	   16
-#define PAGE		   4096u
-#define CR0_COMPARATOR	   0x800ul
 #define OTHER		   1 /* the address of the second CPU */
 #define SIGP_RESTART	   0x06
 #define SIGP_INITIAL_RESET 0x0b
 #define SIGP_SET_PREFIX	   0x0d
-#define REAL_SPACE	   0x20ul
-#define PSW_R		   0x4000000000000000ul
-#define PSW_STATES	   0x0001c00000000000ul /* P, AS */
 
-static u32 console;
-static struct ccw1 *prog;
+u32 storm_console;
+struct ccw1 *storm_prog;
 static char whom[16];
 
 /* A CP command; what it answers is of no interest. */
@@ -79,10 +75,11 @@ static bool rewrite_ready(void)
 
 		if (i % 4 == 3)
 			to = buffer[1] + random_below(64);
-		prog[i] = subch_ccw(CCW_CMD_SENSE_ID, CCW_CC | CCW_SLI, 7, to);
+		storm_prog[i] =
+			subch_ccw(CCW_CMD_SENSE_ID, CCW_CC | CCW_SLI, 7, to);
 	}
-	prog[PROG_MAX - 1] = subch_ccw(CCW_CMD_TIC, 0, 0, prog);
-	return subch_start(console, prog) == 0;
+	storm_prog[PROG_MAX - 1] = subch_ccw(CCW_CMD_TIC, 0, 0, storm_prog);
+	return subch_start(storm_console, storm_prog) == 0;
 }
 
 static void step_rewrite(void)
@@ -101,7 +98,7 @@ static void step_rewrite(void)
 		kick((u16)(i & 1));
 	}
 	/* New targets while it runs. */
-	prog[random_below(PROG_MAX - 1)].addr = be32_make(
+	storm_prog[random_below(PROG_MAX - 1)].addr = be32_make(
 		(u32)(u64)ring[random_below(2)] + random_below(PAGE / 4));
 }
 
@@ -226,9 +223,10 @@ static void random_ccw(struct ccw1 *c)
 		VIRTIO_CCW_READ_CONF
 	};
 	u8 cmd = commands[random_below(ARRAY_SIZE(commands))];
-	const void *to = cmd == CCW_CMD_TIC
-				 ? (void *)&prog[random_below(PROG_MAX)]
-				 : (void *)((u8 *)prog + random_below(PAGE));
+	const void *to =
+		cmd == CCW_CMD_TIC
+			? (void *)&storm_prog[random_below(PROG_MAX)]
+			: (void *)((u8 *)storm_prog + random_below(PAGE));
 
 	*c = subch_ccw(cmd, (u8)(random_u64() & ~(u64)CCW_IDA),
 		       (u16)random_below(64), to);
@@ -239,10 +237,10 @@ static void step_selfmod(void)
 	struct irb irb;
 
 	for (u32 i = 0; i < PROG_MAX; i++)
-		random_ccw(&prog[i]);
-	if (subch_start(nic, prog) == 0)
+		random_ccw(&storm_prog[i]);
+	if (subch_start(nic, storm_prog) == 0)
 		for (u32 i = 0; i < 64 && insn_tsch(nic, &irb) != 0; i++)
-			random_ccw(&prog[random_below(PROG_MAX)]);
+			random_ccw(&storm_prog[random_below(PROG_MAX)]);
 	insn_csch(nic);
 	subch_take(nic, SUBCH_PATIENCE_US, &irb);
 }
@@ -290,255 +288,11 @@ static void step_defer(void)
 	cp("DEFINE STORAGE NONE");
 }
 
-/* --- the CPU --- */
-
-static void step_storage(void)
-{
-	static u64 at;
-	u64 size = gk_storage_size();
-
-	for (u32 i = 0; i < 64; i++) {
-		at = (at + PAGE) % size;
-		if (at < 0x1000000)
-			at = 0x1000000;
-		*(volatile u8 *)at = 1;
-		__asm__ volatile("sske %0,%1"
-				 :
-				 : "d"(random_u64() & 0xfe), "a"(at)
-				 : "memory");
-	}
-	if (random_below(16) == 0)
-		gk_hyper_release_pages(0x1000000, size - PAGE);
-}
-
-/*
- * The prefix is somewhere, and what it holds is given back while it is in
- * force: CP finds the area of a running CPU without frames.
- */
-static void set_prefix(void *to)
-{
-	insn_spx(*(u32 *)to);
-}
-
-static void step_prefix(void)
-{
-	u32 anywhere = (u32)random_u64(); /* mostly outside */
-	u64 size = gk_storage_size();
-	u64 area = 0x1000000 + random_below((u32)((size >> 13) - 0x801)) * 8192;
-	struct gk_lowcore *low = (struct gk_lowcore *)area;
-
-	*low = gk_lowcore;
-	insn_spx((u32)area);
-	gk_hyper_release_pages(area, area + PAGE);
-	*(volatile u8 *)(area + 8191) = 1;
-	insn_stpx();
-	insn_spx(0);
-	gk_trap(set_prefix, &anywhere, NULL);
-	insn_spx(0);
-}
-
-/* Loads, stores and long moves beyond the last byte, or across it. */
-static void step_beyond(void)
-{
-	static const u8 texts[][6] = {
-		{ 0x58, 0x00, 0x20, 0x00 },		/* L    */
-		{ 0x50, 0x00, 0x20, 0x00 },		/* ST   */
-		{ 0xd2, 0xff, 0x20, 0x00, 0x20, 0x01 }, /* MVC  */
-		{ 0x0e, 0x24 },				/* MVCL */
-		{ 0xba, 0x00, 0x20, 0x00 },		/* CS   */
-		{ 0x44, 0x00, 0x20, 0x00 },		/* EX   */
-		{ 0xb2, 0x2b, 0x00, 0x02 },		/* SSKE */
-		{ 0xb2, 0x2c, 0x00, 0x02 },		/* TB   */
-	};
-	u64 size = gk_storage_size();
-	struct trial t = { .mask = GK_PSW_RUN };
-	struct outcome o;
-
-	memcpy(t.text, texts[random_below(ARRAY_SIZE(texts))], 6);
-	t.gr[2] = random_below(2) ? size - random_below(512)
-				  : size + random_u64() % size;
-	t.gr[3] = t.gr[5] = 65536;
-	t.gr[4] = size + PAGE;
-	trial_run(&t, &o);
-}
-
-/* Any command, with a control block of any length: inside our storage. */
-static void service(u64 any)
-{
-	static u8 sccb[4096] ALIGNED(4096);
-
-	put_be16(sccb, (u16)(any >> 48));
-	insn_servc((u32)any, (u32)(uintptr_t)sccb);
-}
-
-/* The instructions that only CP can do. */
-static void step_exits(void)
-{
-	struct io_int what;
-	u32 status;
-
-	for (u32 i = 0; i < 16; i++) {
-		insn_stidp();
-		insn_stpx();
-		insn_tpi(&what);
-		gk_hyper_yield();
-		service(random_u64());
-		insn_tprot(random_u64() % gk_storage_size(), (u8)random_u64());
-		insn_sckc(random_u64() | 1ul << 63);
-		insn_sigp((u16)(1 + random_below(65535)), (u8)random_u64(),
-			  (u32)random_u64(), &status);
-	}
-}
-
-/*
- * What is kept while the control registers are anyone's.  The way back has no
- * DAT and no base register: it finds this by LARL.
- */
-u64 storm_controls[16], storm_registers[16];
-struct gk_psw storm_psw ALIGNED(8);
-u8 storm_mask ALIGNED(2);
-
-/* Run what storm_psw says, until the first program interruption. */
-static void run_with(const u64 wild[16])
-{
-	struct gk_psw usual = gk_lowcore.pgm_new;
-
-	gk_lowcore.pgm_new.mask = GK_PSW_AMODE64;
-	__asm__ volatile("larl 1,storm_mask\n\t"
-			 "stnsm 0(1),0xfb\n\t" /* no DAT */
-			 "larl 1,storm_controls\n\t"
-			 "stctg 0,15,0(1)\n\t"
-			 "larl 1,storm_registers\n\t"
-			 "stmg 0,15,0(1)\n\t"
-			 "larl 1,1f\n\t"
-			 "stg 1,%[at]\n\t"
-			 "lctlg 0,15,0(%[wild])\n\t"
-			 "larl 1,storm_psw\n\t"
-			 "lpswe 0(1)\n"
-			 "1:\tlarl 1,storm_controls\n\t"
-			 "lctlg 0,15,0(1)\n\t"
-			 "larl 1,storm_registers\n\t"
-			 "lmg 0,15,0(1)\n\t"
-			 "larl 1,storm_mask\n\t"
-			 "stosm 0(1),0x04" /* DAT again */
-			 : [at] "=Q"(gk_lowcore.pgm_new.addr)
-			 : [wild] "a"(wild)
-			 : "1", "cc", "memory");
-	gk_lowcore.pgm_new = usual;
-}
-
-/*
- * Any tables, any control registers, any kind of address space.  Where it
- * goes, if it gets there, are zeros: an operation exception.
- */
-static void step_controls(void)
-{
-	u64 wild[16];
-
-	for (u32 i = 0; i < 16; i++)
-		wild[i] = random_below(4) ? random_u64()
-					  : random_u64() % gk_storage_size();
-	wild[0] = insn_stctg_cr0() ^ (random_u64() & 0x00ff0000ul);
-	if (random_below(2))
-		wild[1] = REAL_SPACE;
-	storm_psw.mask = GK_PSW_RUN | (random_u64() & PSW_STATES);
-	if (random_below(4) == 0)
-		storm_psw.mask |= PSW_R;
-	if (random_below(8) == 0)
-		storm_psw.mask ^= 1ul << random_below(56);
-	storm_psw.mask &= ~(u64)(GK_PSW_IO | GK_PSW_EXT | GK_PSW_WAIT);
-	storm_psw.addr =
-		random_below(2) ? (u64)prog + PAGE : random_u64() | 1ul << 40;
-	run_with(wild);
-}
-
-/* --- random instructions, in the supervisor state, without an end --- */
-
-static u8 *stream;
-u8 storm_stack[4096] ALIGNED(8);
-void storm_entry(void);
-NORETURN void storm_again(void);
-
-/* Every interruption comes here, whatever registers and tables are by now. */
-__asm__(".pushsection .text\n"
-	"\t.balign 8\n"
-	"\t.globl storm_entry\n"
-	"storm_entry:\n"
-	"\tlarl 1,storm_controls\n"
-	"\tlctlg 0,15,0(1)\n"
-	"\tlarl 15,storm_stack+3936\n"
-	"\tjg storm_again\n"
-	"\t.popsection");
-
-/* Into the stream, or far from everything. */
-static u64 stream_register(void)
-{
-	return random_below(4) ? (u64)stream + random_below(STREAM_SIZE)
-			       : random_u64() | 1ul << 40;
-}
-
-void storm_again(void)
-{
-	struct gk_psw *psw = (struct gk_psw *)TRIAL_PSW_AT;
-	u64 *gr = (u64 *)TRIAL_GRS_AT;
-	struct irb irb;
-
-	__asm__("" : "+r"(psw), "+r"(gr));
-	insn_spx(0);
-	insn_tsch(console, &irb);
-	for (u32 i = 0; i < 16; i++)
-		gr[i] = stream_register();
-	/* The subchannel a program would use. */
-	if (random_below(4) == 0)
-		gr[1] = console;
-	/* Something new where it has just been. */
-	for (u32 i = 0; i < 64; i++)
-		((u64 *)(void *)stream)[random_below(STREAM_SIZE / 8)] =
-			random_u64();
-	psw->mask = GK_PSW_AMODE64 | GK_PSW_EXT;
-	if (random_below(2))
-		psw->mask |= GK_PSW_DAT;
-	psw->addr = (u64)stream + 2 * random_below(STREAM_SIZE / 2);
-	insn_sckc(gk_tod() + (1000 << 12));
-	__asm__ volatile("lmg 0,15,0x400(0)\n\t"
-			 "lpswe 0x3f0(0)"
-			 :
-			 :
-			 : "memory");
-	__builtin_unreachable();
-}
-
-static bool stream_ready(void)
-{
-	char seed[16];
-
-	if (gk_parm("SEED", seed, sizeof(seed)))
-		for (const char *p = seed; *p; p++)
-			random_state = random_state * 31 + (u8)*p;
-	stream = gk_pages_alloc(STREAM_SIZE + 2 * PAGE);
-	return true;
-}
-
-/* Every interruption begins it anew; whatever it hits, it hits. */
-static void step_stream(void)
-{
-	const struct gk_psw anew = { GK_PSW_AMODE64, (u64)storm_entry };
-
-	__asm__ volatile("stctg 0,15,%0" : "=Q"(storm_controls));
-	storm_controls[0] |= CR0_COMPARATOR;
-	gk_lowcore.pgm_new = anew;
-	gk_lowcore.svc_new = anew;
-	gk_lowcore.ext_new = anew;
-	gk_lowcore.io_new = anew;
-	gk_lowcore.restart_new = anew;
-	storm_again();
-}
-
 /* --- */
 
 static void stop_console_program(void)
 {
-	subch_quiet(console);
+	subch_quiet(storm_console);
 }
 
 static const struct {
@@ -612,8 +366,8 @@ void gk_main(void)
 		gk_check_skip("storms", "no control program");
 		gk_check_done();
 	}
-	console = gk_chan_find(CONSOLE)->schid;
-	prog = gk_pages_alloc(2 * PAGE);
+	storm_console = gk_chan_find(CONSOLE)->schid;
+	storm_prog = gk_pages_alloc(2 * PAGE);
 	run_case();
 	for (size_t i = 0; i < ARRAY_SIZE(storms); i++)
 		if (!storms[i].by_case_only)
