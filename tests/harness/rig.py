@@ -64,13 +64,19 @@ class Rig:
         self.terminals.append(terminal)
         return terminal
 
+    @staticmethod
+    def welcome(terminal):
+        """From the logo to where LOGON is typed; TERMINAL."""
+        terminal.wait(LOGO, 30)
+        terminal.key("Clear")
+        terminal.wait_status("CP READ", seconds=10)
+        return terminal
+
     def logon(self, user, password=None, terminal=None, until=None):
         """Log USER on at a terminal (a new one); the terminal."""
         terminal = terminal or self.terminal(user)
         terminal.name = user
-        terminal.wait(LOGO, 30)
-        terminal.key("Clear")
-        terminal.wait_status("CP READ", seconds=10)
+        self.welcome(terminal)
         terminal.enter(f"LOGON {user}")
         terminal.wait(r"[Pp]assword", 10)
         terminal.enter(password or PASSWORDS.get(user, user.lower()))

@@ -166,6 +166,13 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise HarnessError(f"{self.name}: CLEAR leaves\n" + self.text())
 
+    def pa2(self):
+        """An empty output area where CLEAR would be the way back: before
+        LOGON."""
+        self.unlock()
+        self.key("PA(2)")
+        time.sleep(0.2)
+
     def ask(self, line, until=None, seconds=15, title=None):
         """Type LINE on a clear screen; the lines that came until the screen
         matches UNTIL (default: ready again), over full screens.  The result

@@ -75,218 +75,6 @@ def test_pf_keys_and_colours(rig):
     play(rig, SCREEN, ipl=False, walk=walk)
 
 
-def test_dynamic_size(rig):
-    """C3, C45: a terminal of 62 by 160 uses its whole screen."""
-    rig.ipl()
-    terminal = rig.terminal("wide", model="3279-2-E", oversize="160x62")
-    rig.logon("GUEST1", terminal=terminal)
-    terminal.clear()
-    terminal.enter("QUERY COMMANDS")
-    terminal.wait("UNCOUPLE")
-    rows = terminal.rows()
-    expect(len(rows) == 62, f"{len(rows)} rows")
-    expect_match(r"(CP READ|RUNNING)\s+CP64", rows[-1][139:])
-    # C45: not folded before the edge, or where TERM LINESIZE says.
-    expect_match("LINESIZE 160", terminal.ask("QUERY TERM", "LINESIZE"))
-    text = "".join(f"{n:8}" for n in range(101, 117))
-    terminal.clear()
-    terminal.enter("MSG * " + text)
-    terminal.wait("MSG FROM .* 116$")
-    terminal.clear()
-    terminal.enter("TERM LINESIZE 60")
-    terminal.enter("MSG * " + text)
-    terminal.wait(r"MSG FROM .*\n.*\n.* 116$")
-    rows = [row.rstrip() for row in terminal.rows()]
-    expect(max(map(len, rows[1:7])) == 60, "\n".join(rows))
-    expect_match("LINESIZE 060", terminal.ask("QUERY TERM", "LINESIZE"))
-    terminal.clear()
-    terminal.enter("TERM LINESIZE OFF")
-    # A full-screen program on a size of its own.
-    terminal.enter("TERM CONMODE 3270")
-    terminal.enter("IPL PANEL")
-    facts(terminal, "last AID 00  paintings 1  refused 0")
-    terminal.type("wide")
-    terminal.key("Enter")
-    facts(terminal, "Keys 1  last AID 7D  paintings 1  refused 0")
-    terminal.key("PA(1)")
-    terminal.wait_status("CP READ")
-    expect(len(terminal.rows()) == 62, "not its own size again")
-
-
-def facts(terminal, text):
-    terminal.wait(text + r"\s", 10)
-
-
-def test_full_screen(rig):
-    """C27, C28, C29, C30: PANEL paints, CP breaks in and hands back."""
-    rig.ipl()
-    guest = rig.logon("GUEST1")
-    guest.clear()
-    guest.enter("TERM CONMODE 3270")
-    guest.enter("IPL PANEL")
-    facts(guest, "last AID 00  paintings 1  refused 0")
-    guest.type("hello panel")
-    guest.key("Enter")
-    facts(guest, r"Keys 1  last AID 7D  paintings 1  refused 0")
-    guest.wait("Typed: hello panel")
-    guest.key("PA(2)")
-    facts(guest, "Keys 2  last AID 6E  paintings 1")
-    operator = rig.logon("OPERATOR")
-    operator.ask("MSG GUEST1 lunch", "MSG GUEST1")
-    text = guest.wait_status("HOLDING")
-    expect("lunch" in text and "PANEL" not in text, text)
-    guest.enter("QUERY USERID")  # C32: a command, although the guest runs
-    time.sleep(1)
-    expect("GUEST1   AT CP64" in guest.text(), guest.text())
-    guest.key("Clear")
-    facts(guest, "Keys 2  last AID 6E  paintings 2")
-    guest.wait("Typed: hello panel")
-    # The break key; a command; nothing but BEGIN is left to read.
-    guest.key("PA(1)")
-    guest.wait_status("CP READ")
-    expect_match("CONMODE 3270", guest.ask("QUERY TERM", "CONMODE"))
-    guest.clear()
-    guest.enter("TERM BREAKIN GUESTCTL")
-    guest.enter("BEGIN")
-    facts(guest, "Keys 2  last AID 6E  paintings 3")
-    # C28: messages wait now.
-    operator.ask("MSG GUEST1 dinner", "MSG GUEST1")
-    guest.key("PF(5)")
-    facts(guest, "Keys 3  last AID F5  paintings 3")
-    guest.key("PA(1)")
-    guest.wait("dinner")
-    guest.clear()
-    guest.enter("BEGIN")
-    facts(guest, "paintings 4")
-    guest.key("PA(1)")
-    guest.wait_status("CP READ")
-    guest.enter("TERM CONMODE 3215")
-    expect_match("CONMODE 3215", guest.ask("QUERY TERM", "CONMODE"))
-    screen_of_a_line_console(guest, operator)
-    dialed(rig, guest, operator)
-
-
-def screen_of_a_line_console(guest, operator):
-    """C42, C43, C44: DIAGNOSE X'58' in a program on a 3215."""
-    guest.clear()
-    guest.enter("TERM BREAKIN IMMED")
-    guest.enter("IPL PANEL")
-    facts(guest, "Keys 0  last AID 00  paintings 1  refused 0")
-    guest.type("hello lines")
-    guest.key("Enter")
-    facts(guest, "Keys 1  last AID 7D  paintings 1  refused 0")
-    guest.wait("Typed: hello lines")
-    # CP breaks in; an attention tells, the screen comes back when it is read.
-    operator.ask("MSG GUEST1 lunch", "MSG GUEST1")
-    text = guest.wait_status("HOLDING")
-    expect("lunch" in text and "PANEL" not in text, text)
-    guest.key("Clear")
-    facts(guest, "Keys 1  last AID 7D  paintings 2  refused 0")
-    # A line typed meanwhile is the program's, and comes before the picture.
-    operator.ask("MSG GUEST1 dinner", "MSG GUEST1")
-    guest.wait_status("HOLDING")
-    guest.enter("a line for it")
-    guest.key("Clear")
-    facts(guest, "Keys 1  last AID 7D  paintings [34]  refused 1")
-    guest.wait("Typed: a line for it")
-    # The break key is an attention, as long as somebody reads it.
-    guest.key("PA(1)")
-    facts(guest, "Keys 2  last AID 6C  paintings [34]")
-    # X'19', and the program's own lines.
-    guest.key("PF(4)")
-    guest.wait(r"\A\n\n\nX'19' puts rows *\n *\n third row")
-    expect("hidden" not in guest.text(), guest.text())
-    guest.enter("")
-    guest.key("Clear")
-    guest.wait("PANEL of a guest")
-    guest.key("PF(5)")
-    guest.wait(r"\APANEL prints a line")
-    guest.key("PA(1)")
-    guest.wait_status("CP READ")
-    # C48: ENTER alone is for CP now.
-    guest.clear()
-    guest.enter("TERM MODE CP")
-    guest.enter("BEGIN")
-    guest.wait_status("RUNNING")
-    guest.enter("")
-    guest.wait_status("CP READ")
-    guest.clear()
-
-
-def dialed(rig, guest, operator):
-    """C51: a second display of GUEST1's, at other terminals."""
-    guest.enter("DEFINE GRAF 0020")
-    guest.enter("IPL PANEL")
-    guest.wait_status("RUNNING")
-    one = welcome(rig, "dials")
-    for line, wanted in (("DIAL", "HCP...020E"),
-                         ("DIAL NINELETTERS", "HCP...007E"),
-                         ("DIAL GUEST1 20 X", "HCP...003E"),
-                         ("DIAL NOBODY", "HCP...045E"),
-                         ("DIAL GUEST1 0021", "HCP...047E"),
-                         ("DIAL OPERATOR", "HCP...047E"),
-                         ("DIAL GUEST1 X", "HCP...022E"),
-                         ("DIAL GUEST1 20", "PANEL of a guest")):
-        fresh(one)
-        one.enter(line)
-        one.wait(wanted)
-    facts(one, "Keys 0  last AID 00  paintings 2  refused 1")
-    one.type("from afar")
-    one.key("PA(1)")
-    facts(one, "Keys 1  last AID 6C  paintings 2")
-    one.key("Enter")
-    one.wait("Typed: from afar")
-    operator.ask("QUERY USERS", r"2 USERS, +1 DIALED")
-    guest.clear()
-    guest.enter("#CP QUERY VIRTUAL GRAF")
-    guest.wait(r"GRAF 0020 ON GRAF 070\w +3270 SUBCHANNEL")
-    # Its terminal goes; the next one gets it.
-    one.drop()
-    rig.terminals.remove(one)
-    guest.key("Clear")
-    deadline = time.time() + 20
-    while "NOT CONNECTED" not in guest.ask("#CP QUERY VIRTUAL GRAF", "GRAF"):
-        expect(time.time() < deadline, "the display is not free again")
-    two = welcome(rig, "dials again")
-    fresh(two)
-    two.enter("DIAL GUEST1")
-    facts(two, "paintings 3")
-    guest.clear()
-    guest.enter("#CP DETACH 0020")
-    two.wait("^DROPPED FROM GUEST1 0020")
-    two.key("Enter")
-    two.wait_logo()
-
-
-def test_full_screen_sizes(rig):
-    """C27, C31: other models; a terminal that goes; reset."""
-    rig.ipl()
-    for model in ("3279-3-E", "3279-4-E", "3279-5-E"):
-        guest = rig.logon("GUEST1", terminal=rig.terminal(model, model=model))
-        if model == "3279-3-E":
-            guest.clear()
-            guest.enter("TERM CONMODE 3270")
-            guest.enter("IPL PANEL")
-        else:
-            guest.clear()
-            guest.enter("BEGIN")
-        facts(guest, "PANEL of a guest")
-        rows = guest.rows()
-        expect(len(rows) >= 24 and "PF3 ends" in rows[22], "\n".join(rows))
-        guest.key("Enter")
-        facts(guest, "last AID 7D")
-        if model != "3279-5-E":
-            guest.drop()
-            rig.terminals.remove(guest)
-    guest.key("PA(1)")
-    guest.wait_status("CP READ")
-    guest.enter("SYSTEM RESET")
-    guest.wait("System reset|SYSTEM RESET")
-    guest.clear()
-    guest.enter("LOGOFF")
-    guest.wait_logo()
-
-
 def waits(guest, *words, seconds=15):
     """Until the status is one of WORDS; no screen is cleared meanwhile."""
     deadline = time.time() + seconds
@@ -477,15 +265,8 @@ def test_console_log(rig):
     again.wait("HCP...026E")
 
 
-def fresh(terminal):
-    """An empty output area before LOGON, where CLEAR is the way back."""
-    terminal.unlock()
-    terminal.key("PA(2)")
-    time.sleep(0.2)
-
-
 def failed(terminal, line, password, wanted=r"HCPLGN050E"):
-    fresh(terminal)
+    terminal.pa2()
     terminal.enter(line)
     terminal.wait("password|" + wanted)
     if "password:" in terminal.text():
@@ -493,45 +274,36 @@ def failed(terminal, line, password, wanted=r"HCPLGN050E"):
     terminal.wait(wanted)
 
 
-def welcome(rig, name):
-    terminal = rig.terminal(name)
-    terminal.wait(LOGO, 30)
-    terminal.key("Clear")
-    terminal.wait_status("CP READ")
-    return terminal
-
-
 def test_logon_by_here_and_limits(rig):
     """C38, C39, C40: BY, HERE, and who guesses."""
     rig.ipl()
-    one = welcome(rig, "one")
+    one = rig.welcome(rig.terminal("one"))
     failed(one, "LOGON GUEST1 BY MAINT", "maint")  # no LOGONBY there
     failed(one, "LOGON GUEST2 BY MAINT", "guest2")
     failed(one, "LOGON NOSUCH BY MAINT", "maint")
-    fresh(one)
+    one.pa2()
     one.enter("LOGON GUEST2 BY MAINT")
     one.wait("password")
     one.enter("maint")
     one.wait("LOGON AT")
     # HERE: at another terminal.
-    two = welcome(rig, "two")
+    two = rig.welcome(rig.terminal("two"))
     failed(two, "LOGON GUEST2", "guest2", "HCPLGN054E.*0700")
-    fresh(two)
+    two.pa2()
     two.enter("LOGON GUEST2 HERE NOIPL")
     two.wait("password")
     two.enter("guest2")
     two.wait("RECONNECTED AT")
     one.wait("RECONNECTED AT ANOTHER TERMINAL")
     # Four failures at one terminal, four at the next: nobody else's user.
-    for terminal in (one, welcome(rig, "three")):
-        terminal.wait_logo() if terminal is one else None
+    for terminal in (one, rig.welcome(rig.terminal("three"))):
         if terminal is one:
-            terminal.key("Clear")
-            terminal.wait_status("CP READ")
+            terminal.wait_logo()
+            rig.welcome(terminal)
         for _ in range(4):
             failed(terminal, "LOGON GUEST1", "wrong")
         failed(terminal, "LOGON MAINT", "maint", "HCPLGN6400E")
-    four = welcome(rig, "four")
+    four = rig.welcome(rig.terminal("four"))
     failed(four, "LOGON GUEST1", "guest1", "HCPLGN6400E")
     rig.logon("MAINT", terminal=rig.terminal("five"))
 
