@@ -17,6 +17,7 @@
 
 #include "cp/vdev/v3215.h"
 #include "tests/fake/css_rig.h"
+#include "tests/fake/glass.h"
 
 static u32 lines;
 
@@ -50,22 +51,6 @@ static const struct v3215_ops ops = {
 
 /* --- the glass --- */
 
-static void wake(void *ctx)
-{
-	(void)ctx;
-}
-
-static void done(void *ctx, const struct glass_end *end)
-{
-	v3215_glass_done(ctx, end);
-}
-
-static void status(void *ctx, u8 dstat)
-{
-	v3215_glass_status(ctx, dstat);
-}
-
-static const struct glass_ops glass_ops = { wake, done, status };
 static struct glass glass;
 
 /* The terminal's task and its user. */
@@ -181,7 +166,7 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 		return 0;
 	rig_begin(&r);
 	v3215_init(&con, &ops, NULL);
-	glass_init(&glass, &glass_ops, &con);
+	glass_init(&glass, &fake_glass_3215, &con);
 	glass.lent = true;
 	glass_connect(&glass, true);
 	con.glass = &glass;

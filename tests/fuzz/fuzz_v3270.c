@@ -12,6 +12,7 @@
 
 #include "cp/vdev/v3270.h"
 #include "tests/fake/css_rig.h"
+#include "tests/fake/glass.h"
 
 #define CCWS 3 /* of a channel program at most */
 
@@ -40,23 +41,6 @@ static void must(bool good)
 	if (!good)
 		abort();
 }
-
-static void wake(void *ctx)
-{
-	must(ctx == &dev);
-}
-
-static void done(void *ctx, const struct glass_end *end)
-{
-	v3270_glass_done(ctx, end);
-}
-
-static void status(void *ctx, u8 dstat)
-{
-	v3270_glass_status(ctx, dstat);
-}
-
-static const struct glass_ops ops = { wake, done, status };
 
 /* Up to CCWS commands, known ones and others; long streams now and then. */
 static void start(struct input *in)
@@ -162,7 +146,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	u8 cc;
 
 	rig_begin(&r);
-	glass_init(&glass, &ops, &dev);
+	glass_init(&glass, &fake_glass_3270, &dev);
 	v3270_init(&dev, &glass, "CONS");
 	must(vcss_attach(&r.css, &dev.vdev, 0x0009) == ERR_OK);
 	r.schid = vcss_schid(&dev.vdev);

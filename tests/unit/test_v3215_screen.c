@@ -13,6 +13,7 @@
 #include "cp/term/ds3270.h"
 #include "cp/vdev/v3215.h"
 #include "tests/fake/css_rig.h"
+#include "tests/fake/glass.h"
 
 #define ENDED	(DSTAT_CHANNEL_END | DSTAT_DEVICE_END)
 #define REFUSED (ENDED | DSTAT_ATTENTION | DSTAT_UNIT_CHECK)
@@ -66,23 +67,6 @@ static const struct v3215_ops ops = {
 	.columns = on_columns,
 };
 
-static void wake(void *ctx)
-{
-	(void)ctx;
-}
-
-static void done(void *ctx, const struct glass_end *end)
-{
-	v3215_glass_done(ctx, end);
-}
-
-static void status(void *ctx, u8 dstat)
-{
-	v3215_glass_status(ctx, dstat);
-}
-
-static const struct glass_ops glass_ops = { wake, done, status };
-
 static int setup(void **state)
 {
 	(void)state;
@@ -90,7 +74,7 @@ static int setup(void **state)
 	told[0] = '\0';
 	room = 1000;
 	v3215_init(&con, &ops, NULL);
-	glass_init(&glass, &glass_ops, &con);
+	glass_init(&glass, &fake_glass_3215, &con);
 	glass.lent = true;
 	con.glass = &glass;
 	assert_int_equal(vcss_attach(&r.css, &con.vdev, 0x0009), ERR_OK);

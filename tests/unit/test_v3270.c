@@ -11,38 +11,20 @@
 #include "cp/term/ds3270.h"
 #include "cp/vdev/v3270.h"
 #include "tests/fake/css_rig.h"
+#include "tests/fake/glass.h"
 
 #define ENDED (DSTAT_CHANNEL_END | DSTAT_DEVICE_END)
 
 static struct rig r;
 static struct glass glass;
 static struct v3270 dev;
-static u32 wakes;
-
-static void wake(void *ctx)
-{
-	(void)ctx;
-	wakes++;
-}
-
-static void done(void *ctx, const struct glass_end *end)
-{
-	v3270_glass_done(ctx, end);
-}
-
-static void status(void *ctx, u8 dstat)
-{
-	v3270_glass_status(ctx, dstat);
-}
-
-static const struct glass_ops ops = { wake, done, status };
 
 static int setup(void **state)
 {
 	(void)state;
 	rig_begin(&r);
-	wakes = 0;
-	glass_init(&glass, &ops, &dev);
+	fake_glass_wakes = 0;
+	glass_init(&glass, &fake_glass_3270, &dev);
 	v3270_init(&dev, &glass, "CONS");
 	assert_int_equal(vcss_attach(&r.css, &dev.vdev, 0x0009), ERR_OK);
 	r.schid = vcss_schid(&dev.vdev);
@@ -95,7 +77,7 @@ static void writes_go_through(void **state)
 		memcpy(r.g->mem + RIG_DATA, sent, sizeof(sent));
 		start(cmds[i], sizeof(sent));
 		assert_false(pending());
-		assert_int_equal(wakes, i + 1);
+		assert_int_equal(fake_glass_wakes, i + 1);
 		assert_true(glass_take(&glass));
 		assert_false(glass_take(&glass));
 		assert_int_equal(glass.cmd, cmds[i]);
