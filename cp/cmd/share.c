@@ -9,6 +9,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/vm/cpus.h"
+#include "cp/vm/world.h"
 
 #define USERS_MAX 100000
 
@@ -57,7 +58,7 @@ static void apply(struct cmdio *io, struct vm *vm,
 		msg_machine_busy(io, vm->userid);
 		return;
 	}
-	vm->share = *share;
+	limit_set(vm, share);
 	cpus_share(vm);
 	mutex_unlock(&vm->lock);
 	cmdio_line(io, "Command complete");

@@ -36,20 +36,50 @@ static u32 find_rate(const struct dir_amount *most)
 			1ull);
 }
 
+/* The other machines are asked without a lock; who was first finds it. */
+static void find_rate_anew(struct vm *vm, u64 now)
+{
+	struct dir_amount most;
+	bool due;
+	u32 rate;
+
+	spin_lock(&vm->order_lock);
+	due = now >= vm->limit_due;
+	if (due)
+		vm->limit_due = now + RATE_EVERY;
+	most = vm->share.most;
+	spin_unlock(&vm->order_lock);
+	if (!due)
+		return;
+	rate = find_rate(&most);
+	spin_lock(&vm->order_lock);
+	vm->limit_rate = rate;
+	spin_unlock(&vm->order_lock);
+}
+
 /* How long must VM wait? */
 static u64 hold(struct vm *vm)
 {
 	u64 now = clock_now(), wait;
 
-	if (now >= vm->limit_due) {
-		vm->limit_rate = find_rate(&vm->share.most);
-		vm->limit_due = now + RATE_EVERY;
-	}
+	if (now >= __atomic_load_n(&vm->limit_due, __ATOMIC_RELAXED))
+		find_rate_anew(vm, now);
 	spin_lock(&vm->order_lock);
-	wait = cpulimit_hold(&vm->limit, now, vm_total_time(vm),
-			     vm->limit_rate);
+	wait = vm->limit_rate ? cpulimit_hold(&vm->limit, now,
+					      vm_total_time(vm), vm->limit_rate)
+			      : 0; /* another CPU is about to find it */
 	spin_unlock(&vm->order_lock);
 	return MIN(wait, LONGEST);
+}
+
+void limit_set(struct vm *vm, const struct dir_share *share)
+{
+	spin_lock(&vm->order_lock);
+	vm->share = *share;
+	vm->limit = (struct cpulimit){ 0 };
+	vm->limit_due = 0;
+	vm->limit_rate = 0;
+	spin_unlock(&vm->order_lock);
 }
 
 bool limit_holds(struct vcpu *v)

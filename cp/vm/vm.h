@@ -108,10 +108,14 @@ struct vm {
 	struct copy copy;	 /* for its secondary user and observer */
 	bool cp_read;		 /* stopped by CP, wants a command */
 	bool logoff_pending, dead;
-	struct dir_share share; /* SET SHARE; changed under `lock` */
-	struct cpulimit limit;	/* its account; order_lock         */
-	u64 limit_due;		/* when `limit_rate` is found anew */
-	u32 limit_rate;
+	/*
+	 * SET SHARE: changed under `lock` and order_lock (limit_set).  A weight
+	 * read in the middle of it is corrected by the cpus_share() behind it.
+	 */
+	struct dir_share share;
+	struct cpulimit limit; /* its account; order_lock, the next two too */
+	u64 limit_due;	       /* when `limit_rate` is found anew */
+	u32 limit_rate;	       /* 0: not yet                      */
 	bool quickdsp, classes_locked;
 	u8 machine;		/* enum dir_machine: in what IPL starts */
 	char byuser[9];		/* whose password logged it on; "" its own */

@@ -8,7 +8,9 @@
 
 #include "cp/lib/types.h"
 
+struct dir_share;
 struct vcpu;
+struct vm;
 
 /* Save what the guest has in this CPU's floating-point and access registers. */
 void world_leave(struct vcpu *v);
@@ -17,5 +19,10 @@ void world_leave(struct vcpu *v);
  * first.  True: it waited, and the world looks at its requests again.
  */
 bool limit_holds(struct vcpu *v);
+/*
+ * SET SHARE: what VM used before does not count against its new limit.  Takes
+ * order_lock; cpus_share() is the caller's.
+ */
+void limit_set(struct vm *vm, const struct dir_share *share);
 
 #endif

@@ -115,6 +115,12 @@ def limits(operator, names, cpus):
         expect(0.05 < one < 0.25, f"softly limited to 10%: {one} and {two}")
     else:
         expect(one > 0.5, f"softly limited, a CPU is idle: {one} and {two}")
+    # What was used without a limit is not held against it later.
+    operator.ask(f"SET SHARE {names[0]} NOLIMIT", r"complete")
+    parts(operator, names, 2)
+    operator.ask(f"SET SHARE {names[0]} ABSOLUTE 10% LIMITHARD", r"complete")
+    one, two = parts(operator, names, 2)
+    expect(0.05 * cpus < one < 0.16 * cpus, f"10% again is {one}")
     operator.ask(f"SET SHARE {names[0]} NOLIMIT", r"complete")
 
 
