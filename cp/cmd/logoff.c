@@ -16,7 +16,7 @@ static void drop_terminal(struct vm *vm)
 
 	if (!s)
 		return;
-	vm_disconnect(vm);
+	vm_disconnect(vm, s);
 	session_drop_this(s, vm);
 }
 

@@ -236,30 +236,6 @@ static void bind(struct session *s, struct vm *vm)
 	session_drop_this(s, vm);
 }
 
-static void line_to(void *vm, const char *text)
-{
-	vm_line(vm, LINE_CP, text);
-}
-
-/* A new vm at IO's terminal. */
-static void log_on(struct cmdio *io, const struct user *user,
-		   const struct logon_request *req)
-{
-	char when[FORMAT_WHEN_SIZE];
-	struct vm *vm = logon_create(io, user, req);
-
-	if (!vm)
-		return;
-	str_copy(vm->byuser, sizeof(vm->byuser), req->by);
-	bind(io->session, vm);
-	vm_line(vm, LINE_CP, CP_VERSION_TEXT ", 64-bit");
-	logmsg_show(line_to, vm);
-	vm_linef(vm, LINE_CP, "LOGON AT %s", system_when(when));
-	notice_user("LOGON ", vm);
-	logon_start(io, vm, req);
-	vm_put(vm);
-}
-
 /* Two terminals find a vm without one at the same time: the first has it. */
 static struct mutex taking;
 
@@ -277,13 +253,37 @@ static struct session *take_over(struct session *s, struct vm *vm, bool here)
 	keeps = old && !here && !session_yields(old);
 	if (old && !keeps) {
 		vm_line(vm, LINE_PRIORITY, "RECONNECTED AT ANOTHER TERMINAL");
-		vm_disconnect(vm);
+		vm_disconnect(vm, old);
 		session_drop_this(old, vm);
 	}
 	if (!keeps)
 		bind(s, vm);
 	mutex_unlock(&taking);
 	return keeps ? old : NULL;
+}
+
+static void line_to(void *vm, const char *text)
+{
+	vm_line(vm, LINE_CP, text);
+}
+
+/* A new vm at IO's terminal. */
+static void log_on(struct cmdio *io, const struct user *user,
+		   const struct logon_request *req)
+{
+	char when[FORMAT_WHEN_SIZE];
+	struct vm *vm = logon_create(io, user, req);
+
+	if (!vm)
+		return;
+	str_copy(vm->byuser, sizeof(vm->byuser), req->by);
+	(void)take_over(io->session, vm, true); /* from who was faster, too */
+	vm_line(vm, LINE_CP, CP_VERSION_TEXT ", 64-bit");
+	logmsg_show(line_to, vm);
+	vm_linef(vm, LINE_CP, "LOGON AT %s", system_when(when));
+	notice_user("LOGON ", vm);
+	logon_start(io, vm, req);
+	vm_put(vm);
 }
 
 static void reconnected(struct vm *vm, const struct logon_request *req)

@@ -5,8 +5,8 @@
  *
  * Locks: s->lock (LOCK_SESSION) for all of it; sessions_lock (LOCK_SYSTEM) for
  * the list.  Lines reach a session by vm->session, read under the vm's
- * dev_lock: session_renew() takes the vm away first, so that a newcomer at the
- * terminal gets nothing that was meant for the user before.
+ * dev_lock: session_renew() ends only when the vm has another terminal or none,
+ * so that a newcomer gets nothing that was meant for the user before.
  */
 #include "cp/term/session.h"
 
@@ -281,7 +281,7 @@ void session_bind(struct session *s, struct vm *vm)
 	}
 	spin_unlock(&s->lock);
 	if (!bound)
-		vm_disconnect(vm);
+		vm_disconnect(vm, s);
 	if (old)
 		vm_put(old);
 	wake_screen(s);
@@ -365,28 +365,20 @@ bool session_dial(struct session *s, struct vm *vm)
 	return good;
 }
 
-/* The vm whose display S showed; the reference is the caller's. */
-static struct vm *take_dialed(struct session *s, const struct vm *only)
+void session_undial(struct session *s, struct vm *vm)
 {
-	struct vm *vm = NULL;
+	bool dialed;
 
 	spin_lock(&s->lock);
-	if (s->dialed && (!only || s->dialed == only)) {
-		vm = s->dialed;
+	dialed = s->dialed == vm;
+	if (dialed) {
 		s->dialed = NULL;
 		s->ended = s->poked = true;
 	}
 	spin_unlock(&s->lock);
-	return vm;
-}
-
-void session_undial(struct session *s, const struct vm *vm)
-{
-	struct vm *old = take_dialed(s, vm);
-
 	wake_screen(s);
-	if (old)
-		vm_put(old);
+	if (dialed)
+		vm_put(vm);
 }
 
 bool session_dialed(struct session *s)
@@ -411,23 +403,9 @@ u32 session_count_dialed(void)
 	return n;
 }
 
-void session_renew(struct session *s)
+/* s->lock is held: what the client left behind. */
+static void forget_client(struct session *s)
 {
-	struct vm *shown = take_dialed(s, NULL);
-	struct vm *vm = unbind(s);
-
-	if (shown) {
-		graf_undial(shown, s);
-		vm_put(shown);
-	}
-
-	if (vm) {
-		session_ops.lost(vm);
-		vm_disconnect(vm);
-		vm_put(vm);
-		offer_console(s);
-	}
-	spin_lock(&s->lock);
 	s->client++;
 	s->works = 0;
 	s->present = false;
@@ -437,8 +415,34 @@ void session_renew(struct session *s)
 		memset(s->seat->answer, 0, sizeof(s->seat->answer));
 		outq_init(&s->seat->out);
 	}
+}
+
+/*
+ * All at once: a LOGON or DIAL that ends meanwhile finds itself stale, and
+ * never gives its vm to the next client.
+ */
+void session_renew(struct session *s)
+{
+	struct vm *vm, *shown;
+
+	spin_lock(&s->lock);
+	vm = s->vm;
+	shown = s->dialed;
+	s->vm = s->dialed = NULL;
+	forget_client(s);
+	s->poked = true;
 	wake_commander(s);
 	spin_unlock(&s->lock);
+	if (shown) {
+		graf_undial(shown, s);
+		vm_put(shown);
+	}
+	if (vm) {
+		session_ops.lost(vm);
+		vm_disconnect(vm, s);
+		vm_put(vm);
+		offer_console(s);
+	}
 }
 
 /* --- what the screen task sees --- */

@@ -95,7 +95,7 @@ void session_bind(struct session *s, struct vm *vm);
  */
 bool session_dial(struct session *s, struct vm *vm);
 /* S shows no display of VM any more; a key brings the logo. */
-void session_undial(struct session *s, const struct vm *vm);
+void session_undial(struct session *s, struct vm *vm);
 bool session_dialed(struct session *s);
 /* How many terminals do. */
 u32 session_count_dialed(void);

@@ -274,11 +274,13 @@ void vm_connect(struct vm *vm, struct session *s)
 	spin_unlock(&vm->dev_lock);
 }
 
-void vm_disconnect(struct vm *vm)
+void vm_disconnect(struct vm *vm, const struct session *s)
 {
 	spin_lock(&vm->dev_lock);
-	fullscreen_connect(vm, false);
-	vm->session = NULL;
+	if (vm->session == s) {
+		fullscreen_connect(vm, false);
+		vm->session = NULL;
+	}
 	spin_unlock(&vm->dev_lock);
 	vm_wake_output(vm);
 }

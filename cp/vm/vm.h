@@ -200,9 +200,12 @@ void vm_log(struct vm *vm, enum line_kind kind, const char *text);
 bool vm_input(struct vm *vm, const char *line);
 /* PA1: RUNNING or VM READ -> CP READ (guest stops unless SET RUN ON). */
 void vm_break(struct vm *vm);
-/* Bind / unbind a terminal.  Disconnect also prints nothing by itself. */
+/*
+ * Bind / unbind a terminal; neither prints anything.  Disconnect does nothing
+ * when S is not VM's terminal any more: two may end that, and a third begin.
+ */
 void vm_connect(struct vm *vm, struct session *s);
-void vm_disconnect(struct vm *vm);
+void vm_disconnect(struct vm *vm, const struct session *s);
 
 /* The operator's user (SYSTEM_USERIDS OPERATOR), or NULL. */
 struct vm *vm_operator(void);
