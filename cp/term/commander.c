@@ -41,12 +41,15 @@ static struct linedit editing(const struct vm *vm)
 	return e;
 }
 
-/* One logical line as a command, of whoever is logged on by now. */
+/*
+ * One logical line as a command, of whoever is logged on by now.  Behind a
+ * DIAL there is none: the terminal is somebody's display.
+ */
 static void command(struct session *s, const char *line)
 {
 	struct vm *vm = get_vm(s);
 
-	if (!session_stale(s))
+	if (!session_stale(s) && (vm || !session_dialed(s)))
 		session_ops.command(s, vm, line);
 	if (vm)
 		vm_put(vm);
@@ -119,13 +122,26 @@ static void redisplay(struct session *s, const char *line, bool whole)
 	}
 }
 
+/* Does any logical line of LINE begin as LOGON does? */
+static bool may_be_logon(const char *line)
+{
+	bool begins = true, may = false;
+
+	for (; *line != '\0' && !may; line++) {
+		may = begins && ascii_upper(*line) == 'L';
+		begins = *line == before_logon.linend ||
+			 (begins && *line == ' ');
+	}
+	return may;
+}
+
 static void line_before_logon(struct session *s, const char *line)
 {
 	char text[SCREEN_INPUT];
 
 	if (*line == '\0')
 		return;
-	redisplay(s, line, ascii_upper(*line) != 'L');
+	redisplay(s, line, !may_be_logon(line));
 	linedit(&before_logon, line, text, sizeof(text));
 	commands(s, text);
 }

@@ -305,7 +305,20 @@ def test_logon_by_here_and_limits(rig):
         failed(terminal, "LOGON MAINT", "maint", "HCPLGN6400E")
     four = rig.welcome(rig.terminal("four"))
     failed(four, "LOGON GUEST1", "guest1", "HCPLGN6400E")
+    # A password is not shown again, wherever in the line it is.
+    for line in ("  LOGON GUEST1 guest1", "MSG OP hello#LOGON GUEST1 guest1"):
+        failed(four, line, "", "HCPLGN6400E")
+        expect("guest1" not in "\n".join(four.rows()[:-2]), four.text())
     rig.logon("MAINT", terminal=rig.terminal("five"))
+    # HERE, while the client of the terminal that loses goes away.
+    four.pa2()
+    four.enter("LOGON GUEST2 HERE NOIPL")
+    four.wait("password")
+    two.drop()
+    rig.terminals.remove(two)
+    four.enter("guest2")
+    four.wait("RECONNECTED AT")
+    four.ask("QUERY USERID", "^GUEST2   AT")
 
 
 def no_passwords_on_lines(rig):
