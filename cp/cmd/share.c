@@ -50,18 +50,29 @@ static bool take_share(struct cmdio *io, struct args *a,
 	return false;
 }
 
-/* CPUs do not come or go meanwhile. */
+/*
+ * CPUs do not come or go meanwhile.  Those of a machine that has ended have no
+ * tasks any more: somebody else's may be in their place.
+ */
 static void apply(struct cmdio *io, struct vm *vm,
 		  const struct dir_share *share)
 {
+	bool ends;
+
 	if (!mutex_try(&vm->lock)) {
 		msg_machine_busy(io, vm->userid);
 		return;
 	}
-	limit_set(vm, share);
-	cpus_share(vm);
+	ends = vm->dead || vm->logoff_pending;
+	if (!ends) {
+		limit_set(vm, share);
+		cpus_share(vm);
+	}
 	mutex_unlock(&vm->lock);
-	cmdio_line(io, "Command complete");
+	if (ends)
+		msg_logoff_pending(io, vm->userid);
+	else
+		cmdio_line(io, "Command complete");
 }
 
 /* SET SHARE userid {INITIAL | share [maximum] [limit]} */

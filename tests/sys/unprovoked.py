@@ -45,6 +45,7 @@ REASONS = {
     ("FORCE", "logoff_pending"): RACE,
     ("LOGON", "logoff_pending"): RACE,
     ("LOGIN", "logoff_pending"): RACE,
+    ("SET SHARE", "logoff_pending"): RACE,
     ("SET SHARE", "machine_busy"): RACE,
     # Storage.
     ("INDICATE EXITS", "machine_busy"): NO_STORAGE,
