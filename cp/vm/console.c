@@ -61,16 +61,19 @@ bool console_devno(struct vm *vm, u16 *devno)
 
 enum err console_define(struct vm *vm, u16 devno, bool is_3270)
 {
-	enum err err = ERR_EXIST;
+	enum err err;
+	bool taken;
 	u16 old;
 
-	if (console_devno(vm, &old))
+	spin_lock(&vm->dev_lock);
+	taken = vcss_find(&vm->vcss, devno) != NULL;
+	spin_unlock(&vm->dev_lock);
+	if (taken || console_devno(vm, &old))
 		return ERR_EXIST;
 	if (fullscreen_conmode(vm, is_3270) != ERR_OK)
 		return ERR_NOMEM;
 	spin_lock(&vm->dev_lock);
-	if (!vcss_find(&vm->vcss, devno))
-		err = vcss_attach(&vm->vcss, console_of(vm), devno);
+	err = vcss_attach(&vm->vcss, console_of(vm), devno);
 	spin_unlock(&vm->dev_lock);
 	return err;
 }
