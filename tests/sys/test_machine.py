@@ -92,7 +92,7 @@ def test_two_guests_share_the_cpus(rig):
     limits(operator, names, rig.cpus)
 
 
-def parts(operator, names, seconds=3):
+def parts(operator, names, seconds=2):
     """How much of one CPU each had meanwhile."""
     start = [cpu_seconds(operator, name) for name in names]
     began = time.monotonic()
@@ -117,9 +117,9 @@ def limits(operator, names, cpus):
         expect(one > 0.5, f"softly limited, a CPU is idle: {one} and {two}")
     # What was used without a limit is not held against it later.
     operator.ask(f"SET SHARE {names[0]} NOLIMIT", r"complete")
-    parts(operator, names, 2)
+    parts(operator, names)
     operator.ask(f"SET SHARE {names[0]} ABSOLUTE 10% LIMITHARD", r"complete")
-    one, two = parts(operator, names, 2)
+    one, two = parts(operator, names)
     expect(0.05 * cpus < one < 0.16 * cpus, f"10% again is {one}")
     operator.ask(f"SET SHARE {names[0]} NOLIMIT", r"complete")
 
