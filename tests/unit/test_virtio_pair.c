@@ -12,32 +12,17 @@
 
 #include <cmocka.h>
 
-#include "cp/vdev/vnet.h"
-#include "netdrv/virtio_net.h"
-#include "tests/fake/css_rig.h"
 #include "tests/fake/dgram.h"
+#include "tests/fake/vnic_rig.h"
 
-#define HEAP_AT 0x10000u
-
-static const u8 mac[6] = { 2, 0, 0, 9, 8, 7 };
-static struct rig r;
-static struct vnet dev;
-static struct virtio_net drv;
-static struct chan chan;
-static u32 heap; /* next free byte of guest storage */
-static bool echo_on;
-
-/* What the guest received last, and how often things happened. */
-static u8 got[70000];
-static u32 got_size, received, sent, changed;
-static struct virtio_net_frame last;
+static struct vnic_rig v;
 
 /* --- the device's side: what cp/vm/nic_data.c does --- */
 
 static void interrupt(u64 queues)
 {
-	if (queues && vvirtio_indicate(&dev.v, queues))
-		vdev_unsolicited(&dev.v.vdev, 0);
+	if (queues && vvirtio_indicate(&v.dev.v, queues))
+		vdev_unsolicited(&v.dev.v.vdev, 0);
 }
 
 static void serve_transmit(void)
@@ -45,152 +30,33 @@ static void serve_transmit(void)
 	struct dgram *d;
 
 	do {
-		while ((d = vnet_tx_pop(&dev)) != NULL) {
-			if (echo_on)
-				assert_int_equal(vnet_rx_push(&dev, d),
-						 VNET_RX_OK);
+		while ((d = vnet_tx_pop(&v.dev)) != NULL) {
+			assert_int_equal(vnet_rx_push(&v.dev, d), VNET_RX_OK);
 			dgram_release(d);
 		}
-	} while (vnet_notify_on(&dev, VIRTIO_NET_TXQ));
-	vnet_publish(&dev, VIRTIO_NET_TXQ);
-	vnet_publish(&dev, VIRTIO_NET_RXQ);
-	interrupt(vnet_interrupt_needed(&dev));
+	} while (vnet_notify_on(&v.dev, VIRTIO_NET_TXQ));
+	vnet_publish(&v.dev, VIRTIO_NET_TXQ);
+	vnet_publish(&v.dev, VIRTIO_NET_RXQ);
+	interrupt(vnet_interrupt_needed(&v.dev));
 }
-
-/* --- the guest's subchannel --- */
-
-static enum err chan_run(struct chan *c, const struct ccw1 *prog,
-			 u64 timeout_us, struct chan_status *out)
-{
-	struct irb irb;
-	struct orb orb;
-	u8 cc;
-
-	(void)c;
-	(void)timeout_us;
-	memset(&orb, 0, sizeof(orb));
-	orb.flags = be32_make(ORB_F | 0x8000);
-	orb.cpa = be32_make((u32)((const u8 *)prog - r.g->mem));
-	assert_int_equal(vcss_ssch(&r.css, r.schid, &orb, &cc), PGM_NONE);
-	assert_int_equal(cc, 0);
-	assert_int_equal(rig_tsch(&r, &irb), 0);
-	out->dstat = irb.scsw.dstat;
-	out->cstat = irb.scsw.cstat;
-	out->residual = be16_get(irb.scsw.count);
-	out->sense0 = dev.v.vdev.sense[0];
-	return ERR_OK;
-}
-
-static void chan_clear(struct chan *c)
-{
-	(void)c;
-}
-
-static s64 chan_notify(struct chan *c, u32 queue, s64 cookie)
-{
-	(void)c;
-	(void)cookie;
-	if (queue == VIRTIO_NET_TXQ)
-		serve_transmit();
-	return 7;
-}
-
-static void *chan_dma_alloc(struct chan *c, size_t size)
-{
-	void *p = r.g->mem + heap;
-
-	(void)c;
-	heap += (u32)ROUND_UP(size, 4096);
-	assert_true(heap <= r.g->size);
-	memset(p, 0, size);
-	return p;
-}
-
-static void chan_dma_free(struct chan *c, void *p, size_t size)
-{
-	(void)c;
-	memset(p, 0xdd, size);
-}
-
-static u32 chan_dma_addr(struct chan *c, const void *p)
-{
-	(void)c;
-	return (u32)((const u8 *)p - r.g->mem);
-}
-
-static const struct chan_ops chan_ops = {
-	.run = chan_run,
-	.clear = chan_clear,
-	.notify = chan_notify,
-	.dma_alloc = chan_dma_alloc,
-	.dma_free = chan_dma_free,
-	.dma_addr = chan_dma_addr,
-};
-
-static void on_receive(struct virtio_net *n, const struct virtio_net_frame *f)
-{
-	(void)n;
-	got_size = 0;
-	for (u32 i = 0; i < f->segs; i++) {
-		memcpy(got + got_size, f->seg[i].data, f->seg[i].size);
-		got_size += f->seg[i].size;
-	}
-	last = *f;
-	received++;
-}
-
-static void on_received(struct virtio_net *n)
-{
-	(void)n;
-}
-
-static void on_sent(struct virtio_net *n, void *cookie)
-{
-	(void)n;
-	(void)cookie;
-	sent++;
-}
-
-static void on_changed(struct virtio_net *n)
-{
-	(void)n;
-	changed++;
-}
-
-static const struct virtio_net_ops ops = {
-	.receive = on_receive,
-	.received = on_received,
-	.sent = on_sent,
-	.room = on_received,
-	.changed = on_changed,
-};
 
 static void open_with(u64 features)
 {
-	assert_int_equal(virtio_net_open(&drv, &ops, &chan, features), ERR_OK);
+	assert_int_equal(vnic_open(&v, features), ERR_OK);
 }
 
 static int setup(void **state)
 {
 	(void)state;
-	rig_begin(&r);
-	vnet_init(&dev, &vvirtio_vdev_ops, r.g, mac, 9000);
-	vnet_set_link(&dev, true);
-	assert_int_equal(vcss_attach(&r.css, &dev.v.vdev, 0x0601), ERR_OK);
-	r.schid = vcss_schid(&dev.v.vdev);
-	rig_enable(&r, &dev.v.vdev, 3);
-	chan.ops = &chan_ops;
-	heap = HEAP_AT;
-	echo_on = true;
-	received = sent = changed = 0;
+	vnic_begin(&v, serve_transmit);
+	vnet_set_link(&v.dev, true);
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	assert_int_equal(fake_dgram_live(), 0);
-	rig_end(&r);
+	vnic_end(&v);
 	return 0;
 }
 
@@ -200,17 +66,18 @@ static bool guest_interrupted(void)
 	struct io_int io;
 	struct irb irb;
 
-	if (!vcss_take_interrupt(&r.css, 0xff, &io))
+	if (!vcss_take_interrupt(&v.css.css, 0xff, &io))
 		return false;
-	assert_int_equal(rig_tsch(&r, &irb), 0);
-	virtio_net_event(&drv);
+	assert_int_equal(rig_tsch(&v.css, &irb), 0);
+	virtio_net_event(&v.drv);
 	return true;
 }
 
 static u8 *pattern(u32 size, u32 seed)
 {
-	u8 *p = chan_dma_alloc(&chan, size);
+	u8 *p = vnic_dma(&v, size);
 
+	assert_non_null(p);
 	for (u32 i = 0; i < size; i++)
 		p[i] = (u8)(i * 31 + seed + (i >> 8));
 	return p;
@@ -219,14 +86,14 @@ static u8 *pattern(u32 size, u32 seed)
 /* Send P as one frame and see it come back. */
 static void echo(const struct virtio_net_frame *f, const u8 *p)
 {
-	u32 before = received;
+	u32 before = v.received;
 
-	assert_true(virtio_net_send(&drv, f, &drv));
-	virtio_net_flush(&drv);
+	assert_true(virtio_net_send(&v.drv, f, &v.drv));
+	virtio_net_flush(&v.drv);
 	assert_true(guest_interrupted());
-	assert_int_equal(received, before + 1);
-	assert_int_equal(got_size, f->size);
-	assert_memory_equal(got, p, f->size);
+	assert_int_equal(v.received, before + 1);
+	assert_int_equal(v.got_size, f->size);
+	assert_memory_equal(v.got, p, f->size);
 }
 
 static struct virtio_net_frame frame(const u8 *p, u32 size)
@@ -242,13 +109,13 @@ static void opens_and_learns_the_configuration(void **state)
 {
 	(void)state;
 	open_with(~0ull);
-	assert_int_equal(drv.features, 0x1300188abull);
-	assert_memory_equal(drv.mac, mac, 6);
-	assert_int_equal(drv.mtu, 9000);
-	assert_true(drv.link_up);
-	assert_true(vvirtio_live(&dev.v));
-	virtio_net_close(&drv);
-	assert_false(vvirtio_live(&dev.v));
+	assert_int_equal(v.drv.features, 0x1300188abull);
+	assert_memory_equal(v.drv.mac, vnic_mac, 6);
+	assert_int_equal(v.drv.mtu, VNIC_MTU);
+	assert_true(v.drv.link_up);
+	assert_true(vvirtio_live(&v.dev.v));
+	virtio_net_close(&v.drv);
+	assert_false(vvirtio_live(&v.dev.v));
 }
 
 static void echoes_with(u64 features)
@@ -262,8 +129,8 @@ static void echoes_with(u64 features)
 		echo(&f, p);
 	}
 	assert_false(guest_interrupted());
-	virtio_net_close(&drv);
-	assert_int_equal(sent, received);
+	virtio_net_close(&v.drv);
+	assert_int_equal(v.sent, v.received);
 }
 
 static void frames_of_all_sizes_come_back(void **state)
@@ -302,11 +169,11 @@ static void a_large_segment_comes_back(void **state)
 	f.csum_offset = 16;
 	f.gso_size = 1460;
 	echo(&f, p);
-	assert_true(last.gso_tcp4 && last.csum_partial);
-	assert_int_equal(last.gso_size, 1460);
-	assert_int_equal(last.gso_hdr_len, 54);
-	assert_int_equal(last.csum_start, 34);
-	virtio_net_close(&drv);
+	assert_true(v.frame.gso_tcp4 && v.frame.csum_partial);
+	assert_int_equal(v.frame.gso_size, 1460);
+	assert_int_equal(v.frame.gso_hdr_len, 54);
+	assert_int_equal(v.frame.csum_start, 34);
+	virtio_net_close(&v.drv);
 }
 
 /* R2.8: many frames, one request. */
@@ -318,15 +185,15 @@ static void a_burst_needs_one_notification(void **state)
 
 	(void)state;
 	open_with(~0ull);
-	before = drv.count.notifies;
+	before = v.drv.count.notifies;
 	for (u32 i = 0; i < 100; i++)
-		assert_true(virtio_net_send(&drv, &f, &drv));
-	virtio_net_flush(&drv);
-	assert_int_equal(drv.count.notifies, before + 1);
+		assert_true(virtio_net_send(&v.drv, &f, &v.drv));
+	virtio_net_flush(&v.drv);
+	assert_int_equal(v.drv.count.notifies, before + 1);
 	assert_true(guest_interrupted());
-	assert_int_equal(received, 100);
-	assert_int_equal(dev.count.tx_frames, 100);
-	virtio_net_close(&drv);
+	assert_int_equal(v.received, 100);
+	assert_int_equal(v.dev.count.tx_frames, 100);
+	virtio_net_close(&v.drv);
 }
 
 static void rings_go_round(void **state)
@@ -338,23 +205,23 @@ static void rings_go_round(void **state)
 	open_with(~0ull);
 	for (u32 i = 0; i < 70000; i++)
 		echo(&f, p);
-	assert_int_equal(received, 70000);
-	assert_false(drv.broken);
-	virtio_net_close(&drv);
+	assert_int_equal(v.received, 70000);
+	assert_false(v.drv.broken);
+	virtio_net_close(&v.drv);
 }
 
 static void link_change_reaches_the_guest(void **state)
 {
 	(void)state;
 	open_with(~0ull);
-	changed = 0;
-	assert_true(vnet_set_link(&dev, false));
-	assert_true(vvirtio_indicate_config(&dev.v));
-	vdev_unsolicited(&dev.v.vdev, 0);
+	v.changes = 0;
+	assert_true(vnet_set_link(&v.dev, false));
+	assert_true(vvirtio_indicate_config(&v.dev.v));
+	vdev_unsolicited(&v.dev.v.vdev, 0);
 	assert_true(guest_interrupted());
-	assert_int_equal(changed, 1);
-	assert_false(drv.link_up);
-	virtio_net_close(&drv);
+	assert_int_equal(v.changes, 1);
+	assert_false(v.drv.link_up);
+	virtio_net_close(&v.drv);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
