@@ -241,8 +241,8 @@ guest: all ## guest tests, bare on Hercules and under CP
 sys: all ## system tests on Hercules with CPUS="1 2"
 	@$(ring) sys
 
-bench: all ## throughput and exits, ratios within one run
-	@$(PYTHON) -B -m tests.harness.bench --build $(BUILD)
+bench: all ## throughput and exits, ratios within one run; ONLY=idle
+	@$(PYTHON) -B -m tests.harness.bench --build $(BUILD) --only "$(ONLY)"
 
 mutants: ## break one line at a time; a named test must notice
 	@$(PYTHON) -B -m tests.harness.mutants --build $(BUILD)

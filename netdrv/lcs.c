@@ -2,9 +2,10 @@
 /*
  * The LCS driver's state machine.  Layer 2d: no lock, the caller serialises.
  *
- * Write buffers form a ring: SENDING is the oldest (in progress while
- * write_active), FILLING the one that frames are put into; between them are
- * full ones.  What the emulator does is in the founders' platform notes; the
+ * Write buffers form a ring: SENDING is the oldest, FILLING the one that frames
+ * are put into; between them are full ones.  IN_FLIGHT of them from SENDING on
+ * are in progress: one channel program, a command for each.  What the emulator
+ * does is in the founders' platform notes; the
  * protocol is IBM's "LAN channel station" as Linux' lcs driver speaks it.
  */
 #include "netdrv/lcs.h"
@@ -45,9 +46,14 @@ static void enter(struct lcs *l, enum lcs_state state)
 
 /* --- The ring of write buffers ------------------------------------------- */
 
-static u8 ring_next(u8 index)
+static u8 ring_after(u8 index, u32 n)
 {
-	return (u8)((index + 1) % LCS_WRITES);
+	return (u8)((index + n) % LCS_WRITES);
+}
+
+static bool in_flight(const struct lcs *l, u8 index)
+{
+	return (index + LCS_WRITES - l->sending) % LCS_WRITES < l->in_flight;
 }
 
 static void write_reset(struct lcs_write *w)
@@ -65,31 +71,27 @@ static u32 write_frames(const struct lcs_write *w)
 /* Drop all that is not in progress. */
 static void ring_discard(struct lcs *l)
 {
-	u8 first = l->write_active ? ring_next(l->sending) : l->sending;
-
 	for (u8 i = 0; i < LCS_WRITES; i++) {
-		if (l->write_active && i == l->sending)
+		if (in_flight(l, i))
 			continue;
 		l->count.tx_failed += write_frames(&l->writes[i]);
 		write_reset(&l->writes[i]);
 	}
-	l->filling = first;
-	if (!l->write_active)
-		l->sending = first;
+	l->filling = ring_after(l->sending, l->in_flight);
 }
 
-/* A buffer that may be filled: not the one in progress. */
+/* A buffer that may be filled: not one in progress, and there is one. */
 static struct lcs_write *ring_open(struct lcs *l)
 {
-	if (l->write_active && l->filling == l->sending)
-		l->filling = ring_next(l->filling);
+	if (in_flight(l, l->filling))
+		l->filling = ring_after(l->sending, l->in_flight);
 	return &l->writes[l->filling];
 }
 
 /* The next buffer, when the one being filled has no room. */
 static struct lcs_write *ring_advance(struct lcs *l)
 {
-	u8 next = ring_next(l->filling);
+	u8 next = ring_after(l->filling, 1);
 
 	if (next == l->sending)
 		return NULL;
@@ -130,26 +132,44 @@ static bool read_start(struct lcs *l)
 	return false;
 }
 
-/* Send the oldest buffer, if there is one and no write is in progress. */
+/* A command for each buffer there is from the oldest on; how many. */
+static u8 write_program(struct lcs *l, struct ccw1 *ccw)
+{
+	u8 n = 0;
+
+	for (; n < LCS_CHAIN; n++) {
+		struct lcs_batch *b =
+			&l->writes[ring_after(l->sending, n)].batch;
+
+		if (lcs_batch_empty(b))
+			break;
+		if (n)
+			ccw[n - 1].flags |= CCW_CC;
+		ccw_set(l, &ccw[n], LCS_CCW_WRITE, b->buffer,
+			lcs_batch_close(b));
+	}
+	return n;
+}
+
+/* Send what there is, if no write is in progress. */
 static void write_start(struct lcs *l)
 {
-	struct lcs_write *w = &l->writes[l->sending];
+	struct lcs_write *last = &l->writes[l->filling];
 
-	if (l->write_active)
+	if (l->in_flight)
 		return;
-	if (l->kick_wanted && lcs_batch_command(&w->batch, LCS_CMD_TIMING, 0)) {
+	if (l->kick_wanted &&
+	    lcs_batch_command(&last->batch, LCS_CMD_TIMING, 0)) {
 		l->count.kicks++;
 		l->kick_wanted = false;
 	}
-	if (lcs_batch_empty(&w->batch))
+	l->in_flight = write_program(l, &l->ccw[1]);
+	if (!l->in_flight)
 		return;
-	ccw_set(l, &l->ccw[1], LCS_CCW_WRITE, w->batch.buffer,
-		lcs_batch_close(&w->batch));
-	l->write_active = true;
 	l->write_at = now(l);
 	if (l->write->ops->start(l->write, &l->ccw[1]) == ERR_OK)
 		return;
-	l->write_active = false;
+	l->in_flight = 0;
 	fail(l);
 }
 
@@ -231,7 +251,7 @@ static void begin(struct lcs *l)
 {
 	ring_discard(l);
 	l->kick_wanted = false;
-	if (l->write_active || (!l->read_active && !read_start(l))) {
+	if (l->in_flight || (!l->read_active && !read_start(l))) {
 		fail(l);
 		return;
 	}
@@ -345,32 +365,40 @@ static void write_worked(struct lcs *l, u32 frames, bool probe)
 		come_up(l);
 }
 
-/* The write in progress is over: its buffer is free again. */
-static void ring_retire(struct lcs *l)
+struct written {
+	u32 frames, bytes;
+	bool probe;
+};
+
+/* The write in progress is over, its buffers are free again: what they held. */
+static void ring_retire(struct lcs *l, struct written *out)
 {
-	write_reset(&l->writes[l->sending]);
-	if (l->filling == l->sending)
-		l->filling = ring_next(l->filling);
-	l->sending = ring_next(l->sending);
-	l->write_active = false;
+	(void)ring_open(l); /* past them */
+	*out = (struct written){ 0, 0, false };
+	for (; l->in_flight; l->in_flight--) {
+		struct lcs_write *w = &l->writes[l->sending];
+
+		out->frames += write_frames(w);
+		out->bytes += w->batch.bytes - (w->probe ? PROBE_SIZE : 0);
+		out->probe = out->probe || w->probe;
+		write_reset(w);
+		l->sending = ring_after(l->sending, 1);
+	}
 }
 
 void lcs_write_ended(struct lcs *l, const struct chan_status *s)
 {
-	struct lcs_write *w = &l->writes[l->sending];
-	u32 frames = write_frames(w);
-	u32 bytes = w->batch.bytes - (w->probe ? PROBE_SIZE : 0);
-	bool good = chan_status_good(s), probe = w->probe;
+	struct written done;
 
-	if (!l->write_active)
+	if (!l->in_flight)
 		return;
-	ring_retire(l);
-	if (good) {
-		l->count.tx_frames += frames;
-		l->count.tx_bytes += bytes;
-		write_worked(l, frames, probe);
+	ring_retire(l, &done);
+	if (chan_status_good(s)) {
+		l->count.tx_frames += done.frames;
+		l->count.tx_bytes += done.bytes;
+		write_worked(l, done.frames, done.probe);
 	} else {
-		l->count.tx_failed += frames;
+		l->count.tx_failed += done.frames;
 		if (l->state != LCS_OFF && l->state != LCS_ERROR)
 			write_failed(l, s);
 	}
@@ -437,7 +465,7 @@ static void probe(struct lcs *l)
 
 static void tick_running(struct lcs *l, u64 at)
 {
-	if (!l->write_active && at >= l->probe_at) {
+	if (!l->in_flight && at >= l->probe_at) {
 		l->probe_at = at + LCS_PROBE_US;
 		probe(l);
 	}
@@ -457,7 +485,7 @@ void lcs_tick(struct lcs *l)
 	switch (l->state) {
 	case LCS_UP:
 	case LCS_DOWN:
-		if (l->write_active && at >= l->write_at + LCS_WRITE_STUCK_US)
+		if (l->in_flight && at >= l->write_at + LCS_WRITE_STUCK_US)
 			fail(l);
 		else
 			tick_running(l, at);
@@ -486,8 +514,8 @@ u64 lcs_deadline(const struct lcs *l)
 		return LCS_NEVER;
 	if (!receiving(l))
 		return MIN(at, l->step_us);
-	return MIN(at, l->write_active ? l->write_at + LCS_WRITE_STUCK_US
-				       : l->probe_at);
+	return MIN(at, l->in_flight ? l->write_at + LCS_WRITE_STUCK_US
+				    : l->probe_at);
 }
 
 /* --- Life ---------------------------------------------------------------- */
@@ -502,7 +530,7 @@ enum err lcs_init(struct lcs *l, const struct lcs_ops *ops, struct chan *read,
 	l->read = read;
 	l->write = write;
 	l->kick_at = l->probe_at = LCS_NEVER;
-	l->ccw = read->ops->dma_alloc(read, 2 * sizeof(*l->ccw));
+	l->ccw = read->ops->dma_alloc(read, (1 + LCS_CHAIN) * sizeof(*l->ccw));
 	ok = l->ccw != NULL;
 	for (u32 i = 0; i < ARRAY_SIZE(l->read_buffer); i++) {
 		l->read_buffer[i] = read->ops->dma_alloc(read, LCS_BUFFER_SIZE);
@@ -529,9 +557,9 @@ void lcs_free(struct lcs *l)
 {
 	if (l->read_active)
 		l->read->ops->clear(l->read);
-	if (l->write_active)
+	if (l->in_flight)
 		l->write->ops->clear(l->write);
-	dma_free(l, l->ccw, 2 * sizeof(*l->ccw));
+	dma_free(l, l->ccw, (1 + LCS_CHAIN) * sizeof(*l->ccw));
 	for (u32 i = 0; i < ARRAY_SIZE(l->read_buffer); i++)
 		dma_free(l, l->read_buffer[i], LCS_BUFFER_SIZE);
 	for (u32 i = 0; i < LCS_WRITES; i++)

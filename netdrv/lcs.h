@@ -9,8 +9,8 @@
  *	LCS_OFF -> lcs_free
  *
  * A 20 KiB read is always outstanding; it is started again before what came
- * is looked at.  Frames to send are copied into one of four write buffers;
- * one buffer is one channel program.
+ * is looked at.  Frames to send are copied into write buffers; those that are
+ * full when a write ends go out together, in one channel program.
  *
  * Hercules' reader can miss a wake-up and then sleeps five seconds.  A TIMING
  * command makes the adapter signal again, so one is sent when a read stays
@@ -29,7 +29,8 @@
 #define LCS_CU_TYPE  0x3088 /* Sense ID of both devices */
 #define LCS_CU_MODEL 0x60   /* OSA; Hercules' "LCS"     */
 
-#define LCS_WRITES 8 /* write buffers: 104 full frames */
+#define LCS_WRITES 8		    /* write buffers: 104 full frames */
+#define LCS_CHAIN  (LCS_WRITES - 1) /* of one write: one can be filled */
 #define LCS_NEVER  (~(u64)0)
 
 #define LCS_KICK_FIRST_US  10000ull   /* read silence before the first kick */
@@ -92,13 +93,14 @@ struct lcs {
 	struct lcs_count count;
 
 	/* The rest is the driver's own. */
-	struct ccw1 *ccw; /* [0] read, [1] write */
+	struct ccw1 *ccw; /* [0] read; then LCS_CHAIN for a write */
 	u8 *read_buffer[2];
 	u8 reading; /* index of the buffer the read goes to */
-	bool read_active, write_active, wants_room, unflushed;
+	bool read_active, wants_room, unflushed;
 	bool kick_wanted;
 	struct lcs_write writes[LCS_WRITES];
 	u8 filling, sending; /* indexes into writes; equal: one or none */
+	u8 in_flight;	     /* buffers of the write in progress; 0: none */
 	u8 step;	     /* the command whose reply is awaited */
 	u16 sequence;
 	u64 step_us;  /* deadline of step, retry or stop */

@@ -196,6 +196,19 @@ static bool take_write(struct fake_lcs *f, const u8 *buffer)
 	return true;
 }
 
+/* Command by command, until one fails. */
+static bool take_program(struct fake_lcs *f)
+{
+	const struct ccw1 *ccw = f->writing;
+
+	while (take_write(f, at(f, ccw->addr))) {
+		if (!(ccw->flags & CCW_CC))
+			return true;
+		ccw++;
+	}
+	return false;
+}
+
 void fake_lcs_end_write(struct fake_lcs *f, u8 dstat, u8 sense0)
 {
 	struct chan_status s = { .dstat = dstat, .sense0 = sense0 };
@@ -229,7 +242,7 @@ void fake_lcs_run(struct fake_lcs *f)
 	while (any) {
 		any = false;
 		if (f->writing && !f->write_hangs) {
-			bool ok = take_write(f, at(f, f->writing->addr));
+			bool ok = take_program(f);
 
 			fake_lcs_end_write(f,
 					   GOOD | (ok ? 0 : DSTAT_UNIT_CHECK),

@@ -204,9 +204,8 @@ def scale(options, table):
                               SPEED="{build}/guest/speed.ins")
         rig.ipl()
         maint = rig.logon("MAINT")
-        alone = hypercalls(rig)
-        benchblast.crowd(maint, names)
-        beside = hypercalls(rig)
+        alone, beside = benchblast.among(maint, names,
+                                         lambda: hypercalls(rig))
     table.add("scale_hypercall", beside, "ns", alone, "<= 1.1", "ratio")
     benchblast.scale(options, lambda name: place(options, name), table,
                      (users_text(), names))

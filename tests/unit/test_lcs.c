@@ -302,6 +302,48 @@ static void a_write_in_progress_is_not_touched(void **state)
 	assert_int_equal(f->frames, 2);
 }
 
+/* What filled up meanwhile goes out in one program, a command a buffer. */
+static void full_buffers_are_chained(void **state)
+{
+	struct fake_lcs *f = *state;
+	u32 n = 0;
+	u64 writes;
+
+	fake_lcs_up(f);
+	f->write_hangs = true;
+	assert_true(send(f, 60));
+	lcs_tx_flush(&f->lcs);
+	while (send(f, 1514))
+		n++;
+	assert_int_equal(n, 13 * LCS_CHAIN);
+	f->write_hangs = false;
+	writes = f->lcs.count.writes;
+	fake_lcs_run(f);
+	assert_int_equal(f->lcs.count.writes, writes + 2);
+	assert_int_equal(f->frames, 1 + n);
+	assert_int_equal(f->lcs.count.tx_frames, 1 + n);
+}
+
+static void a_chain_that_fails_is_lost_as_a_whole(void **state)
+{
+	struct fake_lcs *f = *state;
+
+	fake_lcs_up(f);
+	f->write_hangs = true;
+	while (send(f, 1514))
+		;
+	f->write_hangs = false;
+	fake_lcs_run(f);
+	while (send(f, 1514))
+		;
+	f->link_down = true;
+	fake_lcs_run(f);
+	assert_int_equal(f->lcs.state, LCS_DOWN);
+	assert_int_equal(f->lcs.count.tx_frames + f->lcs.count.tx_failed,
+			 2 * 13 * LCS_WRITES);
+	assert_int_equal(f->lcs.count.downs, 1);
+}
+
 static void nothing_is_taken_while_not_up(void **state)
 {
 	struct fake_lcs *f = *state;
@@ -528,6 +570,8 @@ int main(void)
 		T(frames_are_batched),
 		T(the_queue_is_bounded_and_room_is_told),
 		T(a_write_in_progress_is_not_touched),
+		T(full_buffers_are_chained),
+		T(a_chain_that_fails_is_lost_as_a_whole),
 		T(nothing_is_taken_while_not_up),
 		T(a_failing_write_means_down),
 		T(an_idle_probe_notices_and_the_link_comes_back),
