@@ -15,7 +15,7 @@
 #define ROUNDS	   5
 #define WORDS	   4096u
 #define SWEEPS	   600u
-#define HYPERCALLS 200000u
+#define HYPERCALLS 1000000u
 #define GUEST_AT   0x1000000ul /* 16 MiB: the inner guest's storage */
 #define GUEST_CODE 0x1000ul
 
