@@ -56,14 +56,21 @@ static bool release_step(struct vcpu *v, u64 *at, u64 last)
 
 /*
  * The console's input is the one other writer: it holds dev_lock.  Between two
- * steps its user may define a CPU and start it.
+ * steps its user may define a CPU and start it.  Who is to stop does so then,
+ * and executes the instruction again when it goes on: what has been released
+ * costs little the second time.
  */
 static void release(struct vcpu *v, u64 first, u64 last)
 {
 	u64 at = first;
 
-	while (release_step(v, &at, last) && !v->quit)
+	while (release_step(v, &at, last) && !v->quit) {
+		if (__atomic_load_n(&v->stop, __ATOMIC_SEQ_CST)) {
+			vcpu_retry(v);
+			return;
+		}
 		task_yield();
+	}
 }
 
 enum pgm diag_release_pages(struct vcpu *v, u8 rx, u8 ry)

@@ -47,7 +47,10 @@ static void go(struct vcpu *v, u32 why)
 		vcpu_kick(v);
 }
 
-/* All are asked before the first is waited for. */
+/*
+ * All are asked before the first is waited for.  One whose line waits for room
+ * on the terminal is woken, too: it gives the line up (vm_line).
+ */
 static void stop_all(struct vm *vm, u32 why)
 {
 	u32 i;
@@ -63,6 +66,7 @@ static void stop_all(struct vm *vm, u32 why)
 			continue;
 		v->stop_waiter = task_current();
 		vcpu_kick(v);
+		task_wake(v->task);
 		while (__atomic_load_n(&v->state, __ATOMIC_SEQ_CST) !=
 		       VCPU_STOPPED)
 			task_park(DEADLINE_NEVER);
@@ -241,7 +245,7 @@ static bool others_wait(const struct vcpu *v)
 {
 	u32 i;
 
-	for (i = 0; i < v->vm->vcpus; i++) {
+	for (i = 0; i < cpus_count(v->vm); i++) {
 		const struct vcpu *other = v->vm->vcpu[i];
 
 		if (other != v && !other->stop && !other->waiting)

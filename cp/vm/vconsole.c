@@ -8,12 +8,14 @@
 #include "cp/vm/vconsole.h"
 
 #include "cp/core/clock.h"
+#include "cp/core/sched.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/copy.h"
 #include "cp/vm/fullscreen.h"
+#include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
 #define LINE_MAX   256
@@ -165,6 +167,26 @@ void vm_log(struct vm *vm, enum line_kind kind, const char *text)
 	spin_unlock(&vm->dev_lock);
 }
 
+/*
+ * A line of the program's that finds its terminal full while the program is to
+ * stop: whoever stops it does not wait until the user has read his screen.
+ */
+static bool given_up(struct vm *vm, enum line_kind kind, const char *text)
+{
+	const struct vcpu *v = task_current()->vcpu;
+	bool given_up;
+
+	if (kind != LINE_VM || !v || v->vm != vm ||
+	    !__atomic_load_n(&v->stop, __ATOMIC_SEQ_CST))
+		return false;
+	spin_lock(&vm->dev_lock);
+	given_up = !copy_busy(vm); /* that takes only a moment */
+	if (given_up)
+		conslog_add(vm->log, (u8)kind, text);
+	spin_unlock(&vm->dev_lock);
+	return given_up;
+}
+
 void vm_line(struct vm *vm, enum line_kind kind, const char *text)
 {
 	struct waiter w = { .vm = vm };
@@ -176,7 +198,7 @@ void vm_line(struct vm *vm, enum line_kind kind, const char *text)
 	spin_lock(&waiters_lock);
 	list_append(&waiters, &w.node);
 	spin_unlock(&waiters_lock);
-	while (!put(vm, kind, text))
+	while (!put(vm, kind, text) && !given_up(vm, kind, text))
 		task_park(DEADLINE_NEVER);
 	spin_lock(&waiters_lock);
 	list_remove(&w.node);

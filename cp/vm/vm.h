@@ -178,7 +178,8 @@ void vm_cp_read(struct vm *vm, const char *why);
  * One line (ASCII, no newline, any length: the session folds it) to the user's
  * terminal, and copies as SET SECUSER and OBSERVER say.  Blocks while the line
  * before is being copied, which waits for no terminal, and a LINE_VM while the
- * terminal is full (MORE...).
+ * terminal is full (MORE...).  When the vcpu whose task this is shall stop
+ * meanwhile its LINE_VM goes to the console log only.
  */
 void vm_line(struct vm *vm, enum line_kind kind, const char *text);
 void vm_linef(struct vm *vm, enum line_kind kind, const char *format, ...)

@@ -2,6 +2,8 @@
 /*
  * The service processor: what it tells about the machine, and its line-mode
  * console.  Lines typed there come by VINPUT, so only under a control program.
+ * `CASE=LINES` (IPL PARM): lines there without an end, for
+ * tests/sys/test_attacks.py.
  */
 #include "cp/lib/be.h"
 #include "cp/lib/ebcdic.h"
@@ -13,6 +15,7 @@
 #include "guestkit/include/gk/hypercall.h"
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
+#include "guestkit/include/gk/parm.h"
 
 #define READ_INFO   0x00020001
 #define READ_EVENT  0x00770005
@@ -102,10 +105,10 @@ static void set_masks(u32 receive, u32 send)
 	gk_check(get_be32(page + 24) & 0x80000000, "commands are sent");
 }
 
-static void check_message(void)
+/* One line as a message; the response code. */
+static u16 message(const char *text)
 {
-	static const char text[] = "LINE-MODE CONSOLE";
-	size_t len = sizeof(text) - 1;
+	size_t len = strlen(text);
 	u8 *e = page + 8, *mdb = e + 6, *go = mdb + 12, *mto = go + 56;
 
 	memset(page, 0, 256);
@@ -121,9 +124,15 @@ static void check_message(void)
 	put_be32(mdb + 8, 1);
 	put_be16(e, (u16)(6 + 12 + 56 + 10 + len));
 	e[2] = EVENT_MESSAGE;
-	gk_check_equal(call(WRITE_EVENT, (size_t)(mto + 10 + len - page)),
-		       0x0020, "a message is written");
-	gk_check_equal(e[3] & 0x80, 0x80, "and its event is marked as done");
+	return call(WRITE_EVENT, (size_t)(mto + 10 + len - page));
+}
+
+static void check_message(void)
+{
+	gk_check_equal(message("LINE-MODE CONSOLE"), 0x0020,
+		       "a message is written");
+	gk_check_equal(page[8 + 3] & 0x80, 0x80,
+		       "and its event is marked as done");
 }
 
 static void check_input(void)
@@ -152,7 +161,11 @@ static void check_input(void)
 
 void gk_main(void)
 {
+	char name[16];
+
 	gk_ext_register(GK_EXT_SERVICE_SIGNAL, service_signal);
+	while (gk_parm("CASE", name, sizeof(name)))
+		message("line after line of the service processor's");
 	check_info();
 	check_refused();
 	set_masks(0x80000000, 0x40000000);

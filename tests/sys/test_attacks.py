@@ -8,6 +8,7 @@ attacker is forced off, and its frames are back.
 """
 
 import re
+import time
 
 from tests.harness.rig import expect
 from tests.sys import bystanders
@@ -20,11 +21,16 @@ PACK = bystanders.pack(VILLAIN, systems={
     "DIAG": "{build}/guest/hostile_diag.ins",
     "VIRTQ": "{build}/guest/hostile_virtq.ins",
     "FILL": "{build}/guest/fill.ins",
+    "SCLP": "{build}/guest/sclp.ins",
 })
 MANY = tuple(f"MANY{n}" for n in range(1, 8))
 PACK["directory"] += "".join(
     f"USER {u} {u} 2M 2M G\n   MACHINE Z 64\n"
-    + "".join(f"   CPU {n:02X}\n" for n in range(64)) for u in MANY) + "USER LATE LATE 32M 32M G\n   INCLUDE DEFAULTS\n"
+    + "".join(f"   CPU {n:02X}\n" for n in range(64)) for u in MANY) + """USER LATE LATE 32M 32M G
+   INCLUDE DEFAULTS
+USER GIVER GIVER 160M 160M G
+   INCLUDE DEFAULTS
+"""
 BY_CP = r"HCP\w+(45[03]|40[12])W"
 ENDED = r"\d+ checks, 0 failed"
 EITHER = ""  # it may be stopped, or go on
@@ -152,6 +158,38 @@ def test_consoles(rig):
     made."""
     watch = play(rig, CONSOLES[rig.cpus % 2::2])
     watch.operator.ask("DEFINE LAN GOOD", r"LAN OPERATOR GOOD is created")
+    stop_while_full(rig, watch)
+
+
+def at_once(watch, command, pattern, what):
+    """COMMAND is answered like any other."""
+    watch.operator.clear()
+    begin = time.monotonic()
+    watch.operator.enter(f"{command}#QUERY TIME")
+    text = watch.operator.wait(r"^TIME IS", 20)
+    took = time.monotonic() - begin
+    expect(re.search(pattern, text) and took < bystanders.OPERATOR_S,
+           f"{what}: {took:.1f} s\n{text}")
+    return took
+
+
+def stop_while_full(rig, watch):
+    """C52: a program whose line waits for room on its user's screen is stopped
+    at once, and it goes on when it may."""
+    villain = rig.logon(VILLAIN, password=VILLAIN.lower())
+    villain.clear()
+    villain.enter("IPL SCLP PARM CASE=LINES")
+    villain.wait_status("MORE...")
+    watch.counted(VILLAIN, ["CONSOLE"])
+    for command, answer in (("DISPLAY G0", r"GRG  0 = "), ("STOP", r""),
+                            ("DISPLAY PSW", r"PSW = ")):
+        at_once(watch, f"FOR {VILLAIN} CMD {command}", answer,
+                f"{command} while the screen is full")
+    watch.operator.ask(f"FOR {VILLAIN} CMD BEGIN")
+    villain.key("Clear")
+    villain.wait_status("MORE...")
+    expect("line after line" in villain.text(), villain.text())
+    watch.operator.ask(f"FORCE {VILLAIN}", r"FORCE")
 
 
 def test_quotas(rig):
@@ -179,6 +217,29 @@ def take_all_frames(rig, watch):
     watch.operator.ask(f"FORCE {VILLAIN}", r"FORCE")
     lost = watch.gone(VILLAIN, before)
     expect(lost < bystanders.FRAMES, f"all frames: {lost} frames lost")
+    give_back(rig, watch)
+
+
+def give_back(rig, watch):
+    """DIAGNOSE X'10' of much storage beside one who never waits: STOP does not
+    wait for its end, and a NIC that comes meanwhile ends it."""
+    spinner = rig.logon(VILLAIN, password=VILLAIN.lower())
+    spinner.enter("IPL CPU PARM CASE=SPIN")
+    spinner.wait("case SPIN", 20)
+    giver = rig.logon("GIVER")
+    giver.enter("IPL FILL PARM CASE=RELEASE")
+    giver.wait("releasing", 30)
+    took = at_once(watch, "FOR GIVER CMD STOP", "", "STOP during a release")
+    text = giver.text()
+    expect("released" not in text, f"it was over before STOP:\n{text}")
+    watch.operator.ask("FOR GIVER CMD BEGIN")
+    watch.operator.ask("FOR GIVER CMD DEFINE NIC 0600 TYPE VIRTIO",
+                       r"NIC 0600 is created")
+    text = giver.wait(r"released \d+, kept \d+ pages", 30)
+    counts = re.search(r"released (\d+), kept (\d+)", text).groups()
+    expect(all(int(n) for n in counts), f"all or nothing: {counts}")
+    print(f"       X'10': STOP {took:.2f} s, released and kept {counts}")
+    watch.operator.ask(f"FORCE {VILLAIN}#FORCE GIVER", r"FORCE")
 
 
 def take_all_tasks(rig, watch):
