@@ -141,6 +141,31 @@ void vcss_reset(struct vcss *c)
 
 /* --- status --- */
 
+/*
+ * The mask of what pends is made anew at each change, so that a look, which
+ * every exit of every CPU takes, walks no list and needs no lock.  An ISC does
+ * not change while its interruption is pending.
+ */
+static void set_int_pending(struct vdev *v, bool pending)
+{
+	struct vcss *c = v->css;
+	u8 mask = 0;
+
+	v->int_pending = pending;
+	if (!c)
+		return;
+	for (u32 i = 0; i < c->subchannels; i++)
+		if (c->sub[i] && c->sub[i]->int_pending)
+			mask |= (u8)(0x80u >> sub_isc(c->sub[i]));
+	__atomic_store_n(&c->isc_mask, mask, __ATOMIC_SEQ_CST);
+}
+
+void sub_int_taken(struct vdev *v)
+{
+	if (v->int_pending)
+		set_int_pending(v, false);
+}
+
 void sub_idle(struct vdev *v)
 {
 	v->ctl = 0;
@@ -148,7 +173,7 @@ void sub_idle(struct vdev *v)
 	v->dstat = v->cstat = 0;
 	v->count = 0;
 	v->ecw_valid = false;
-	v->int_pending = false;
+	sub_int_taken(v);
 	v->unsolicited = false;
 	v->unsolicited_dstat = 0;
 	memset(&v->prog, 0, sizeof(v->prog));
@@ -168,7 +193,7 @@ u32 sub_isc(const struct vdev *v)
 void sub_make_pending(struct vdev *v, u32 stctl)
 {
 	v->ctl |= stctl | SCSW_STCTL_PENDING;
-	v->int_pending = true;
+	set_int_pending(v, true);
 	v->css->ops->irq(v->css->ctx);
 }
 
@@ -324,12 +349,7 @@ bool vcss_run(struct vcss *c)
 
 u8 vcss_pending_isc(const struct vcss *c)
 {
-	u8 mask = 0;
-
-	for (u32 i = 0; i < c->subchannels; i++)
-		if (c->sub[i] && c->sub[i]->int_pending)
-			mask |= (u8)(0x80u >> sub_isc(c->sub[i]));
-	return mask;
+	return __atomic_load_n(&c->isc_mask, __ATOMIC_SEQ_CST);
 }
 
 /* The subchannel to interrupt for: lowest ISC, then the longest unserved. */
@@ -356,7 +376,7 @@ bool vcss_take_interrupt(struct vcss *c, u8 isc_mask, struct io_int *out)
 
 	if (!v)
 		return false;
-	v->int_pending = false;
+	sub_int_taken(v);
 	c->int_turn = (u16)((v->subchannel + 1u) % c->subchannels);
 	out->schid = be32_make(vcss_schid(v));
 	out->intparm = v->pmcw.intparm;

@@ -47,6 +47,7 @@ struct vcss {
 	struct gstor *g;
 	struct vdev *sub[VCSS_SUBCHANNELS];
 	u16 subchannels; /* highest ever used + 1 */
+	u8 isc_mask;	 /* what pends, atomic: see vcss_pending_isc() */
 	u16 turn;	 /* round robin of vcss_run            */
 	u16 int_turn;	 /* likewise of interruptions          */
 	u32 crw[VCSS_CRWS];
@@ -71,6 +72,7 @@ void vcss_reset(struct vcss *c);
 bool vcss_run(struct vcss *c);
 
 /* --- interruptions: masks as CR6 bits 32-39, X'80' = ISC 0 --- */
+/* What pends, at this moment; needs no lock. */
 u8 vcss_pending_isc(const struct vcss *c);
 /* Take the most urgent one that MASK allows; status stays for TSCH. */
 bool vcss_take_interrupt(struct vcss *c, u8 isc_mask, struct io_int *out);

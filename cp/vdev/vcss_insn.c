@@ -210,7 +210,7 @@ static void clear_status(struct vdev *v)
 		     (SCSW_STCTL_INTERMEDIATE | SCSW_STCTL_PENDING);
 
 	v->ctl &= ~(SCSW_STCTL | SCSW_Z | SCSW_N);
-	v->int_pending = false;
+	sub_int_taken(v);
 	v->ecw_valid = false;
 	v->cstat &= 0xff ^ CSTAT_PCI;
 	if (!alone) {

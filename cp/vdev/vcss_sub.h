@@ -12,6 +12,8 @@
 
 bool sub_enabled(const struct vdev *v);
 u32 sub_isc(const struct vdev *v);
+/* Its interruption, if one pends, is taken or gone. */
+void sub_int_taken(struct vdev *v);
 /* Status, program and pending interruption gone; nothing is told. */
 void sub_idle(struct vdev *v);
 /* The same, and the device halts. */

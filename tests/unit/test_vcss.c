@@ -249,6 +249,25 @@ static void tsch_withdraws_the_interruption(void **state)
 	assert_false(vcss_take_interrupt(&r.css, 0xff, &io));
 }
 
+/* The mask that every exit looks at follows each change. */
+static void mask_follows(void **state)
+{
+	struct vdev other = r.dev;
+
+	(void)state;
+	other.css = NULL;
+	assert_int_equal(vcss_attach(&r.css, &other, 0x0700), ERR_OK);
+	rig_enable(&r, &other, 6);
+	pend();
+	rig_answer(&r, "1234", 4);
+	vdev_unsolicited(&other, DSTAT_ATTENTION);
+	assert_int_equal(vcss_pending_isc(&r.css), 0x12);
+	vcss_detach(&other);
+	assert_int_equal(vcss_pending_isc(&r.css), 0x10);
+	vcss_reset(&r.css);
+	assert_int_equal(vcss_pending_isc(&r.css), 0);
+}
+
 static void lower_isc_first_and_tpi(void **state)
 {
 	struct vdev other;
@@ -524,6 +543,7 @@ int main(void)
 		T(tsch_clears_status_once),
 		T(interruption_is_taken_once_and_status_stays),
 		T(tsch_withdraws_the_interruption),
+		T(mask_follows),
 		T(lower_isc_first_and_tpi),
 		T(unsolicited_status_waits_for_the_idle_subchannel),
 		T(unsolicited_status_needs_an_enabled_subchannel),
