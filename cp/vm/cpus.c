@@ -12,11 +12,16 @@
 
 #define OVER_LIMIT 16 /* who is over LIMITSOFT weighs so much less */
 
+u32 cpus_count(const struct vm *vm)
+{
+	return __atomic_load_n(&vm->vcpus, __ATOMIC_ACQUIRE);
+}
+
 struct vcpu *vm_cpu(const struct vm *vm, u32 addr)
 {
 	u32 i;
 
-	for (i = 0; i < vm->vcpus; i++)
+	for (i = 0; i < cpus_count(vm); i++)
 		if (vm->vcpu[i]->addr == addr)
 			return vm->vcpu[i];
 	return NULL;
@@ -44,16 +49,35 @@ static enum err obtain(struct vm *vm, u32 addr, struct vcpu **out)
 	return err;
 }
 
-/* By address; irq and QUERY on other CPUs read the list under dev_lock. */
+static void put_at(struct vm *vm, u32 i, struct vcpu *v)
+{
+	__atomic_store_n(&vm->vcpu[i], v, __ATOMIC_RELEASE);
+}
+
+static void set_count(struct vm *vm, u32 n)
+{
+	__atomic_store_n(&vm->vcpus, n, __ATOMIC_RELEASE);
+}
+
+/*
+ * By address; irq and QUERY on other CPUs read the list under dev_lock, SIGP
+ * and those that signal all without it.  So it grows by its last one, which is
+ * there twice for a moment, and each one that moves up is in its new place
+ * before its old one is taken: who walks upwards misses none.
+ */
 static void insert(struct vm *vm, struct vcpu *v)
 {
-	u32 i;
+	u32 n = vm->vcpus, i;
 
 	spin_lock(&vm->dev_lock);
-	for (i = vm->vcpus; i && vm->vcpu[i - 1]->addr > v->addr; i--)
-		vm->vcpu[i] = vm->vcpu[i - 1];
-	vm->vcpu[i] = v;
-	vm->vcpus++;
+	for (i = n; i && vm->vcpu[i - 1]->addr > v->addr; i--) {
+		put_at(vm, i, vm->vcpu[i - 1]);
+		if (i == n)
+			set_count(vm, n + 1);
+	}
+	put_at(vm, i, v);
+	if (i == n)
+		set_count(vm, n + 1);
 	spin_unlock(&vm->dev_lock);
 }
 
@@ -184,7 +208,7 @@ void cpus_pend(struct vm *vm, u32 bits)
 {
 	u32 i;
 
-	for (i = 0; i < vm->vcpus; i++) {
+	for (i = 0; i < cpus_count(vm); i++) {
 		__atomic_or_fetch(&vm->vcpu[i]->pending, bits,
 				  __ATOMIC_SEQ_CST);
 		vcpu_kick(vm->vcpu[i]);
@@ -198,7 +222,7 @@ bool cpus_last(const struct vcpu *v)
 	const struct vm *vm = v->vm;
 	u32 i;
 
-	for (i = 0; i < vm->vcpus; i++)
+	for (i = 0; i < cpus_count(vm); i++)
 		if (vm->vcpu[i] != v && !(vm->vcpu[i]->stop & VCPU_STOP_ARCH))
 			return false;
 	return true;

@@ -5,7 +5,9 @@
  *
  * vm->vcpu[] holds the defined ones by address; a vcpu that is detached stays
  * in vm->made[] until the vm goes, so that nobody is left with a dead pointer.
- * The list changes only while all are stopped, under vm->lock and dev_lock.
+ * The list shrinks only while all are stopped, under vm->lock and dev_lock; it
+ * may grow while they run, so that who walks it upwards without a lock, asking
+ * for cpus_count() each time, may meet one twice but misses none.
  *
  * Orders: vm->order_lock (LOCK_VM) guards the stopped state of every vcpu, so
  * that of two orders to one CPU the second finds what the first did.
@@ -18,6 +20,8 @@
 struct vcpu;
 struct vm;
 
+/* How many are defined, now. */
+u32 cpus_count(const struct vm *vm);
 /* The CPU of that address, NULL: not defined. */
 struct vcpu *vm_cpu(const struct vm *vm, u32 addr);
 /*
