@@ -22,7 +22,10 @@ TABLE = re.compile(r'^(?:TABLE|ROOT)\((\w+), "([^"]*)", (\w+), ("\w+"|NULL)\)',
                    re.M)
 CALL = re.compile(r"\b([a-z]\w+)\(")
 WORD = re.compile(r"\b([a-z]\w+)\b")
-NOT_FOLLOWED = {"command_run", "cmd_execute", "cmd_execute_lines", "run_row"}
+# Rows that stand for words of a form: what carries these out, by their verb.
+FORMS = {"SET PFNN": "set_pf", "QUERY PFNN": "query_pf"}
+NOT_FOLLOWED = {"command_run", "cmd_execute", "cmd_execute_lines", "run_row",
+                *FORMS.values()}
 
 
 def functions(folder):
@@ -69,6 +72,8 @@ def messages_of(folder):
             names = of_table(*below[handler][1:], bodies, where)
         else:
             names = reach(handler, bodies, where)
+        if command in FORMS:
+            names |= reach(FORMS[command], bodies, where)
         found[command] = sorted(names)
     return found
 

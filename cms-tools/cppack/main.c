@@ -36,6 +36,16 @@ static const char help[] =
 	"\"*PARM 0xaddress size [ASCII|EBCDIC]\" says where IPL ... PARM text\n"
 	"goes. A pack is a cpio archive (newc): cpio -t < PACK lists it too.\n";
 
+static const char dircheck_help[] =
+	"dircheck - checks a CP-64 user directory\n"
+	"\n"
+	"  dircheck FILE\n"
+	"      FILE is a source, such as hercules-configs/USER.DIRECT. Says\n"
+	"      how many users it has, or what is wrong with it, each finding\n"
+	"      as file:line:column. Exit code: 0 good, 1 findings, 2 trouble.\n"
+	"\n"
+	"cppack makes a system pack of a directory and what else CP needs.\n";
+
 struct make {
 	const char *pack, *config, *directory, *logo;
 	const char *system[BUILD_MEMBERS_MAX];
@@ -207,15 +217,18 @@ static const struct {
 int main(int argc, char **argv)
 {
 	const char *slash = strrchr(argv[0], '/');
+	bool dircheck = !strcmp(slash ? slash + 1 : argv[0], "dircheck");
 
-	if (argc < 2)
-		die("a verb is needed; cppack --help");
-	if (strcmp(argv[1], "--help") == 0) {
-		fputs(help, stdout);
+	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+		fputs(dircheck ? dircheck_help : help, stdout);
 		return 0;
 	}
-	if (strcmp(slash ? slash + 1 : argv[0], "dircheck") == 0)
+	if (dircheck && argc != 2)
+		die("one file is wanted; dircheck --help");
+	if (dircheck)
 		return run_check_directory(argv + 1);
+	if (argc < 2)
+		die("a verb is needed; cppack --help");
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
 		if (strcmp(argv[1], verbs[i].name) != 0)
 			continue;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * XAUTOLOG and AUTOLOG: users logged on without a terminal.  Who lacks class A
- * and B needs an AUTOLOG statement in the other's directory entry.
+ * XAUTOLOG and AUTOLOG: users logged on without a terminal, or at another one
+ * (ON).  Who lacks class A and B needs an AUTOLOG statement in the other's
+ * directory entry.
  */
 #include "cp/cmd/autolog.h"
 
@@ -10,7 +11,9 @@
 #include "cp/cmd/notice.h"
 #include "cp/cmd/system.h"
 #include "cp/cmd/verify.h"
+#include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
+#include "cp/rdev/rdev.h"
 #include "cp/term/session.h"
 
 #define RC_NONE 0
@@ -34,6 +37,20 @@ static void type_ahead(struct vm *vm, const char *data)
 	}
 }
 
+/* At its terminal, if it gets one; false after a message. */
+static bool seat(struct cmdio *io, struct vm *vm,
+		 const struct logon_request *req)
+{
+	if (!req->at)
+		return true;
+	if (logon_seat(req->at, vm)) {
+		logon_greet(vm);
+		return true;
+	}
+	msg_display_used(io, session_devno(req->at), "it is in use");
+	return false;
+}
+
 void autolog_user(struct cmdio *io, const struct logon_request *req,
 		  const char *by, const char *data)
 {
@@ -52,11 +69,15 @@ void autolog_user(struct cmdio *io, const struct logon_request *req,
 	vm = logon_create(io, user, req);
 	if (!vm)
 		return;
-	notice_autolog(vm, by);
-	rc = logon_start(io, vm, req);
-	if (rc != RC_NONE)
-		msg_autolog_ipl(io, user->userid, rc);
-	type_ahead(vm, data);
+	if (seat(io, vm, req)) {
+		notice_autolog(vm, by);
+		rc = logon_start(io, vm, req);
+		if (rc != RC_NONE)
+			msg_autolog_ipl(io, user->userid, rc);
+		type_ahead(vm, data);
+	} else {
+		logoff_end(vm);
+	}
 	vm_put(vm);
 }
 
@@ -80,6 +101,36 @@ struct operands {
 	bool password, prompt;
 };
 
+/* A display where nobody is, or a message and NULL. */
+static struct session *need_display(struct cmdio *io, struct args *a)
+{
+	char user[NAME_MAX + 1], why[40] = "nothing is connected to it";
+	enum session_use use;
+	struct session *s;
+	u16 devno;
+
+	if (!args_next(a) || !operand_devno(a->word, &devno)) {
+		msg_rdev_missing(io);
+		return NULL;
+	}
+	if (!rdev_find(devno)) {
+		msg_no_rdev(io, devno);
+		return NULL;
+	}
+	s = session_find(devno);
+	if (!s || session_yields(s)) {
+		msg_device_type_invalid(io, a->word);
+		return NULL;
+	}
+	use = session_use(s, user);
+	if (use == SESSION_LOGO)
+		return s;
+	if (use != SESSION_EMPTY)
+		fmt_print(why, sizeof(why), "%s is there", user);
+	msg_display_used(io, devno, why);
+	return NULL;
+}
+
 static bool take_option(struct cmdio *io, struct args *a, struct operands *o)
 {
 	bool taken;
@@ -92,6 +143,10 @@ static bool take_option(struct cmdio *io, struct args *a, struct operands *o)
 		o->prompt = true;
 		return true;
 	}
+	if (io_has_class(io, "AB") && args_take(a, "ON", 2)) {
+		o->req.at = need_display(io, a);
+		return o->req.at != NULL;
+	}
 	msg_option_invalid(io, a->word);
 	return false;
 }
@@ -99,7 +154,7 @@ static bool take_option(struct cmdio *io, struct args *a, struct operands *o)
 static bool is_option(const char *word)
 {
 	return logon_is_option(word) || args_abbrev(word, "PROMPT", 6) ||
-	       args_abbrev(word, "SYNCH", 5) ||
+	       args_abbrev(word, "ON", 2) || args_abbrev(word, "SYNCH", 5) ||
 	       args_abbrev(word, "ASYNCH", 6) || word[0] == '#';
 }
 

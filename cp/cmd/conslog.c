@@ -42,7 +42,7 @@ static u32 first_line(struct vm *vm, const struct scroll_ask *ask, u32 *end)
 	spin_lock(&vm->dev_lock);
 	*end = c->next;
 	if (ask->what == SCROLL_FIND)
-		first = conslog_find(c, c->next - 1, ask->text);
+		first = conslog_find(c, c->next, ask->text);
 	else
 		first = c->next - MIN(lines, c->next - c->first);
 	spin_unlock(&vm->dev_lock);

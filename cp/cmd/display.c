@@ -22,7 +22,7 @@
 
 struct reader {
 	struct vcpu *v;
-	enum where_space space;
+	const struct where *where;
 	u32 pages;
 };
 
@@ -31,7 +31,7 @@ static bool read_bytes(void *ctx, u64 at, u8 *to, size_t n)
 	struct reader *r = ctx;
 	gpa_t where;
 
-	return machine_translate(r->v, r->space, at, &where) &&
+	return machine_translate(r->v, r->where, at, &where) &&
 	       gstor_read(r->v->vm->stor, where, to, n) == PGM_NONE;
 }
 
@@ -42,7 +42,7 @@ static bool read_key(void *ctx, u64 at, u8 *out)
 
 	if (++r->pages % YIELD_PAGES == 0)
 		task_yield();
-	if (!machine_translate(r->v, r->space, at, &where))
+	if (!machine_translate(r->v, r->where, at, &where))
 		return false;
 	*out = gmap_storage_key(r->v->vm->stor, where);
 	return true;
@@ -120,15 +120,15 @@ static void display_storage(struct cmdio *io, struct vcpu *v, const char *word)
 			msg_hexloc_invalid(io, word);
 		return;
 	}
-	end = machine_last(v, w.space);
+	end = machine_last(v, &w);
 	if (w.from > end) {
 		msg_hexloc_beyond(io, word);
 		return;
 	}
 	if (w.to_end)
 		w.last = end;
-	r.space = w.space;
-	view.letter = machine_letter(v, w.space);
+	r.where = &w;
+	view.letter = machine_letter(v, &w);
 	format_memory(io_sink_init(&sink, io), &view, &w, &more);
 	if (more)
 		msg_display_cut(io, FORMAT_MEMORY_LINES_MAX);

@@ -42,8 +42,9 @@ void set_other(struct cmdio *io, struct args *a);
 /* "Form: COUPLE vdev [TO] ...", of a row of table IN. */
 void help_form(struct cmdio *io, const struct cmd_table *in,
 	       const struct cmd_row *row);
-/* QUERY PFnn; false: WORD is no PF key. */
+/* QUERY PFnn, SET PFnn; false: A's word is no PF key. */
 bool query_pf(struct cmdio *io, struct args *a);
+bool set_pf(struct cmdio *io, struct args *a);
 
 /* The first table; those below it are reached by its rows. */
 extern const struct cmd_table commands_table;

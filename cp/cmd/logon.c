@@ -267,20 +267,40 @@ static void line_to(void *vm, const char *text)
 	vm_line(vm, LINE_CP, text);
 }
 
+void logon_greet(struct vm *vm)
+{
+	char when[FORMAT_WHEN_SIZE];
+
+	vm_line(vm, LINE_CP, CP_VERSION_TEXT ", 64-bit");
+	logmsg_show(line_to, vm);
+	vm_linef(vm, LINE_CP, "LOGON AT %s", system_when(when));
+}
+
+bool logon_seat(struct session *s, struct vm *vm)
+{
+	bool seated;
+
+	mutex_lock(&taking);
+	seated = vm->session || session_seat(s, vm);
+	if (seated && (vm->logoff_pending || vm->dead)) {
+		logoff_end(vm);
+		session_drop_this(s, vm);
+	}
+	mutex_unlock(&taking);
+	return seated;
+}
+
 /* A new vm at IO's terminal. */
 static void log_on(struct cmdio *io, const struct user *user,
 		   const struct logon_request *req)
 {
-	char when[FORMAT_WHEN_SIZE];
 	struct vm *vm = logon_create(io, user, req);
 
 	if (!vm)
 		return;
 	str_copy(vm->byuser, sizeof(vm->byuser), req->by);
 	(void)take_over(io->session, vm, true); /* from who was faster, too */
-	vm_line(vm, LINE_CP, CP_VERSION_TEXT ", 64-bit");
-	logmsg_show(line_to, vm);
-	vm_linef(vm, LINE_CP, "LOGON AT %s", system_when(when));
+	logon_greet(vm);
 	notice_user("LOGON ", vm);
 	logon_start(io, vm, req);
 	vm_put(vm);

@@ -25,6 +25,7 @@ struct logon_request {
 	u8 machine;	   /* enum dir_machine, if has_machine */
 	bool has_machine;
 	bool here, no_ipl, norun;
+	struct session *at; /* XAUTOLOG ON; NULL: no terminal */
 };
 
 /*
@@ -44,6 +45,13 @@ struct vm *logon_create(struct cmdio *io, const struct user *user,
  */
 u32 logon_start(struct cmdio *io, struct vm *vm,
 		const struct logon_request *req);
+/*
+ * VM, new, comes to S where nobody is; or is at a terminal already, whose user
+ * was faster.  False: S is not free.
+ */
+bool logon_seat(struct session *s, struct vm *vm);
+/* What a user sees first at his terminal. */
+void logon_greet(struct vm *vm);
 /* LOGOFF of VM: marked, its terminal given back; the reaper does the rest. */
 void logoff_end(struct vm *vm);
 

@@ -7,6 +7,8 @@
 
 #include "cp/arch/psw.h"
 #include "cp/cmd/handler.h"
+#include "cp/emul/art.h"
+#include "cp/lib/str.h"
 #include "cp/mm/gstor.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/vcpu.h"
@@ -42,6 +44,8 @@ static u64 psw_for(const struct vcpu *v, enum where_space space)
 	case WHERE_REAL:
 		return mask & ~PSW_DAT;
 	case WHERE_PRIMARY:
+	case WHERE_ALET:
+	case WHERE_AREG:
 		return mask | PSW_DAT;
 	case WHERE_SECONDARY:
 		return mask | PSW_DAT | PSW_AS_SECONDARY;
@@ -52,21 +56,51 @@ static u64 psw_for(const struct vcpu *v, enum where_space space)
 	}
 }
 
-bool machine_translate(struct vcpu *v, enum where_space space, u64 at,
+/* The space of an access-list entry takes the primary one's place. */
+static bool translate_by_alet(const struct vcpu *v, const struct where *w,
+			      u64 at, u64 *real)
+{
+	u64 cr[16];
+	struct dat_context c = {
+		.psw_mask = psw_for(v, w->space),
+		.cr = cr,
+		.prefix = v->sie->prefix,
+		.stor = v->vm->stor,
+	};
+	u32 alet = w->space == WHERE_AREG ? v->ar[w->areg] : w->alet;
+	u64 asce;
+
+	memcpy(cr, v->sie->cr, sizeof(cr));
+	if (v->esa390 || art_asce(&c, alet, &asce) != PGM_NONE)
+		return false;
+	cr[1] = asce;
+	return dat_translate(&c, at, false, real) == PGM_NONE;
+}
+
+bool machine_translate(struct vcpu *v, const struct where *w, u64 at,
 		       gpa_t *out)
 {
-	return vcpu_translate(v, psw_for(v, space), at, out) == PGM_NONE &&
-	       gstor_valid(v->vm->stor, *out, 1);
+	u64 real;
+
+	if (w->space == WHERE_ALET || w->space == WHERE_AREG) {
+		if (!translate_by_alet(v, w, at, &real))
+			return false;
+		*out = vcpu_real_to_abs(v, gra(real));
+	} else if (vcpu_translate(v, psw_for(v, w->space), at, out) !=
+		   PGM_NONE) {
+		return false;
+	}
+	return gstor_valid(v->vm->stor, *out, 1);
 }
 
-char machine_letter(const struct vcpu *v, enum where_space space)
+char machine_letter(const struct vcpu *v, const struct where *w)
 {
-	return psw_for(v, space) & PSW_DAT ? 'V' : 'R';
+	return psw_for(v, w->space) & PSW_DAT ? 'V' : 'R';
 }
 
-u64 machine_last(const struct vcpu *v, enum where_space space)
+u64 machine_last(const struct vcpu *v, const struct where *w)
 {
-	if (machine_letter(v, space) == 'R')
+	if (machine_letter(v, w) == 'R')
 		return gstor_size(v->vm->stor) - 1;
 	return v->esa390 ? 0x7fffffff : ~(u64)0;
 }

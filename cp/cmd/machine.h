@@ -22,15 +22,16 @@ struct vcpu *need_cpu(struct cmdio *io, struct args *a);
 struct vcpu *machine_hold(struct cmdio *io);
 void machine_release(struct cmdio *io);
 /*
- * Where the guest's address AT of SPACE is; false: not addressable.  READ_ONLY
- * is not looked at: a command is the machine's front panel.
+ * Where the guest's address AT of the space that W names is; false: not
+ * addressable.  Protection and authority are not looked at: a command is the
+ * machine's front panel.
  */
-bool machine_translate(struct vcpu *v, enum where_space space, u64 at,
+bool machine_translate(struct vcpu *v, const struct where *w, u64 at,
 		       gpa_t *out);
-/* "R" or "V": is an address of SPACE translated now? */
-char machine_letter(const struct vcpu *v, enum where_space space);
-/* The highest address of SPACE. */
-u64 machine_last(const struct vcpu *v, enum where_space space);
+/* "R" or "V": is an address of W's space translated now? */
+char machine_letter(const struct vcpu *v, const struct where *w);
+/* The highest address of W's space. */
+u64 machine_last(const struct vcpu *v, const struct where *w);
 /* One register as a number, and the other way. */
 u64 machine_register(const struct vcpu *v, enum where_set set, u32 n);
 void machine_set_register(struct vcpu *v, enum where_set set, u32 n, u64 value);

@@ -18,4 +18,5 @@ cp += cp/cmd/abend.c cp/cmd/query_abend.c cp/cmd/ring_show.c \
 cp += cp/cmd/idle.c cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c \
 	cp/cmd/share.c cp/cmd/signal.c cp/cmd/zone.c
 pure += cp/cmd/describe.c
+cp += cp/cmd/query_nss.c cp/cmd/query_real.c
 cp += cp/cmd/query_events.c cp/cmd/indicate_audit.c

@@ -144,23 +144,28 @@ static bool parse(struct cmdio *io, struct args *a, struct pf_key *k)
 	return parse_text(io, a, k);
 }
 
-void set_other(struct cmdio *io, struct args *a)
+bool set_pf(struct cmdio *io, struct args *a)
 {
 	struct vm *vm = io->vm;
 	struct pf_key k;
 	u32 key;
 
-	args_peek(a);
-	if (!is_pf(a->word, &key)) {
-		msg_option_invalid(io, a->word);
-		return;
-	}
+	if (!is_pf(a->word, &key))
+		return false;
 	args_next(a);
-	if (!parse(io, a, &k))
-		return;
-	spin_lock(&vm->dev_lock);
-	vm->pf[key - 1] = k;
-	spin_unlock(&vm->dev_lock);
+	if (parse(io, a, &k)) {
+		spin_lock(&vm->dev_lock);
+		vm->pf[key - 1] = k;
+		spin_unlock(&vm->dev_lock);
+	}
+	return true;
+}
+
+void set_other(struct cmdio *io, struct args *a)
+{
+	args_peek(a);
+	if (!set_pf(io, a))
+		msg_option_invalid(io, a->word);
 }
 
 /* SET PF: which one? */

@@ -144,7 +144,7 @@ static bool addressable(struct vcpu *v, const struct where *w, size_t size)
 	u64 page;
 
 	for (page = w->from & ~(PAGE - 1); page < w->from + size; page += PAGE)
-		if (!machine_translate(v, w->space, MAX(page, w->from), &at))
+		if (!machine_translate(v, w, MAX(page, w->from), &at))
 			return false;
 	return true;
 }
@@ -158,7 +158,7 @@ static bool put(struct vcpu *v, const struct where *w, const u8 *data,
 
 	for (; size; at += n, data += n, size -= n) {
 		n = (size_t)MIN((u64)size, PAGE - at % PAGE);
-		if (!machine_translate(v, w->space, at, &where) ||
+		if (!machine_translate(v, w, at, &where) ||
 		    gstor_write(v->vm->stor, where, data, n) != PGM_NONE)
 			return false;
 	}

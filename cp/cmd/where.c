@@ -118,36 +118,7 @@ static void round_out(struct where *w)
 	w->last |= unit - 1;
 }
 
-enum where_error where_storage(const char *word, struct where *w)
-{
-	const char *at;
-
-	*w = (struct where){ .space = WHERE_LOGICAL };
-	at = take_form(take_space(word, w), w);
-	if (w->space == WHERE_LOGICAL)
-		at = take_space(at, w); /* TR0 means RT0 */
-	if (!take_hex(&at, &w->from))
-		return WHERE_BAD_LOCATION;
-	w->last = w->from;
-	if (!take_range(at, w))
-		return WHERE_BAD_RANGE;
-	round_out(w);
-	return WHERE_OK;
-}
-
-/* --- registers --- */
-
 #define REGISTERS 16
-
-static const struct {
-	const char *letter;
-	enum where_set set;
-} sets[] = {
-	{ "G", WHERE_GR },
-	{ "X", WHERE_CR },
-	{ "Y", WHERE_FPR },
-	{ "AR", WHERE_AR },
-};
 
 /* 0 to 15 in decimal, or one hexadecimal digit. */
 static bool take_register(const char **at, u8 *out)
@@ -163,6 +134,61 @@ static bool take_register(const char **at, u8 *out)
 	*out = good ? (u8)value : 0;
 	return good;
 }
+
+#define ALET_MAX 0xffffffffu
+
+/* ALETx. or AREGn., if that stands here; false: it does, but is wrong. */
+static bool take_access(const char **at, struct where *w)
+{
+	u64 token;
+
+	if (skip(at, "ALET")) {
+		w->space = WHERE_ALET;
+		if (!take_hex(at, &token) || token > ALET_MAX)
+			return false;
+		w->alet = (u32)token;
+	} else if (skip(at, "AREG")) {
+		w->space = WHERE_AREG;
+		if (!take_register(at, &w->areg))
+			return false;
+	} else {
+		return true;
+	}
+	return skip(at, ".");
+}
+
+enum where_error where_storage(const char *word, struct where *w)
+{
+	const char *at = word;
+
+	*w = (struct where){ .space = WHERE_LOGICAL };
+	if (!take_access(&at, w))
+		return WHERE_BAD_LOCATION;
+	if (w->space == WHERE_LOGICAL)
+		at = take_space(at, w);
+	at = take_form(at, w);
+	if (w->space == WHERE_LOGICAL)
+		at = take_space(at, w); /* TR0 means RT0 */
+	if (!take_hex(&at, &w->from))
+		return WHERE_BAD_LOCATION;
+	w->last = w->from;
+	if (!take_range(at, w))
+		return WHERE_BAD_RANGE;
+	round_out(w);
+	return WHERE_OK;
+}
+
+/* --- registers --- */
+
+static const struct {
+	const char *letter;
+	enum where_set set;
+} sets[] = {
+	{ "G", WHERE_GR },
+	{ "X", WHERE_CR },
+	{ "Y", WHERE_FPR },
+	{ "AR", WHERE_AR },
+};
 
 static bool register_range(const char *at, struct where_registers *r)
 {
@@ -202,7 +228,7 @@ bool where_registers(const char *word, struct where_registers *out, bool *good)
 
 	for (i = 0; i < ARRAY_SIZE(sets); i++) {
 		at = word;
-		if (!skip(&at, sets[i].letter))
+		if (!skip(&at, sets[i].letter) || skip(&at, "EG"))
 			continue;
 		out->set = sets[i].set;
 		*good = register_range(at, out);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What DISPLAY and STORE work on: one word, with no blank in it, as z/VM writes
- * it.  Storage: [space][form]hexloc[{-|:}hexloc2 | .count | END], registers:
- * G, X, Y or AR with a number and the same kinds of range.  Pure; the word
+ * it.  Storage: [space][form]hexloc[{-|:}hexloc2 | .count | END], where a space
+ * may be ALETx. or AREGn.; registers: G, X, Y or AR with a number and the same
+ * kinds of range.  Pure; the word
  * comes from struct args, in upper case; any bytes are accepted.
  */
 #ifndef CP_CMD_WHERE_H
@@ -16,6 +17,8 @@ enum where_space {
 	WHERE_PRIMARY,	 /* PRI */
 	WHERE_SECONDARY, /* SEC */
 	WHERE_HOME,	 /* HOME */
+	WHERE_ALET,	 /* ALETx.: by access-list entry token */
+	WHERE_AREG,	 /* AREGn.: by that of an access register */
 	WHERE_HOST,	 /* H: the real machine's, CP's own storage */
 };
 
@@ -30,6 +33,8 @@ enum where_form {
 struct where {
 	enum where_space space;
 	enum where_form form;
+	u8 areg;    /* WHERE_AREG */
+	u32 alet;   /* WHERE_ALET */
 	bool ascii; /* TX: characters are ASCII */
 	bool to_end;
 	u64 from, last; /* last byte; with to_end the caller's limit */

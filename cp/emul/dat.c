@@ -13,17 +13,22 @@
 /* Bits of the address that index a table of level DT/TT 3, 2, 1, 0. */
 static const u8 index_shift[4] = { 20, 31, 42, 53 };
 
-static enum pgm fetch(const struct dat_context *c, u64 at, u64 *entry)
+enum pgm dat_read_real(const struct dat_context *c, u64 at, void *to,
+		       size_t size)
 {
-	be64 raw = be64_make(0);
-	enum pgm pgm;
-
-	/* Table origins are real addresses. */
 	if (at < 8192)
 		at += c->prefix;
 	else if (at - c->prefix < 8192)
 		at -= c->prefix;
-	pgm = gstor_read(c->stor, gpa(at), &raw, sizeof(raw));
+	return gstor_read(c->stor, gpa(at), to, size);
+}
+
+/* Table origins are real addresses. */
+static enum pgm fetch(const struct dat_context *c, u64 at, u64 *entry)
+{
+	be64 raw = be64_make(0);
+	enum pgm pgm = dat_read_real(c, at, &raw, sizeof(raw));
+
 	*entry = be64_get(raw);
 	return pgm;
 }

@@ -32,6 +32,10 @@ struct dat_context {
 enum pgm dat_translate(const struct dat_context *c, u64 at, bool store,
 		       u64 *real) MUST_CHECK;
 
+/* SIZE bytes at guest real AT, all of them in one page. */
+enum pgm dat_read_real(const struct dat_context *c, u64 at, void *to,
+		       size_t size) MUST_CHECK;
+
 /* Is a store to AT prevented by low-address protection? */
 bool dat_low_protected(const struct dat_context *c, u64 at);
 

@@ -4,6 +4,7 @@
 
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/str.h"
+#include "cp/term/line.h"
 
 #define HEAD 2 /* bytes before the text */
 
@@ -128,7 +129,25 @@ u32 conslog_top(const struct conslog *c, const struct page *p, u32 end)
 	return top.number;
 }
 
-static bool contains(const char *text, u32 size, const char *what)
+/* Does FIND stand before place AT of TEXT? */
+static bool looked_for(const char *text, size_t at)
+{
+	static const char find[] = "FIND";
+	size_t n = sizeof(find) - 1;
+
+	if (!at || text[at - 1] != ' ')
+		return false;
+	while (at && text[at - 1] == ' ')
+		at--;
+	if (at < n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (ascii_upper(text[at - n + i]) != find[i])
+			return false;
+	return true;
+}
+
+static bool contains(const char *text, u32 size, const char *what, bool typed)
 {
 	size_t n = strlen(what);
 
@@ -138,7 +157,7 @@ static bool contains(const char *text, u32 size, const char *what)
 		while (k < n &&
 		       ascii_upper(text[i + k]) == ascii_upper(what[k]))
 			k++;
-		if (k == n)
+		if (k == n && !(typed && looked_for(text, i)))
 			return true;
 	}
 	return false;
@@ -152,7 +171,7 @@ u32 conslog_find(const struct conslog *c, u32 before, const char *what)
 	u8 kind;
 
 	while (w.number < before && walk_next(&w, &kind, text, &size))
-		if (contains(text, size, what))
+		if (contains(text, size, what, kind == LINE_REDISPLAY))
 			found = w.number - 1;
 	return found;
 }

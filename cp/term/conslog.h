@@ -34,7 +34,8 @@ u32 conslog_fill(const struct conslog *c, struct page *p, u32 top);
 u32 conslog_top(const struct conslog *c, const struct page *p, u32 end);
 /*
  * The newest line before number BEFORE that contains TEXT, whatever the case
- * of its letters; ~0: none.
+ * of its letters; ~0: none.  Where a typed line (LINE_REDISPLAY) has it behind
+ * the word FIND, that is somebody looking for it.
  */
 u32 conslog_find(const struct conslog *c, u32 before, const char *text);
 

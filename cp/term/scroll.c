@@ -43,8 +43,7 @@ static u32 find_top(const struct conslog *c, struct screen *scr,
 		return MIN(scr->scroll_end, conslog_top(c, p, c->next));
 	case SCROLL_FIND:
 		str_copy(scr->scroll_text, sizeof(scr->scroll_text), ask->text);
-		/* The newest line is the command that asks. */
-		return conslog_find(c, c->next - 1, ask->text);
+		return conslog_find(c, c->next, ask->text);
 	case SCROLL_AGAIN:
 		return conslog_find(c, scr->scroll_top, scr->scroll_text);
 	default:

@@ -139,6 +139,39 @@ struct session *session_system_console(void)
 	return system_console;
 }
 
+struct session *session_find(u16 devno)
+{
+	struct session *found = NULL;
+	struct list *node;
+
+	spin_lock(&sessions_lock);
+	list_for_each (node, &sessions) {
+		struct session *s = list_entry(node, struct session, node);
+
+		if (s->rdev && s->rdev->devno == devno)
+			found = s;
+	}
+	spin_unlock(&sessions_lock);
+	return found;
+}
+
+enum session_use session_use(struct session *s, char userid[9])
+{
+	enum session_use use = SESSION_EMPTY;
+	const struct vm *vm;
+
+	spin_lock(&s->lock);
+	vm = s->vm ? s->vm : s->dialed;
+	if (vm) {
+		use = s->vm ? SESSION_USER : SESSION_DIALED;
+		str_copy(userid, 9, vm->userid);
+	} else if (s->present) {
+		use = SESSION_LOGO;
+	}
+	spin_unlock(&s->lock);
+	return use;
+}
+
 bool session_size(struct session *s, struct session_size *out)
 {
 	const struct screen *scr;
@@ -157,14 +190,13 @@ bool session_yields(const struct session *s)
 	return s->by_lines;
 }
 
-/* s->lock is held: the command task may be about to end. */
-static void wake_commander(struct session *s)
+void session_wake_commander(struct session *s)
 {
 	if (s->command_task)
 		task_wake(s->command_task);
 }
 
-static void wake_screen(struct session *s)
+void session_wake_screen(struct session *s)
 {
 	if (s->screen_task)
 		task_wake(s->screen_task);
@@ -189,7 +221,7 @@ bool session_put(struct session *s, enum line_kind kind, const char *text)
 		s->starved = true;
 	s->poked = true;
 	spin_unlock(&s->lock);
-	wake_screen(s);
+	session_wake_screen(s);
 	return taken;
 }
 
@@ -250,7 +282,7 @@ static void stir(struct session *s, bool alarm)
 	s->poked = true;
 	s->alarm |= alarm;
 	spin_unlock(&s->lock);
-	wake_screen(s);
+	session_wake_screen(s);
 }
 
 void session_poke(struct session *s)
@@ -284,7 +316,27 @@ void session_bind(struct session *s, struct vm *vm)
 		vm_disconnect(vm, s);
 	if (old)
 		vm_put(old);
-	wake_screen(s);
+	session_wake_screen(s);
+}
+
+bool session_seat(struct session *s, struct vm *vm)
+{
+	bool free;
+
+	vm_connect(vm, s);
+	spin_lock(&s->lock);
+	free = s->present && !s->vm && !s->dialed && !s->working && !s->works;
+	if (free) {
+		vm_get(vm);
+		s->vm = vm;
+		s->ended = false;
+		s->poked = true;
+	}
+	spin_unlock(&s->lock);
+	if (!free)
+		vm_disconnect(vm, s);
+	session_wake_screen(s);
+	return free;
 }
 
 /* Nobody is logged on any more; the reference is the caller's. */
@@ -331,7 +383,7 @@ void session_drop_vm(struct session *s)
 	if (session_stale(s))
 		return;
 	vm = unbind(s);
-	wake_screen(s);
+	session_wake_screen(s);
 	if (!vm)
 		return;
 	vm_put(vm);
@@ -342,7 +394,7 @@ void session_drop_this(struct session *s, struct vm *vm)
 {
 	if (session_stale(s) || !unbind_this(s, vm))
 		return;
-	wake_screen(s);
+	session_wake_screen(s);
 	vm_put(vm);
 	offer_console(s);
 }
@@ -361,7 +413,7 @@ bool session_dial(struct session *s, struct vm *vm)
 		s->poked = true;
 	}
 	spin_unlock(&s->lock);
-	wake_screen(s);
+	session_wake_screen(s);
 	return good;
 }
 
@@ -376,7 +428,7 @@ void session_undial(struct session *s, struct vm *vm)
 		s->ended = s->poked = true;
 	}
 	spin_unlock(&s->lock);
-	wake_screen(s);
+	session_wake_screen(s);
 	if (dialed)
 		vm_put(vm);
 }
@@ -431,7 +483,7 @@ void session_renew(struct session *s)
 	s->vm = s->dialed = NULL;
 	forget_client(s);
 	s->poked = true;
-	wake_commander(s);
+	session_wake_commander(s);
 	spin_unlock(&s->lock);
 	if (shown) {
 		graf_undial(shown, s);
@@ -528,74 +580,4 @@ void session_pf(struct session *s, u8 n, struct pf_key *out)
 	*out = vm->pf[n - 1];
 	spin_unlock(&vm->dev_lock);
 	vm_put(vm);
-}
-
-/* --- what was typed --- */
-
-bool session_submit(struct session *s, enum work_kind kind, const char *text)
-{
-	bool room;
-
-	spin_lock(&s->lock);
-	room = s->present && s->works < SESSION_WORKS;
-	if (room) {
-		struct work *w = &s->seat->work[s->works++];
-
-		w->kind = kind;
-		w->client = s->client;
-		str_copy(w->text, sizeof(w->text), text);
-	}
-	wake_commander(s);
-	spin_unlock(&s->lock);
-	return room;
-}
-
-void session_answer(struct session *s, const char *text)
-{
-	spin_lock(&s->lock);
-	if (s->asking) {
-		str_copy(s->seat->answer, sizeof(s->seat->answer), text);
-		s->asking = false;
-		s->answered = true;
-	}
-	wake_commander(s);
-	spin_unlock(&s->lock);
-}
-
-/* Is the answer there?  ERR_BUSY: not yet. */
-static enum err take_answer(struct session *s, char *line, size_t size)
-{
-	enum err err = ERR_BUSY;
-
-	spin_lock(&s->lock);
-	if (session_stale(s)) {
-		err = ERR_GONE;
-	} else if (s->answered) {
-		str_copy(line, size, s->seat->answer);
-		memset(s->seat->answer, 0, sizeof(s->seat->answer));
-		s->answered = false;
-		err = ERR_OK;
-	}
-	spin_unlock(&s->lock);
-	return err;
-}
-
-enum err session_read_hidden(struct session *s, const char *prompt, char *line,
-			     size_t size)
-{
-	enum err err;
-
-	if (task_current() != s->command_task)
-		return ERR_INVAL;
-	session_put(s, LINE_CP, prompt);
-	spin_lock(&s->lock);
-	if (!session_stale(s)) {
-		s->asking = s->poked = true;
-		s->answered = false;
-	}
-	spin_unlock(&s->lock);
-	wake_screen(s);
-	while ((err = take_answer(s, line, size)) == ERR_BUSY)
-		task_park(DEADLINE_NEVER);
-	return err;
 }

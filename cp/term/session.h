@@ -50,6 +50,16 @@ const char *session_name(const struct session *s);
 u16 session_devno(const struct session *s); /* X'FFFF': it has none */
 /* Not counted: for the session's own command task. */
 struct vm *session_vm(const struct session *s);
+/* That of the terminal DEVNO, or NULL. */
+struct session *session_find(u16 devno);
+enum session_use {
+	SESSION_EMPTY,	/* no client                              */
+	SESSION_LOGO,	/* nobody is logged on there              */
+	SESSION_USER,	/* a user is                              */
+	SESSION_DIALED, /* it shows a display of a user's machine */
+};
+/* Who uses S, now; USERID is his, or unchanged. */
+enum session_use session_use(struct session *s, char userid[9]);
 /* The session on the 3215, else on the service processor's console, or NULL. */
 struct session *session_system_console(void);
 struct session_size {
@@ -89,6 +99,11 @@ enum err session_read_hidden(struct session *s, const char *prompt, char *line,
  * client went away meanwhile nothing is bound, and VM stays disconnected.
  */
 void session_bind(struct session *s, struct vm *vm);
+/*
+ * The same from elsewhere (XAUTOLOG ON), if nobody is at S: false, and VM stays
+ * as it is, when a user is, nothing is connected, or a command is being given.
+ */
+bool session_seat(struct session *s, struct vm *vm);
 /*
  * DIAL: S shows a display of VM from now on, until session_undial(); the vm's
  * side is graf_dial()'s.  False: its client has gone, or is logged on.

@@ -119,6 +119,9 @@ void session_renew(struct session *s);
 void session_room(struct session *s);
 /* The system's name. */
 const char *session_system(void);
+/* s->lock is held: the command task may be about to end. */
+void session_wake_commander(struct session *s);
+void session_wake_screen(struct session *s);
 /* The command task. */
 void commander_main(void *session);
 /* The seat of a session whose command task ends. */

@@ -44,6 +44,7 @@ def handlers_of(all_tables, line):
     found = handlers_of(all_tables, inner.group(1)) if inner else set()
     name, handler = "cmd", None
     for word in line.split():
+        word = re.sub(r"^PF\d+$", "PFNN", word)
         taken = [r for r in all_tables[name] if r.takes(word)]
         if not taken:
             break

@@ -229,7 +229,27 @@ AUTOLOG = [
     ("OPERATOR", "AUTOLOG", 20),
     ("OPERATOR", "AUTOLOG NOBODY x", 53),
     ("GUEST2", "AUTOLOG GUEST1 guest1", 1),
+    # XAUTOLOG ON: at a display that shows the logo.
+    ("spare", "", (LOGO,)),
+    ("OPERATOR", "QUERY GRAF", r"^GRAF 0700 LOGON AS OPERATOR\n"
+     r"GRAF 0701 LOGON AS GUEST2\nGRAF 0702 ENABLED"),
+    ("OPERATOR", "XAUTOLOG GUEST1 NOIPL ON", 21),
+    ("OPERATOR", "XAUTOLOG GUEST1 NOIPL ON L0001", 21),
+    ("OPERATOR", "XAUTOLOG GUEST1 NOIPL ON 0999", r"^HCPQDV040E Device 0999"),
+    ("OPERATOR", "XAUTOLOG GUEST1 NOIPL ON 0009", r"^HCPCFD006E .* - 0009"),
+    ("OPERATOR", "XAUTOLOG GUEST1 ON 0701", r"^HCPALO6475E .*GUEST2 is there"),
+    ("OPERATOR", "XAUTOLOG GUEST1 ON 0706", r"^HCPALO6475E .*nothing is conn"),
+    ("GUEST2", "XAUTOLOG FRIEND NOIPL ON 0702", 3),
+    ("OPERATOR", "QUERY GUEST1", 45),
+    ("OPERATOR", "XAUTOLOG GUEST1 NOIPL ON 0702", r"^Command accepted"),
+    ("spare", "", (SEE, r"^LOGON AT \d\d:")),
+    ("OPERATOR", "QUERY GUEST1", r"^GUEST1   - 0702"),
+    ("OPERATOR", "XAUTOLOG FRIEND ON 702", r"^HCPALO6475E .*GUEST1 is there"),
+    ("OPERATOR", "MSG GUEST1 there you are", QUIET),
+    ("spare", "", (SEE, r"MSG FROM OPERATOR: there you are")),
     # FORCE
+    ("OPERATOR", "FORCE GUEST1", r"FORCED BY OPERATOR"),
+    ("spare", "", (LOGO,)),
     ("OPERATOR", "FORCE", 20),
     ("OPERATOR", "FORCE GUEST1", 45),
     ("OPERATOR", "FORCE GUEST2 HARD", 3),
@@ -280,7 +300,7 @@ def test_system(rig):
 
 
 def test_autolog(rig):
-    """XAUTOLOG, AUTOLOG, FORCE, and AUTOLOG1 at IPL."""
+    """XAUTOLOG (C53: also at a display), AUTOLOG, FORCE, and AUTOLOG1 at IPL."""
     rig.pack = pack_for(rig.build, rig.directory, {
         "systems": {"NETDEMO": "{build}/guest/netdemo.ins"},
         "directory": directory(

@@ -175,7 +175,8 @@ SETTINGS = errors("GUEST1", f"""
 
 NETWORK = [
     ("GUEST1", "DEFINE NIC 0600", r"^NIC 0600 is created"),
-    ("GUEST1", "DEFINE LAN MINE ADDRESS 10.9.0.1/24", r"is created"),
+    ("OPERATOR", "DEFINE LAN MINE OWNERID GUEST1 ADDRESS 10.9.0.1/24",
+     r"is created"),
     ("GUEST1", "#".join(f"DEFINE NIC 7{n:02}" for n in range(1, 8)),
      r"^NIC 0707 is created"),
     *(("GUEST1", "#".join(f"SET LAN MINE GRANT A{n:02}"

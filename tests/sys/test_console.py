@@ -242,6 +242,9 @@ def test_console_log(rig):
     guest.wait(r"\ACONS LOG FIND NUMBER 3|LOG -\d+ +CP64")
     guest.key("PF(5)")
     guest.wait(r"\AMSG \* number 3$", 5)
+    # The first of these commands is not what the second finds.
+    guest.enter("CONS LOG FIND NUMBER 3")
+    guest.wait(r"\A \S+ +\* MSG FROM GUEST1  : number 3$", 5)
     # New output waits for the way back.
     operator = rig.logon("OPERATOR")
     operator.ask("MSG GUEST1 lunch", "MSG GUEST1")

@@ -45,6 +45,7 @@ def test_display_and_store(rig):
     guest.wait_status("RUNNING")
     running(guest)
     stopped(guest)
+    by_alet(guest)
     errors(guest)
 
 
@@ -131,6 +132,27 @@ ERRORS = (
     ("VINPUT VMSG HELLO", "6446E"), ("VINPUT VMSG", "026E"),
     ("VINPUT X", "026E"),
 )
+
+
+# An access list in cleared storage: entry 2 of the dispatchable unit's list at
+# 21000 leads to an ASTE whose space is real storage itself.
+ACCESS_LIST = ("STORE X2 20000", "STORE 20010 21000", "STORE 21020 50000",
+               "STORE 21028 22000 7", "STORE 2200C 20", "STORE 22014 7",
+               "STORE 30000 CAFE0001", "STORE AR5 50002")
+
+
+def by_alet(guest):
+    """Storage by access-list entry token and by access register."""
+    for command in ACCESS_LIST:
+        guest.ask(f"#CP {command}", r"Store complete")
+    for place in ("ALET50002.", "AREG5."):
+        guest.ask(f"#CP D {place}30000", r"^V0000000000030000  CAFE0001")
+    guest.ask("#CP STORE ALET50002.30004 BEEF", r"Store complete")
+    guest.ask("#CP D R30004", r"^R0000000000030004  0000BEEF")
+    for place in ("ALET60002.", "ALET1000000.", "AREG6."):
+        guest.ask(f"#CP D {place}30000", r"NOT ADDRESSABLE")
+    guest.ask("#CP D ALET5", r"HCPCDA004E")
+    guest.ask("#CP STORE ALET60002.30000 0", r"HCPCDA160E")
 
 
 def errors(guest):

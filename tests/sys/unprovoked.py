@@ -13,6 +13,7 @@ ALWAYS = "the device is always there"
 
 REASONS = {
     # Shared code that is entered only with what it asks for.
+    ("AUTOLOG", "display_used"): "AUTOLOG takes no ON",
     ("AUTOLOG", "storage_limit"): "AUTOLOG takes no STORAGE",
     ("COUPLE", "userid_missing"): SHARED,
     ("INDICATE AUDIT", "userid_missing"): SHARED,
@@ -33,6 +34,7 @@ REASONS = {
     ("TRACE LAN", "no_vdev"): OTHER_KIND,
     ("TRACE VSWITCH", "no_vdev"): OTHER_KIND,
     ("TRACE NIC", "no_lan"): OTHER_KIND,
+    ("QUERY NSS", "system_bad"): NO_STORAGE,
     ("DEFINE CONSOLE", "device_refused"): NO_STORAGE,
     ("QUERY VIRTUAL GRAF", "no_vdev"): "a device detached while it is listed",
     ("QUERY CONSOLE", "no_vdev"): ALWAYS,

@@ -134,6 +134,26 @@ static void find(void **state)
 	assert_int_equal(conslog_find(&c, c.next, "nowhere"), ~0u);
 }
 
+/* C33: who looks for a text does not find that he did. */
+static void find_is_not_found(void **state)
+{
+	(void)state;
+	conslog_add(&c, LINE_REDISPLAY, "#cp conso log find error");
+	conslog_add(&c, LINE_REDISPLAY, "CONSOLE LOG FIND   ERROR");
+	conslog_add(&c, LINE_REDISPLAY, "find error");
+	conslog_add(&c, LINE_REDISPLAY, "ind");
+	assert_int_equal(conslog_find(&c, c.next, "error"), ~0u);
+	assert_int_equal(conslog_find(&c, c.next, "find"), 2);
+	assert_int_equal(conslog_find(&c, c.next, "ind"), 3);
+	/* What was typed otherwise, or came by itself, is. */
+	conslog_add(&c, LINE_REDISPLAY, "MSG OP ERROR");
+	assert_int_equal(conslog_find(&c, c.next, "error"), 4);
+	conslog_add(&c, LINE_REDISPLAY, "bind error");
+	conslog_add(&c, LINE_VM, "FIND ERROR");
+	assert_int_equal(conslog_find(&c, c.next, "error"), 6);
+	assert_int_equal(conslog_find(&c, 6, "error"), 5);
+}
+
 static void scrolled_screen(void)
 {
 	start_line_mode(24, 80);
@@ -208,6 +228,7 @@ int main(void)
 		cmocka_unit_test_setup(long_and_empty_lines, setup),
 		cmocka_unit_test_setup(pages, setup),
 		cmocka_unit_test_setup(find, setup),
+		cmocka_unit_test_setup(find_is_not_found, setup),
 		cmocka_unit_test(output_waits),
 		cmocka_unit_test(scroll_keys),
 	};

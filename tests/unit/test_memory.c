@@ -76,6 +76,33 @@ static void test_bad_storage_operands(void **state)
 		assert_int_equal(where_storage(range[i], &w), WHERE_BAD_RANGE);
 }
 
+static void test_access_lists(void **state)
+{
+	static const char *const bad[] = {
+		"ALET.0",  "ALET1",    "ALET100000000.0", "ALETX.0",
+		"AREG.0",  "AREG16.0", "AREG1",		  "AREGG.0",
+		"ALET1.R", "ALET1.L0", "AREG1.HOME0",
+	};
+	struct where_registers reg;
+	struct where w;
+	bool good;
+
+	(void)state;
+	assert_int_equal(where_storage("ALET10005.T2000.20", &w), WHERE_OK);
+	assert_int_equal(w.space, WHERE_ALET);
+	assert_int_equal(w.alet, 0x10005);
+	assert_int_equal(w.form, WHERE_TEXT);
+	assert_int_equal(w.from, 0x2000);
+	assert_int_equal(w.last, 0x201f);
+	assert_int_equal(where_storage("AREG12.0-END", &w), WHERE_OK);
+	assert_int_equal(w.space, WHERE_AREG);
+	assert_int_equal(w.areg, 12);
+	assert_true(w.to_end);
+	assert_false(where_registers("AREG12.0-END", &reg, &good));
+	for (u32 i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_int_equal(where_storage(bad[i], &w), WHERE_BAD_LOCATION);
+}
+
 static void check_registers(const char *word, enum where_set set, u32 first,
 			    u32 last)
 {
@@ -317,6 +344,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_storage_operands),
 		cmocka_unit_test(test_bad_storage_operands),
+		cmocka_unit_test(test_access_lists),
 		cmocka_unit_test(test_register_operands),
 		cmocka_unit_test(test_text_lines),
 		cmocka_unit_test(test_word_lines),
