@@ -228,18 +228,22 @@ def give_back(rig, watch):
     spinner.wait("case SPIN", 20)
     giver = rig.logon("GIVER")
     giver.enter("IPL FILL PARM CASE=RELEASE")
-    giver.wait("releasing", 30)
+    giver.wait("filled", 30)
+    watch.operator.ask(f"SET SHARE {VILLAIN} RELATIVE 5000", r"complete")
+    watch.operator.ask("SET SHARE GIVER RELATIVE 20", r"complete")
+    watch.operator.ask("FOR GIVER CMD STORE 400008 0 1", r"Store complete")
     took = at_once(watch, "FOR GIVER CMD STOP", "", "STOP during a release")
     text = giver.text()
     expect("released" not in text, f"it was over before STOP:\n{text}")
     watch.operator.ask("FOR GIVER CMD BEGIN")
     watch.operator.ask("FOR GIVER CMD DEFINE NIC 0600 TYPE VIRTIO",
                        r"NIC 0600 is created")
+    watch.operator.ask(f"FORCE {VILLAIN}", r"FORCE")
     text = giver.wait(r"released \d+, kept \d+ pages", 30)
     counts = re.search(r"released (\d+), kept (\d+)", text).groups()
     expect(all(int(n) for n in counts), f"all or nothing: {counts}")
     print(f"       X'10': STOP {took:.2f} s, released and kept {counts}")
-    watch.operator.ask(f"FORCE {VILLAIN}#FORCE GIVER", r"FORCE")
+    watch.operator.ask("FORCE GIVER", r"FORCE")
 
 
 def take_all_tasks(rig, watch):
