@@ -79,6 +79,7 @@ void vcpu_reset_cpu(struct vcpu *v)
 	v->pending = 0;
 	v->emergency_from = 0;
 	v->pgm_loop_count = 0;
+	v->iucv_declared = false;
 	engine_reset(v);
 }
 

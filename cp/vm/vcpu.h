@@ -34,6 +34,7 @@ enum vcpu_state {
 #define VCPU_STOP_CP	0x01 /* CP READ: the whole machine stands        */
 #define VCPU_STOP_PAUSE 0x02 /* a command looks at the registers         */
 #define VCPU_STOP_ARCH	0x04 /* the stopped state, as SIGP knows it      */
+#define VCPU_STOP_RESET 0x08 /* it resets its machine (cp/vm/reipl.h)    */
 
 /* What it does before it is in the stopped state (cp/vm/cpus.h). */
 #define VCPU_ORDER_RESET	 0x01 /* CPU reset           */
@@ -73,6 +74,7 @@ struct vcpu {
 	u64 pgm_loop_addr;	/* program-interruption loop detection */
 	u32 pgm_loop_count;
 	bool pgm_looping;
+	bool iucv_declared; /* it has a buffer for IUCV (cp/insn/iucv.c) */
 };
 
 /* ERR_FULL: too many tasks are there.  ERR_NOMEM. */
