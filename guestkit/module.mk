@@ -6,7 +6,7 @@ gk += guestkit/start.S guestkit/boot.c guestkit/irq.c guestkit/chan.c \
 # Samples' and measuring guests' command lines.
 gk += guestkit/samples/netdemo/args.c
 # Shared with CP, which has them beside its own assembly.
-gkpure += cp/lib/inet.c cp/term/ds3270.c vswitch/wire/eth.c vswitch/wire/arp.c vswitch/wire/ip4.c
+gkpure += cp/lib/inet.c cp/pack/iplblock.c cp/term/ds3270.c vswitch/wire/eth.c vswitch/wire/arp.c vswitch/wire/ip4.c
 gk += cp/hw/mem.c cp/hw/checksum.c
 # Pure, so that the hosts can test them.
 hostpure += guestkit/parm_text.c guestkit/samples/netdemo/args.c \

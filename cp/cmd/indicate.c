@@ -112,7 +112,7 @@ static void show_user(struct cmdio *io, const struct vm *vm)
 	struct use_record v = {
 		.user = vm->userid,
 		.storage = gstor_size(vm->stor),
-		.ipl = vm->ipl_name[0] ? vm->ipl_name : NULL,
+		.ipl = vm->ipl.system[0] ? vm->ipl.system : NULL,
 		.devices = vm->vcss.subchannels,
 		.amount = format_amount(amount, gstor_size(vm->stor)),
 	};

@@ -13,14 +13,13 @@
 #include "cp/pack/ins.h"
 #include "cp/vm/vm_init.h"
 
-#define PARM_MAX 64
-
-/* PARM's text, NULL when there is none, after the other options. */
+/* PARM and its text come after the other options. */
 static bool parse(struct cmdio *io, struct args *a, bool *clear, bool *stop,
-		  const char **parm)
+		  struct ipl_text *text)
 {
+	const char *parm = NULL;
+
 	*clear = *stop = false;
-	*parm = NULL;
 	while (args_peek(a)) {
 		if (args_take(a, "CLEAR", 2)) {
 			*clear = true;
@@ -29,17 +28,21 @@ static bool parse(struct cmdio *io, struct args *a, bool *clear, bool *stop,
 		} else if (args_take(a, "STOP", 4)) {
 			*stop = true;
 		} else if (args_take(a, "PARM", 4)) {
-			*parm = args_rest(a);
+			parm = args_rest(a);
 			break;
 		} else {
 			msg_option_invalid(io, a->word);
 			return false;
 		}
 	}
-	if (*parm && strnlen(*parm, PARM_MAX + 1) > PARM_MAX) {
-		msg_parm_too_long(io, PARM_MAX);
+	if (!parm)
+		return true;
+	if (strnlen(parm, IPL_PARM_MAX + 1) > IPL_PARM_MAX) {
+		msg_parm_too_long(io, IPL_PARM_MAX);
 		return false;
 	}
+	text->has_parm = true;
+	str_copy(text->parm, sizeof(text->parm), parm);
 	return true;
 }
 
@@ -119,20 +122,21 @@ static void tell(struct cmdio *io, enum err e, const char *system,
 
 void cmd_ipl(struct cmdio *io, struct args *a)
 {
-	char system[NAME_MAX + 1];
-	const char *parm, *why = NULL;
+	struct ipl_text text = { .has_parm = false };
+	const char *why = NULL;
 	bool clear, stop;
 	enum err e;
 
-	if (!need_name(io, a, system) || !parse(io, a, &clear, &stop, &parm))
+	if (!need_name(io, a, text.system) ||
+	    !parse(io, a, &clear, &stop, &text))
 		return;
-	e = look(io->vm, system, &why);
+	e = look(io->vm, text.system, &why);
 	if (e == ERR_OK) {
 		stop_in_cp_read(io->vm);
 		vm_reset(io->vm, clear);
-		e = vm_ipl(io->vm, system, parm, &why);
+		e = vm_ipl(io->vm, &text, &why);
 		if (e == ERR_OK && !stop)
 			vm_begin(io->vm);
 	}
-	tell(io, e, system, why);
+	tell(io, e, text.system, why);
 }

@@ -17,7 +17,6 @@
 #include "cp/vm/vm.h"
 #include "cp/vm/vm_init.h"
 
-#define PARM_MAX	  64
 #define PARM_PER_REGISTER 4
 #define CHUNK		  0x40000ull
 #define SHORT_PSW_12	  0x0008000000000000ull
@@ -41,8 +40,8 @@ static enum err load_file(struct vm *vm, const struct ins_file *f)
 
 static void parm_registers(struct vcpu *v, const char *parm)
 {
-	size_t len = strnlen(parm, PARM_MAX);
-	u8 text[PARM_MAX];
+	size_t len = strnlen(parm, IPL_PARM_MAX);
+	u8 text[IPL_PARM_MAX];
 	u32 i;
 
 	memset(text, 0, sizeof(text));
@@ -54,13 +53,13 @@ static void parm_registers(struct vcpu *v, const char *parm)
 static enum err parm_text(struct vm *vm, const struct ins *ins,
 			  const char *parm)
 {
-	char text[PARM_MAX + 1];
+	char text[IPL_PARM_MAX + 1];
 	size_t len;
 
 	if (!ins->has_parm || !ins->parm_size)
 		return ERR_OK;
 	memset(text, 0, sizeof(text));
-	len = MIN(strnlen(parm, PARM_MAX), (size_t)ins->parm_size - 1);
+	len = MIN(strnlen(parm, IPL_PARM_MAX), (size_t)ins->parm_size - 1);
 	if (ins->parm_ebcdic)
 		ebcdic_from(text, parm, len);
 	else
@@ -72,8 +71,9 @@ static enum err parm_text(struct vm *vm, const struct ins *ins,
 }
 
 /* The IPL PSW is an ESA/390 one; MACHINE Z starts in z/Architecture. */
-static enum err start_psw(struct vm *vm, struct vcpu *v)
+enum err vm_start_psw(struct vcpu *v)
 {
+	struct vm *vm = v->vm;
 	be64 raw;
 	u64 psw;
 
@@ -88,8 +88,15 @@ static enum err start_psw(struct vm *vm, struct vcpu *v)
 	return ERR_OK;
 }
 
-enum err vm_ipl(struct vm *vm, const char *system, const char *parm,
-		const char **why)
+/* Whole and in upper case, wherever TEXT is. */
+static void remember(struct vm *vm, const struct ipl_text *text)
+{
+	vm->ipl = *text;
+	str_upper(vm->ipl.system);
+	vm->reipl = vm->ipl;
+}
+
+enum err vm_ipl(struct vm *vm, const struct ipl_text *text, const char **why)
 {
 	struct vcpu *v = vm->vcpu[0];
 	struct ins *ins = heap_alloc(sizeof(*ins));
@@ -100,21 +107,29 @@ enum err vm_ipl(struct vm *vm, const char *system, const char *parm,
 	*why = NULL;
 	if (!ins)
 		return ERR_NOMEM;
-	err = ins_read(vm_system_pack(), system, ins, &report);
+	err = ins_read(vm_system_pack(), text->system, ins, &report);
 	if (err == ERR_FORMAT)
 		*why = "its .ins is malformed";
 	for (i = 0; err == ERR_OK && i < ins->files; i++)
 		err = load_file(vm, &ins->file[i]);
-	if (err == ERR_OK && parm) {
-		parm_registers(v, parm);
-		err = parm_text(vm, ins, parm);
+	if (err == ERR_OK && text->has_parm) {
+		parm_registers(v, text->parm);
+		err = parm_text(vm, ins, text->parm);
 	}
 	if (err == ERR_OK)
-		err = start_psw(vm, v);
-	if (err == ERR_OK) {
-		str_copy(vm->ipl_name, sizeof(vm->ipl_name), system);
-		str_upper(vm->ipl_name);
-	}
+		err = vm_start_psw(v);
+	if (err == ERR_OK)
+		remember(vm, text);
 	heap_free(ins, sizeof(*ins));
 	return err;
+}
+
+bool vm_ipl_known(const char *system)
+{
+	char name[9];
+
+	for (u32 i = 0; ins_system_name(vm_system_pack(), i, name); i++)
+		if (str_ieq(name, system))
+			return true;
+	return false;
 }

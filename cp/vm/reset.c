@@ -8,15 +8,27 @@
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-/* It is parked: its other reasons to stop stay. */
-static void only_base_operates(struct vcpu *v)
+/* V is parked: its other reasons to stop stay. */
+static void operates(struct vcpu *v, bool yes)
 {
 	v->orders = 0;
-	if (v == v->vm->vcpu[0])
+	__atomic_and_fetch(&v->stop, ~(u32)VCPU_STOP_RESET, __ATOMIC_SEQ_CST);
+	if (yes)
 		__atomic_and_fetch(&v->stop, ~(u32)VCPU_STOP_ARCH,
 				   __ATOMIC_SEQ_CST);
 	else
 		__atomic_or_fetch(&v->stop, VCPU_STOP_ARCH, __ATOMIC_SEQ_CST);
+}
+
+/* All but CPUs and storage. */
+static void reset_channels(struct vm *vm)
+{
+	vm_stop(vm);
+	spin_lock(&vm->dev_lock);
+	vcss_reset(&vm->vcss);
+	spin_unlock(&vm->dev_lock);
+	vm_service_reset(vm);
+	vm->crw_pending = 0;
 }
 
 void vm_reset(struct vm *vm, bool clear)
@@ -24,22 +36,37 @@ void vm_reset(struct vm *vm, bool clear)
 	u32 i;
 
 	TRACE(RESET, clear, trace_name(vm->userid), 0);
-	vm_stop(vm);
-	spin_lock(&vm->dev_lock);
-	vcss_reset(&vm->vcss);
-	spin_unlock(&vm->dev_lock);
+	reset_channels(vm);
 	for (i = 0; i < vm->vcpus; i++) {
 		if (clear)
 			vcpu_reset_clear(vm->vcpu[i]);
 		else
 			vcpu_reset_initial(vm->vcpu[i]);
-		only_base_operates(vm->vcpu[i]);
+		operates(vm->vcpu[i], i == 0);
 	}
-	vm_service_reset(vm);
-	vm->crw_pending = 0;
 	cpus_share(vm);
 	if (clear)
 		gmap_clear(vm->stor);
+}
+
+void vm_reset_for(struct vm *vm, struct vcpu *on, bool clear_registers)
+{
+	u32 i;
+
+	TRACE(RESET, 2u + clear_registers, trace_name(vm->userid), on->addr);
+	reset_channels(vm);
+	for (i = 0; i < vm->vcpus; i++) {
+		struct vcpu *v = vm->vcpu[i];
+
+		if (clear_registers)
+			vcpu_reset_clear(v);
+		else if (v == on)
+			vcpu_reset_initial(v);
+		else
+			vcpu_reset_cpu(v);
+		operates(v, v == on);
+	}
+	cpus_share(vm);
 }
 
 enum err vm_define_storage(struct vm *vm, u64 bytes)

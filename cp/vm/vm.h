@@ -16,6 +16,7 @@
 #include "cp/dir/dir.h"
 #include "cp/lib/list.h"
 #include "cp/lib/types.h"
+#include "cp/pack/ipltext.h"
 #include "cp/term/conslog.h"
 #include "cp/term/line.h"
 #include "cp/term/look.h"
@@ -126,7 +127,9 @@ struct vm {
 	u32 deferred;		/* commands with a task of their own; atomic */
 	u64 audit[AUDIT_KINDS]; /* cp/vm/audit.h; atomic */
 	bool stor_lost;		/* no frame for CP's own store into the guest */
-	char ipl_name[9];	/* what was IPLed last; "" none */
+	struct ipl_text ipl;	/* what was IPLed last           */
+	struct ipl_text reipl;	/* what X'308' will load         */
+	u32 resetting;		/* X'308' has a task; atomic     */
 	/* What EXPLAIN explains; written by whoever runs a command for it. */
 	const struct msg_row *last_message;
 };
@@ -162,14 +165,20 @@ void vm_resume(struct vm *vm);
 enum vm_state vm_state(const struct vm *vm);
 /* Subsystem reset; CLEAR also gives all storage back (z/VM SYSTEM CLEAR). */
 void vm_reset(struct vm *vm, bool clear);
+/* The same but for storage, and ON is the one that operates then: X'308'. */
+void vm_reset_for(struct vm *vm, struct vcpu *on, bool clear_registers);
 enum err vm_define_storage(struct vm *vm, u64 bytes) MUST_CHECK;
 /*
- * IPL the named system of the pack.  PARM: up to 64 bytes ASCII or NULL.
- * ERR_NOENT: no such system.  ERR_RANGE: does not fit into storage.
+ * IPL the system of the pack that TEXT names, after a reset; TEXT may be
+ * vm->reipl.  ERR_NOENT: no such system.  ERR_RANGE: does not fit into storage.
  * ERR_FORMAT: bad .ins (WHY set).
  */
-enum err vm_ipl(struct vm *vm, const char *system, const char *parm,
+enum err vm_ipl(struct vm *vm, const struct ipl_text *text,
 		const char **why) MUST_CHECK;
+/* Is there a system of that name? */
+bool vm_ipl_known(const char *system);
+/* V starts at the short PSW at absolute 0.  ERR_RANGE: no frame for it. */
+enum err vm_start_psw(struct vcpu *v) MUST_CHECK;
 /* Enter CP READ by CP's own decision and tell the user (HCP450W ...). */
 void vm_cp_read(struct vm *vm, const char *why);
 

@@ -3,8 +3,10 @@
  * DIAGNOSE operands: sixteen registers, then guest storage with a command and
  * the lines of its answer.  Whatever passes the rules stays inside: registers
  * that exist, storage that is there, an answer whose bytes are all counted.
+ * What is taken as an IPL parameter block comes back from one that is made of
+ * it.
  *
- * Aims at: cp/diag/answer.c cp/diag/operands.c
+ * Aims at: cp/diag/answer.c cp/diag/operands.c cp/pack/iplblock.c
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,7 @@
 #include "cp/diag/answer.h"
 #include "cp/diag/operands.h"
 #include "cp/lib/be.h"
+#include "cp/pack/iplblock.h"
 
 #define REGISTERS 16
 #define STORAGE	  4096u
@@ -86,6 +89,21 @@ static void release(const struct machine *m, u8 rx, u8 ry)
 		must(diag_buffer_inside(first, last - first + 4096, STORAGE));
 }
 
+static void ipl_block(const struct machine *m, size_t size)
+{
+	struct ipl_text text, again;
+	struct ipl_block block;
+
+	if (iplblock_read(m->storage, size, &text) != IPL_RC_OK)
+		return;
+	must(text.system[0] && strlen(text.parm) <= IPL_PARM_MAX);
+	iplblock_make(&block, &text);
+	must(iplblock_read((const u8 *)&block, sizeof(block), &again) ==
+	     IPL_RC_OK);
+	must(strcmp(text.system, again.system) == 0 &&
+	     strcmp(text.parm, again.parm) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 {
 	struct machine m = { .storage = malloc(STORAGE) };
@@ -102,6 +120,7 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 		       size - fixed < STORAGE ? size - fixed : STORAGE);
 		command(&m, rx, ry);
 		release(&m, rx, ry);
+		ipl_block(&m, size - fixed < STORAGE ? size - fixed : STORAGE);
 		if (diag_extents_operands(rx, m.gr[rx], m.gr[rx | 1]))
 			must(rx < REGISTERS - 1 && m.gr[rx + 1] >= 16);
 	}

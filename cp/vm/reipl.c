@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Machines that reset themselves: see reipl.h.  Locks: vm->lock. */
+#include "cp/vm/reipl.h"
+
+#include "cp/core/task.h"
+#include "cp/lib/fmt.h"
+#include "cp/mm/frame.h"
+#include "cp/vm/audit.h"
+#include "cp/vm/vcpu.h"
+#include "cp/vm/vm.h"
+
+struct request {
+	struct vm *vm;
+	struct vcpu *on;
+	enum reipl how;
+};
+
+static void cannot(struct vm *vm)
+{
+	char text[80];
+
+	fmt_print(text, sizeof(text),
+		  "HCPIPL459W CP entered; system %s cannot be loaded",
+		  vm->reipl.system);
+	vm_cp_read(vm, text);
+}
+
+/* A CPU that was detached meanwhile does not come back. */
+static struct vcpu *still(const struct request *r)
+{
+	for (u32 i = 0; i < r->vm->vcpus; i++)
+		if (r->vm->vcpu[i] == r->on)
+			return r->on;
+	return r->vm->vcpu[0];
+}
+
+static enum err carry_out(const struct request *r)
+{
+	struct vm *vm = r->vm;
+	struct vcpu *on = still(r);
+	const char *why;
+
+	switch (r->how) {
+	case REIPL_RESET_CLEAR:
+	case REIPL_RESET_NORMAL:
+		vm_reset_for(vm, on, r->how == REIPL_RESET_CLEAR);
+		return vm_start_psw(on);
+	default:
+		vm_reset(vm, r->how == REIPL_LOAD_CLEAR);
+		return vm_ipl(vm, &vm->reipl, &why);
+	}
+}
+
+/* What its user has stopped stays so. */
+static void run_request(void *arg)
+{
+	struct request *r = arg;
+	struct vm *vm = r->vm;
+	bool stays;
+
+	mutex_lock(&vm->lock);
+	if (!vm->dead && !vm->logoff_pending) {
+		stays = vm->cp_read;
+		if (carry_out(r) != ERR_OK)
+			cannot(vm);
+		else if (!stays)
+			vm_begin(vm);
+	}
+	__atomic_store_n(&vm->resetting, 0, __ATOMIC_SEQ_CST);
+	mutex_unlock(&vm->lock);
+	vm_put(vm);
+	heap_free(r, sizeof(*r));
+	task_exit();
+}
+
+static bool start(struct vcpu *v, enum reipl how)
+{
+	struct request *r = heap_alloc(sizeof(*r));
+
+	if (!r)
+		return false;
+	*r = (struct request){ .vm = v->vm, .on = v, .how = how };
+	vm_get(v->vm);
+	if (task_create_for(TASK_GUEST, "reset", run_request, r))
+		return true;
+	vm_put(v->vm);
+	heap_free(r, sizeof(*r));
+	return false;
+}
+
+bool vm_reipl(struct vcpu *v, enum reipl how)
+{
+	__atomic_or_fetch(&v->stop, VCPU_STOP_RESET, __ATOMIC_SEQ_CST);
+	if (__atomic_exchange_n(&v->vm->resetting, 1, __ATOMIC_SEQ_CST))
+		return true; /* another CPU's comes first */
+	if (start(v, how))
+		return true;
+	audit_note(v->vm, AUDIT_TASK);
+	__atomic_store_n(&v->vm->resetting, 0, __ATOMIC_SEQ_CST);
+	__atomic_and_fetch(&v->stop, ~(u32)VCPU_STOP_RESET, __ATOMIC_SEQ_CST);
+	return false;
+}

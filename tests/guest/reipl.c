@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * DIAGNOSE X'308': a machine that resets and loads itself, over and over.  How
+ * far it is stands at the end of storage, which the two resets and the normal
+ * load keep; PARM tells the loaded ones which they are.  Each stage is a start
+ * of this program from the beginning.
+ */
+#include "cp/lib/be.h"
+#include "cp/lib/str.h"
+#include "cp/pack/iplblock.h"
+#include "guestkit/include/gk/boot.h"
+#include "guestkit/include/gk/check.h"
+#include "guestkit/include/gk/heap.h"
+#include "guestkit/include/gk/hypercall.h"
+#include "guestkit/include/gk/insn.h"
+#include "guestkit/include/gk/irq.h"
+#include "guestkit/include/gk/lowcore.h"
+#include "guestkit/include/gk/parm.h"
+
+#define RESET_CLEAR  0
+#define RESET_NORMAL 1
+#define LOAD_CLEAR   3
+#define LOAD_NORMAL  4
+#define SET	     5
+#define STORE	     6
+
+#define STAGE_MAGIC 0x5354414745000000ull
+#define GR_MARK	    0x1234567ul
+
+static u8 page[4096] ALIGNED(4096);
+
+struct call {
+	u64 address, rc, subcode;
+};
+
+static void diag_308(void *arg)
+{
+	struct call *c = arg;
+	register u64 gr2 __asm__("2") = c->address;
+	register u64 gr3 __asm__("3") = c->rc;
+	register u64 gr4 __asm__("4") = c->subcode;
+
+	__asm__ volatile("diag 2,4,0x308"
+			 : "+d"(gr2), "+d"(gr3)
+			 : "d"(gr4)
+			 : "memory");
+	c->rc = gr3;
+}
+
+static void odd_register(void *arg)
+{
+	register u64 gr3 __asm__("3") = (u64)arg;
+	register u64 gr4 __asm__("4") = STORE;
+
+	__asm__ volatile("diag 3,4,0x308" : "+d"(gr3) : "d"(gr4) : "memory");
+}
+
+static u64 call(u64 subcode)
+{
+	struct call c = { .address = (u64)page, .subcode = subcode };
+
+	diag_308(&c);
+	return c.rc;
+}
+
+/* Never comes back; GR 5 has a mark in it. */
+static void leave(u64 subcode)
+{
+	register u64 gr4 __asm__("4") = subcode;
+	register u64 gr5 __asm__("5") = GR_MARK;
+
+	__asm__ volatile("diag 2,4,0x308" : : "d"(gr4), "d"(gr5) : "memory");
+	gk_check(false, "X'308' does not come back");
+	gk_check_done();
+}
+
+static volatile u64 *stage_word(void)
+{
+	return (volatile u64 *)(gk_storage_size() - sizeof(u64));
+}
+
+/* --- the parameter block --- */
+
+static void refused(u64 address, u64 subcode, u16 pgm, const char *name)
+{
+	struct call c = { .address = address, .subcode = subcode };
+
+	gk_check_pgm(pgm, diag_308, &c, name);
+}
+
+static void check_refusals(void)
+{
+	refused((u64)page, 2, PGM_SPECIFICATION,
+		"X'308' subcode 2: specification");
+	refused((u64)page, 7, PGM_SPECIFICATION,
+		"X'308' subcode 7: specification");
+	refused((u64)page + 8, STORE, PGM_SPECIFICATION,
+		"a block that is not on a page: specification");
+	refused(gk_storage_size(), STORE, PGM_ADDRESSING,
+		"a block outside storage: addressing");
+	refused(gk_storage_size(), SET, PGM_ADDRESSING,
+		"one that is to be read outside storage: addressing");
+	gk_check_pgm(PGM_SPECIFICATION, odd_register, page,
+		     "an odd register: specification");
+}
+
+static bool next_parm(const char *parm)
+{
+	struct ipl_block *b = (void *)page;
+	struct ipl_text text;
+
+	if (call(STORE) != IPL_RC_OK ||
+	    iplblock_read(page, sizeof(*b), &text) != IPL_RC_OK)
+		return false;
+	text.has_parm = true;
+	str_copy(text.parm, sizeof(text.parm), parm);
+	iplblock_make(b, &text);
+	return call(SET) == IPL_RC_OK;
+}
+
+static void check_block(void)
+{
+	struct ipl_block *b = (void *)page;
+	struct ipl_text text = { .has_parm = true };
+
+	memset(page, 0xee, sizeof(page));
+	gk_check_equal(call(STORE), IPL_RC_OK, "the block is stored");
+	gk_check(iplblock_read(page, sizeof(*b), &text) == IPL_RC_OK &&
+			 str_ieq(text.system, "REIPL") && !text.has_parm,
+		 "and names what was loaded, without PARM");
+	gk_check(page[sizeof(*b)] == 0xee, "nothing is stored behind it");
+	b->type = 0;
+	gk_check_equal(call(SET), IPL_RC_INVALID, "another type is refused");
+	str_copy(text.system, sizeof(text.system), "NOSUCH");
+	iplblock_make(b, &text);
+	gk_check_equal(call(SET), IPL_RC_NONE, "no such system");
+	b->length = be32_make(4097);
+	gk_check_equal(call(SET), IPL_RC_INVALID, "longer than a page");
+	gk_check(next_parm("STAGE=kept") && call(STORE) == IPL_RC_OK &&
+			 iplblock_read(page, sizeof(*b), &text) == IPL_RC_OK &&
+			 strcmp(text.parm, "STAGE=kept") == 0,
+		 "what is set is stored");
+}
+
+/* --- the stages --- */
+
+static void first(void)
+{
+	check_refusals();
+	check_block();
+	*stage_word() = STAGE_MAGIC + RESET_CLEAR;
+	leave(RESET_CLEAR);
+}
+
+static void was_reset_clear(void)
+{
+	gk_check_equal(gk_lowcore.ipl_grs[5], 0,
+		       "X'308' 0 goes on at the PSW at 0, registers cleared");
+	*stage_word() = STAGE_MAGIC + RESET_NORMAL;
+	leave(RESET_NORMAL);
+}
+
+static void was_reset(void)
+{
+	gk_check_equal(gk_lowcore.ipl_grs[5], GR_MARK,
+		       "X'308' 1 keeps the general registers");
+	gk_check(next_parm("STAGE=normal"), "PARM for a normal load");
+	*stage_word() = STAGE_MAGIC + LOAD_NORMAL;
+	leave(LOAD_NORMAL);
+}
+
+static void was_loaded(void)
+{
+	char stage[16] = "";
+
+	gk_check(gk_parm("STAGE", stage, sizeof(stage)) &&
+			 strcmp(stage, "normal") == 0,
+		 "X'308' 4 loads with the PARM that was set");
+	gk_check(next_parm("STAGE=clear"), "PARM for a load that clears");
+	leave(LOAD_CLEAR);
+}
+
+static void was_loaded_clear(void)
+{
+	gk_check_equal(*stage_word(), 0, "X'308' 3 clears storage");
+	gk_check_done();
+}
+
+void gk_main(void)
+{
+	char stage[16] = "";
+
+	if (!gk_hyper_present()) {
+		gk_check_skip("X'308'", "no control program");
+		gk_check_done();
+	}
+	if (gk_parm("STAGE", stage, sizeof(stage)) &&
+	    strcmp(stage, "clear") == 0)
+		was_loaded_clear();
+	switch (*stage_word()) {
+	case STAGE_MAGIC + RESET_CLEAR:
+		was_reset_clear();
+		break;
+	case STAGE_MAGIC + RESET_NORMAL:
+		was_reset();
+		break;
+	case STAGE_MAGIC + LOAD_NORMAL:
+		was_loaded();
+		break;
+	default:
+		first();
+	}
+}
