@@ -8,7 +8,7 @@ MAKEFLAGS += -rR --no-print-directory
 BUILD ?= build
 CPUS ?= 1 2
 NET ?= host
-PACK ?= $(BUILD)/pack.cpio
+PACK ?= $(if $(LINUX),$(linux-pack),$(BUILD)/pack.cpio)
 PYTHON := /usr/bin/python3
 CROSS := s390x-linux-gnu-
 
@@ -182,10 +182,10 @@ $(BUILD)/cov/test_%: $(BUILD)/cov/tests/unit/test_%.o \
 	$(call say,link,$@)
 	$Q$(cc-cov) -fprofile-instr-generate -o $@ $< $(call libs,cov) -lcmocka
 
-$(cmocka): tests/harness/fetch-cmocka.sh
-	@mkdir -p $(@D)
-	tests/harness/fetch-cmocka.sh $(@D)
-	touch $@
+$(cmocka): tests/harness/fetch-s390x.sh
+	$(call say,fetch,cmocka)
+	$Q$< $(@D) libcmocka-dev
+	@touch $@
 
 build-unit := $(unit:%=$(BUILD)/san/%)
 build-be := $(unit:%=$(BUILD)/be/%)
@@ -196,7 +196,7 @@ system := $(BUILD)/cp64.bin $(BUILD)/cp64.ins $(BUILD)/pack.cpio
 tools := $(hosttools:%=$(BUILD)/host/%)
 ring = $(PYTHON) -B -m tests.harness.check --build $(BUILD) --cpus "$(CPUS)"
 
-.PHONY: all doc deps run demo check lint unit unit-be fuzz coverage guest sys bench \
+.PHONY: all doc deps linux run demo check lint unit unit-be fuzz coverage guest sys bench \
 	mutants format clean help
 
 all: $(system) $(tools) $(guests) $(doc)
@@ -206,10 +206,12 @@ doc: $(doc) ## the manuals: build/doc/{commands,messages,hypercalls}.{html,txt}
 deps: ## install the Debian packages that are missing
 	@tests/harness/deps.sh
 
-run: deps ## start CP-64 under Hercules and open the operator's terminal
-	@$(MAKE) -s all
+linux: $(linux-pack) ## fetch Debian's Linux; a system pack that has it too
+
+run: deps ## start CP-64 and open the operator's terminal; LINUX=1: with DEBIAN
+	@$(MAKE) -s all $(if $(LINUX),linux)
 	@$(PYTHON) -B -m tests.harness.run --build $(BUILD) --net $(NET) \
-		--pack $(PACK)
+		--pack $(PACK) $(if $(LINUX),--mainsize 1024)
 
 demo: deps ## play the acceptance scenario, screen by screen
 	@$(MAKE) -s all

@@ -107,3 +107,25 @@ $(BUILD)/guest/netdemo-bare.ins: $(BUILD)/guest/netdemo.bin guestkit/guest.mk
 guests += $(BUILD)/guest/netdemo-bare.ins
 systems += NETDEMO=$(BUILD)/guest/netdemo.ins HELLO=$(BUILD)/guest/hello.ins PANEL=$(BUILD)/guest/panel.ins
 guest-tests += $(guest-test-names:%=$(BUILD)/guest/%.ins)
+
+# --- Linux: a system of Debian's packages, in a pack of its own --------------
+
+linux := $(BUILD)/linux
+linux-list := guestkit/linux/packages
+linux-pack := $(BUILD)/pack-linux.cpio
+
+$(linux)/.fetched: tests/harness/fetch-s390x.sh $(linux-list)
+	$(call say,fetch,Linux)
+	$Q$< $(linux) $$(sed -n '/^[a-z]/p' $(linux-list))
+	@touch $@
+
+$(linux)/debian.ins: $(linux)/.fetched guestkit/linux/image.py \
+		$(shell find guestkit/linux/root -type f)
+	$(call say,image,$@)
+	$Q$(PYTHON) -B guestkit/linux/image.py $(linux-list) $(linux) $(@D)
+
+$(linux-pack): $(BUILD)/pack.cpio $(linux)/debian.ins
+	$(call say,pack,$@)
+	$Qcp $< $@.part
+	$Q$(BUILD)/host/cppack add $@.part DEBIAN=$(linux)/debian.ins
+	$Qmv $@.part $@

@@ -39,6 +39,7 @@ def main():
     parser.add_argument("--net", choices=("host", "private"), default="host")
     parser.add_argument("--pack", help="another system pack")
     parser.add_argument("--cpus", type=int, default=2)
+    parser.add_argument("--mainsize", type=int, default=256, help="MiB")
     options = parser.parse_args()
     if os.geteuid():
         os.execvp("sudo", ["sudo", sys.executable, "-B", "-m",
@@ -47,7 +48,7 @@ def main():
         signal.signal(number, leave)
     try:
         with Rig(options.build, os.path.join(options.build, "run"),
-                 options.cpus, options.pack) as rig:
+                 options.cpus, options.pack, options.mainsize) as rig:
             rig.may_fail = True
             serve(rig, options.net)
     except HarnessError as error:

@@ -1,17 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Fetch Debian's cmocka for s390x into DIR (usr/include, usr/lib/...), so that
-# the unit tests also run big-endian under qemu-user.
+# Fetch Debian packages of architecture s390x and unpack them in DIR.
 #
-#	fetch-cmocka.sh DIR
+#	fetch-s390x.sh DIR PACKAGE...
 #
-# Uses a private apt root: the machine's own package sources with another
-# architecture; nothing outside DIR changes and root is not needed.
+# What a package depends on by exact version (a kernel of its metapackage, a
+# library of its headers) comes with it, nothing else.  Uses a private apt root:
+# the machine's own package sources with another architecture; nothing outside
+# DIR changes and root is not needed.
 set -eu
 
-dir=$(realpath -m $1)
+dir=$(realpath -m "${1:?usage: fetch-s390x.sh DIR PACKAGE...}")
+shift
 apt=$dir/apt
+rm -rf "$apt"
 mkdir -p "$apt/etc/preferences.d" "$apt/state/lists/partial" \
 	"$apt/cache/archives/partial"
 : >"$apt/state/status"
@@ -46,9 +49,23 @@ apt-get -q -q update 2>"$apt/update.log" || {
 	cat "$apt/update.log" >&2
 	exit 1
 }
-cd "$dir"
-apt-get -q -q download libcmocka0 libcmocka-dev
-for deb in libcmocka*_s390x.deb; do
-	dpkg-deb -x "$deb" .
+
+# PACKAGE and what it depends on by "(= version)", in its newest version.
+with_parts() {
+	echo "$1"
+	apt-cache show --no-all-versions "$1" |
+		sed -n 's/^Depends: //p' | tr ',' '\n' |
+		sed -n 's/^ *\([^ ]*\) (= .*/\1/p'
+}
+
+packages=
+for p in "$@"; do
+	packages="$packages $(with_parts "$p")"
 done
-rm -rf apt libcmocka*_s390x.deb
+mkdir -p "$apt/deb"
+cd "$apt/deb"
+apt-get -q -q download $(printf '%s\n' $packages | sort -u)
+for deb in *_s390x.deb; do
+	dpkg-deb -x "$deb" "$dir"
+done
+rm -rf "$apt"
