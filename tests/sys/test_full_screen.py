@@ -184,7 +184,8 @@ def dialed(rig, guest, operator):
     facts(two, "paintings 3")
     guest.clear()
     guest.enter("#CP DETACH 0020")
-    two.wait("^DROPPED FROM GUEST1 0020")
+    text = two.wait("^DROPPED FROM GUEST1 0020")
+    expect("password" not in text, text)
     two.key("Enter")
     two.wait_logo()
 
