@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ATTN and EXTERNAL: keys of the console and of the front panel. */
+/* ATTN, READY and EXTERNAL: keys of devices and of the front panel. */
 #include "cp/cmd/handler.h"
 #include "cp/cmd/machine.h"
 #include "cp/lib/str.h"
@@ -19,6 +19,24 @@ void cmd_attn(struct cmdio *io, struct args *a)
 	if (vm->fullscreen)
 		vdev_unsolicited(&vm->fullscreen->dev.vdev, DSTAT_ATTENTION);
 	spin_unlock(&vm->dev_lock);
+}
+
+/* As if somebody had made the device ready. */
+void cmd_ready(struct cmdio *io, struct args *a)
+{
+	struct vm *vm = io->vm;
+	struct vdev *v;
+	u16 devno;
+
+	if (!need_vdev(io, a, &devno) || !need_end(io, a))
+		return;
+	spin_lock(&vm->dev_lock);
+	v = vcss_find(&vm->vcss, devno);
+	if (v)
+		vdev_unsolicited(v, DSTAT_DEVICE_END);
+	spin_unlock(&vm->dev_lock);
+	if (!v)
+		msg_no_vdev(io, devno);
 }
 
 /* The interrupt key is the one code that a virtual machine has by itself. */

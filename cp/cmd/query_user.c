@@ -144,6 +144,10 @@ void query_other(struct cmdio *io, struct args *a)
 		query_virtual_other(io, a);
 	else if (!operand_name(a->word, user) && strcmp(a->word, "*") != 0)
 		msg_option_invalid(io, a->word);
-	else if (need_userid(io, a, user) && need_end(io, a))
+	else if (!need_userid(io, a, user))
+		return;
+	else if (args_peek(a)) /* DASD ALL: no user was meant */
+		msg_option_invalid(io, user);
+	else
 		query_one(io, user);
 }

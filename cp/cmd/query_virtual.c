@@ -145,12 +145,34 @@ void query_virtual_all(struct cmdio *io, struct args *a)
 }
 
 /* vdev or vdev-vdev. */
+/* What z/VM's machines have and ours do not. */
+static const char *const absent[] = {
+	"CTCA", "DASD",	 "OSA", "PRINTER", "PRT",
+	"PUN",	"PUNCH", "RDR", "READER",  "TAPES",
+};
+
+static bool is_absent(const char *word)
+{
+	for (u32 i = 0; i < ARRAY_SIZE(absent); i++)
+		if (strcmp(word, absent[i]) == 0)
+			return true;
+	return false;
+}
+
 void query_virtual_other(struct cmdio *io, struct args *a)
 {
 	struct device_seen d;
 	u16 first, last;
 	u32 n = 0, shown = 0;
+	char word[8];
 
+	if (args_peek(a) && is_absent(a->word)) {
+		args_next(a);
+		str_copy(word, sizeof(word), a->word);
+		if (need_end(io, a))
+			cmdio_linef(io, "No %s is defined", word);
+		return;
+	}
 	if (!args_next(a) || !operand_devnos(a->word, &first, &last)) {
 		msg_vdev_missing(io);
 		return;
