@@ -52,8 +52,8 @@ LAYOUT_AT(struct sie_light, left, 52);
  * Run the guest of the state descriptor at real address SIE with registers
  * GR[0..13], interruptions open; returns at an interception that is not
  * *LIGHT's, host interruption or host program check, and after *LIGHT when
- * need_resched or SIE_V_STOP is on, with interception code 0.  GR[0..13] are
- * the guest's afterwards.
+ * need_resched is on, with interception code 0.  GR[0..13] are the guest's
+ * afterwards.
  */
 void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light);
 extern const u8 sie_window[], sie_exit[];

@@ -15,8 +15,10 @@ def test_storage_comes_and_goes(rig):
     """Frames taken by a guest are CP's again after LOGOFF."""
     rig.ipl()
     operator = rig.logon("OPERATOR")
+    guest = rig.terminal("GUEST1")
+    guest.wait_logo()  # its client has frames, too
     before = free_frames(operator)
-    guest = rig.logon("GUEST1")
+    rig.logon("GUEST1", terminal=guest)
     guest.ask("IPL NETDEMO", r"\S", 20)
     time.sleep(1)
     during = free_frames(operator)
