@@ -159,10 +159,24 @@ static void write_mask(struct sclp *s, u8 *sccb, size_t size)
 	respond(sccb, SCLP_DONE);
 }
 
+/*
+ * A type that CP does not take is not marked as processed: whoever believed
+ * that it was would wait for what comes of it.
+ */
+static bool process_event(const struct sclp_machine *m, u8 *event, size_t size)
+{
+	if (event[2] != SCLP_EVENT_MESSAGE)
+		return false;
+	sclp_event_lines(event, size, m->write, m->ctx);
+	event[3] |= SCLP_EVENT_PROCESSED;
+	return true;
+}
+
 static void write_event(const struct sclp_machine *m, u8 *sccb, size_t size)
 {
 	size_t at = SCLP_HEADER;
 	size_t left = size - at;
+	u16 code = SCLP_DONE;
 
 	if (left < SCLP_EVENT_HEADER) {
 		respond(sccb, SCLP_BAD_EVENT);
@@ -175,13 +189,12 @@ static void write_event(const struct sclp_machine *m, u8 *sccb, size_t size)
 			respond(sccb, SCLP_BAD_EVENT);
 			return;
 		}
-		if (sccb[at + 2] == SCLP_EVENT_MESSAGE)
-			sclp_event_lines(sccb + at, n, m->write, m->ctx);
-		sccb[at + 3] |= SCLP_EVENT_PROCESSED;
+		if (!process_event(m, sccb + at, n))
+			code = SCLP_BAD_FUNCTION;
 		at += n;
 		left -= n;
 	}
-	respond(sccb, SCLP_DONE);
+	respond(sccb, code);
 }
 
 static bool takes(const struct sclp *s, u32 type)

@@ -166,6 +166,22 @@ static void test_lines_out(void **state)
 	assert_int_equal(sccb[8 + 3], 0x80);
 }
 
+/* Between two messages one of a type that nobody takes: Store Data. */
+static void test_unknown_event(void **state)
+{
+	size_t n = message(sccb + 8);
+
+	(void)state;
+	put_be16(sccb + 8 + n, 10);
+	sccb[8 + n + 2] = 0x1e;
+	message(sccb + 8 + n + 10);
+	assert_int_equal(call(WRITE_EVENT, 8 + n + 10 + n), SCLP_BAD_FUNCTION);
+	assert_string_equal(written, "HELLO\nWorld\nHELLO\nWorld\n");
+	assert_int_equal(sccb[8 + 3], 0x80);
+	assert_int_equal(sccb[8 + n + 3], 0);
+	assert_int_equal(sccb[8 + n + 10 + 3], 0x80);
+}
+
 static void test_bad_messages(void **state)
 {
 	size_t n = message(sccb + 8);
@@ -316,6 +332,7 @@ int main(void)
 		cmocka_unit_test_setup(test_read_cpus, fresh),
 		cmocka_unit_test_setup(test_masks, fresh),
 		cmocka_unit_test_setup(test_lines_out, fresh),
+		cmocka_unit_test_setup(test_unknown_event, fresh),
 		cmocka_unit_test_setup(test_bad_messages, fresh),
 		cmocka_unit_test_setup(test_command_in, fresh),
 		cmocka_unit_test_setup(test_commands_queue, fresh),
