@@ -217,7 +217,7 @@ demo: deps ## play the acceptance scenario, screen by screen
 	@$(MAKE) -s all
 	@$(PYTHON) -B -m tests.harness.demo --build $(BUILD)
 
-check: all $(build-unit) $(build-be) $(build-fuzz) ## every test
+check: all linux $(build-unit) $(build-be) $(build-fuzz) ## every test
 	@$(ring) lint unit unit-be fuzz guest sys
 
 lint: $(doc) ## layers, sizes, headers, format, sparse, names
@@ -240,7 +240,7 @@ coverage: $(build-cov) ## lines of the pure code that the tests reach
 guest: all ## guest tests, bare on Hercules and under CP
 	@$(ring) guest
 
-sys: all ## system tests on Hercules with CPUS="1 2"
+sys: all linux ## system tests on Hercules with CPUS="1 2"
 	@$(ring) sys
 
 bench: all ## throughput and exits, ratios within one run; ONLY=idle
