@@ -273,11 +273,11 @@ void session_bind(struct session *s, struct vm *vm)
 	session_wake_screen(s);
 }
 
-bool session_seat(struct session *s, struct vm *vm)
+/* S is VM's from now on, if nobody is there. */
+static bool claim(struct session *s, struct vm *vm)
 {
 	bool free;
 
-	vm_connect(vm, s);
 	spin_lock(&s->lock);
 	free = s->present && !s->vm && !s->dialed && !s->working && !s->works;
 	if (free) {
@@ -287,10 +287,32 @@ bool session_seat(struct session *s, struct vm *vm)
 		s->poked = true;
 	}
 	spin_unlock(&s->lock);
-	if (!free)
+	return free;
+}
+
+static bool has(struct session *s, const struct vm *vm)
+{
+	bool has;
+
+	spin_lock(&s->lock);
+	has = s->vm == vm;
+	spin_unlock(&s->lock);
+	return has;
+}
+
+/* Claimed first: what VM writes is not for a user who is there already. */
+bool session_seat(struct session *s, struct vm *vm)
+{
+	bool seated;
+
+	if (!claim(s, vm))
+		return false;
+	vm_connect(vm, s);
+	seated = has(s, vm); /* his client has not left meanwhile */
+	if (!seated)
 		vm_disconnect(vm, s);
 	session_wake_screen(s);
-	return free;
+	return seated;
 }
 
 /* Nobody is logged on any more; the reference is the caller's. */
