@@ -94,7 +94,7 @@ static enum pgm block(struct vcpu *v, u8 rx, bool set)
 
 enum pgm diag_ipl(struct vcpu *v, u8 rx, u8 ry)
 {
-	switch (v->gr[ry]) {
+	switch ((u32)v->gr[ry]) {
 	case SUBCODE_RESET_CLEAR:
 		return leave(v, REIPL_RESET_CLEAR);
 	case SUBCODE_RESET_NORMAL:
