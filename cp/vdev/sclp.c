@@ -79,6 +79,17 @@ static void put_cpus(const struct sclp_machine *m, u8 *to)
 		((struct cpu_entry *)(void *)to)->address = m->cpu[i];
 }
 
+/*
+ * The highest address that a CPU has or, defined one after the other, may get:
+ * Linux makes room for so many, and for 64 when 0 says nothing.
+ */
+static u16 highest_cpu(const struct sclp_machine *m)
+{
+	u32 highest = MAX((u32)m->cpu[m->cpus - 1], m->cpus_max - 1);
+
+	return (u16)MAX(highest, 1u);
+}
+
 static void read_info(const struct sclp_machine *m, u8 *sccb, size_t size)
 {
 	struct read_info *r = (void *)sccb;
@@ -96,7 +107,7 @@ static void read_info(const struct sclp_machine *m, u8 *sccb, size_t size)
 	r->cpus_at = be16_make(sizeof(*r));
 	memset(r->loadparm, 0x40, sizeof(r->loadparm));
 	r->facilities = be64_make(HAS_CPUINFO);
-	r->highest_cpu = be16_make(m->cpu[m->cpus - 1]);
+	r->highest_cpu = be16_make(highest_cpu(m));
 	put_cpus(m, sccb + sizeof(*r));
 	respond(sccb, SCLP_DONE_READ);
 }

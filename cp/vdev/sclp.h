@@ -57,6 +57,7 @@ struct sclp_machine {
 	u64 storage;
 	u32 cpus;
 	u8 cpu[SCLP_CPUS_MAX]; /* addresses */
+	u32 cpus_max;	       /* so many may be defined */
 	/* A line the guest writes (ASCII, any length); may wait. */
 	void (*write)(void *ctx, const char *text);
 	/* Around what touches the queue of events. */

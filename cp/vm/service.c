@@ -83,6 +83,7 @@ static void call(struct vm *vm, u32 command, u8 *sccb, size_t size)
 	struct sclp_machine m = {
 		.storage = gstor_size(vm->stor),
 		.cpus = vm->vcpus,
+		.cpus_max = vm->user->cpus_max,
 		.write = write_line,
 		.lock = lock,
 		.unlock = unlock,

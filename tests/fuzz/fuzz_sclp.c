@@ -36,6 +36,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct sclp_machine m = { .storage = 1ull << 30,
 				  .cpus = 3,
+				  .cpus_max = 4,
 				  .cpu = { 0, 1, 63 },
 				  .write = write_line,
 				  .lock = no_lock,

@@ -46,6 +46,7 @@ def check_place(linux):
     expect_match(r"VM00 Control Program: z/VM CP-64", text)
     sh(linux, "cat /proc/cmdline", r"^cryptomgr\S+ quiet$")
     sh(linux, "grep -c ^processor /proc/cpuinfo", r"^2$")
+    sh(linux, "cat /sys/devices/system/cpu/possible", r"^0-3$")
 
 
 def check_network(linux):

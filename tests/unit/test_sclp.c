@@ -44,6 +44,7 @@ static void unlock(void *ctx)
 static struct sclp_machine machine = {
 	.storage = 64ull << 20,
 	.cpus = 2,
+	.cpus_max = 4,
 	.cpu = { 0, 5 },
 	.write = write_line,
 	.lock = lock,
@@ -87,6 +88,14 @@ static void test_much_storage(void **state)
 	struct sclp_machine big = machine;
 
 	(void)state;
+	big.cpus_max = 16;
+	put_be16(sccb, 4096);
+	sclp_call(&sclp, &big, READ_INFO, sccb, 4096);
+	assert_int_equal(get_be16(sccb + 120), 15);
+	big.cpus = big.cpus_max = 1; /* 0 would be none said */
+	put_be16(sccb, 4096);
+	sclp_call(&sclp, &big, READ_INFO, sccb, 4096);
+	assert_int_equal(get_be16(sccb + 120), 1);
 	big.storage = 128ull << 30;
 	put_be16(sccb, 4096);
 	sclp_call(&sclp, &big, READ_INFO, sccb, 4096);
