@@ -51,22 +51,27 @@ static enum err carry_out(const struct request *r)
 	}
 }
 
-/* What its user has stopped stays so. */
+/*
+ * What its user has stopped stays so.  The next request may come as soon as a
+ * CPU runs again, and has to find that this one is over.
+ */
 static void run_request(void *arg)
 {
 	struct request *r = arg;
 	struct vm *vm = r->vm;
 	bool stays;
+	enum err err;
 
 	mutex_lock(&vm->lock);
 	if (!vm->dead && !vm->logoff_pending) {
 		stays = vm->cp_read;
-		if (carry_out(r) != ERR_OK)
+		err = carry_out(r);
+		__atomic_store_n(&vm->resetting, 0, __ATOMIC_SEQ_CST);
+		if (err != ERR_OK)
 			cannot(vm);
 		else if (!stays)
 			vm_begin(vm);
 	}
-	__atomic_store_n(&vm->resetting, 0, __ATOMIC_SEQ_CST);
 	mutex_unlock(&vm->lock);
 	vm_put(vm);
 	heap_free(r, sizeof(*r));

@@ -25,7 +25,10 @@
 #define STORE	     6
 
 #define STAGE_MAGIC 0x5354414745000000ull
+#define STAGE_STORM (STAGE_MAGIC + 0x1000)
+#define STORM	    5000
 #define GR_MARK	    0x1234567ul
+#define SHORT_PSW   0x0008000080000000ull
 
 static u8 page[4096] ALIGNED(4096);
 
@@ -72,6 +75,31 @@ static void leave(u64 subcode)
 	__asm__ volatile("diag 2,4,0x308" : : "d"(gr4), "d"(gr5) : "memory");
 	gk_check(false, "X'308' does not come back");
 	gk_check_done();
+}
+
+/*
+ * Where each of many resets goes on: the next one, at once; GR 7 counts.  After
+ * the last this program begins again, by the PSW that was kept at 8.
+ */
+void storm_entry(void);
+__asm__("	.text\n"
+	"	.balign 2\n"
+	"storm_entry:\n"
+	"	brct 7,0f\n"
+	"	mvc 0(8,0),8(0)\n"
+	"	lpsw 0(0)\n"
+	"0:	diag 2,4,0x308\n");
+
+static void storm(void)
+{
+	volatile u64 *low = (volatile u64 *)0;
+	register u64 gr4 __asm__("4") = RESET_NORMAL;
+	register u64 gr7 __asm__("7") = STORM;
+
+	__asm__("" : "+a"(low));
+	low[1] = low[0];
+	low[0] = SHORT_PSW | (u64)storm_entry;
+	__asm__ volatile("diag 2,4,0x308" : : "d"(gr4), "d"(gr7) : "memory");
 }
 
 static volatile u64 *stage_word(void)
@@ -164,6 +192,13 @@ static void was_reset(void)
 {
 	gk_check_equal(gk_lowcore.ipl_grs[5], GR_MARK,
 		       "X'308' 1 keeps the general registers");
+	*stage_word() = STAGE_STORM;
+	storm();
+}
+
+static void was_storm(void)
+{
+	gk_check_equal(gk_lowcore.ipl_grs[7], 0, "one reset after the other");
 	gk_check(next_parm("STAGE=normal"), "PARM for a normal load");
 	*stage_word() = STAGE_MAGIC + LOAD_NORMAL;
 	leave(LOAD_NORMAL);
@@ -203,6 +238,9 @@ void gk_main(void)
 		break;
 	case STAGE_MAGIC + RESET_NORMAL:
 		was_reset();
+		break;
+	case STAGE_STORM:
+		was_storm();
 		break;
 	case STAGE_MAGIC + LOAD_NORMAL:
 		was_loaded();
