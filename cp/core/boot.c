@@ -75,10 +75,8 @@ void boot_keep(void)
 	k->magic = be64_make(KEEP_MAGIC);
 	k->version = be32_make(KEEP_VERSION);
 	k->state = be32_make(KEEP_COLD);
-	k->image_size = be64_make(MIN(size, KEEP_IMAGE_MAX));
+	k->image_size = be64_make(size); /* cp64.lds: it fits */
 	forget_abends(k);
-	if (size > KEEP_IMAGE_MAX) /* then an abend is the end */
-		return;
 	copy((u64 *)(void *)k->image, text_start, size);
 	k->image_sum = be32_make(boot_sum(text_start, size));
 }
@@ -114,7 +112,7 @@ static void map_nucleus(void)
 
 /*
  * The direct map: 1 MiB at a time, but the first by pages, so that text is
- * protected there too; the kept segment is opened by who writes to it.
+ * protected there too; the kept segments are opened by who writes to them.
  */
 static void map_direct(void)
 {
@@ -131,7 +129,9 @@ static void map_direct(void)
 			direct_pt[i] |= PTE_PROTECT;
 	}
 	direct_st[0] = (u64)direct_pt;
-	direct_st[KEEP_REAL / SEGMENT_SIZE] |= STE_PROTECT;
+	for (real = KEEP_REAL; real < KEEP_REAL + KEEP_SIZE;
+	     real += SEGMENT_SIZE)
+		direct_st[real / SEGMENT_SIZE] |= STE_PROTECT;
 }
 
 /* Returns the ASCE of the home space.  All addresses here are real. */

@@ -6,8 +6,9 @@
 #include "cp/hw/insn.h"
 #include "cp/mm/home.h"
 
-_Static_assert(KEEP_REAL % SEGMENT_SIZE == 0 && KEEP_SIZE == SEGMENT_SIZE,
-	       "the kept segment has one entry of the direct map");
+_Static_assert(KEEP_REAL % SEGMENT_SIZE == 0 && KEEP_SIZE % SEGMENT_SIZE == 0,
+	       "the kept segments have entries of the direct map");
+_Static_assert(KEEP_IMAGE_MAX == 0x1b0000, "cp64.lds knows this");
 
 static struct keep *kept(void)
 {
@@ -24,7 +25,8 @@ static void protect(bool on)
 {
 	u64 *ste = &direct_st[KEEP_REAL / SEGMENT_SIZE];
 
-	*ste = on ? *ste | STE_PROTECT : *ste & ~STE_PROTECT;
+	for (u32 i = 0; i < KEEP_SIZE / SEGMENT_SIZE; i++)
+		ste[i] = on ? ste[i] | STE_PROTECT : ste[i] & ~STE_PROTECT;
 	insn_ptlb();
 }
 

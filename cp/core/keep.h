@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The kept segment: 1 MiB of real storage below the pack that outlives CP.
+ * The kept segments: 2 MiB of real storage below the pack that outlive CP.
  *
  *	00000 this header            10000 a trace ring for each CPU
  *	01000 the last abend         50000 the nucleus as it was loaded
  *	03000 status of the CPUs
  *
- * It is protected in CP's address space but between keep_open and keep_close.
- * A re-IPL takes the nucleus from it; an IPL by the operator fills it anew and
- * leaves the last abend.
+ * They are protected in CP's address space but between keep_open and
+ *keep_close. A re-IPL takes the nucleus from them; an IPL by the operator fills
+ *them anew and leaves the last abend.
  */
 #ifndef CP_CORE_KEEP_H
 #define CP_CORE_KEEP_H
@@ -18,13 +18,13 @@
 #include "cp/core/tracering.h"
 #include "cp/lib/be.h"
 
-#define KEEP_REAL      0xf00000ull
-#define KEEP_SIZE      0x100000ull
+#define KEEP_REAL      0xe00000ull
+#define KEEP_SIZE      0x200000ull
 #define KEEP_MAGIC     0x4350363440454550ull
 #define KEEP_VERSION   1
 #define KEEP_CPUS      TRACE_RINGS_MAX
 #define KEEP_IMAGE_AT  0x50000ull
-#define KEEP_IMAGE_MAX (KEEP_SIZE - KEEP_IMAGE_AT)
+#define KEEP_IMAGE_MAX (KEEP_SIZE - KEEP_IMAGE_AT) /* cp64.lds, too */
 #define KEEP_ABENDS    8
 
 enum keep_state {
@@ -55,7 +55,7 @@ LAYOUT_AT(struct keep, status, 0x3000);
 LAYOUT_AT(struct keep, trace, 0x10000);
 LAYOUT_AT(struct keep, image, KEEP_IMAGE_AT);
 
-/* The kept segment, to read. */
+/* The kept segments, to read. */
 const struct keep *keep_get(void);
 /* To write, on this CPU, until keep_close; not nested. */
 struct keep *keep_open(void);

@@ -111,9 +111,9 @@ QUERIES = [
     ("GUEST1", "QUERY NSS ALL X", 3),
     ("OPERATOR", "CP QUERY USERID", r"^OPERATOR AT"),
     ("OPERATOR", "CP NOSUCH", 1),
-    # The kept segment's first words (cp/core/keep.h) are CP's.
-    ("OPERATOR", "DISPLAY HTF00000",
-     r"^H0000000000F00000  43503634 40454550 00000001 "),
+    # The kept segments' first words (cp/core/keep.h) are CP's.
+    ("OPERATOR", "DISPLAY HTE00000",
+     r"^H0000000000E00000  43503634 40454550 00000001 "),
 ]
 
 SETTINGS = [
