@@ -96,9 +96,12 @@ def test_no_frame_is_left(rig):
     stops in CP READ; CP works on, and FORCE gives all back."""
     rig.ipl()
     operator = rig.logon("OPERATOR")
+    first, second = rig.terminal("GUEST1"), rig.terminal("GUEST2")
+    for terminal in (first, second):
+        terminal.wait_logo()  # its client has frames, too
     before = free_frames(operator)
-    first, second = rig.logon("GUEST1"), rig.logon("GUEST2")
-    for guest in (first, second):
+    for guest, user in ((first, "GUEST1"), (second, "GUEST2")):
+        rig.logon(user, terminal=guest)
         guest.ask("DEFINE STORAGE 200M", r"STORAGE = 200M")
     first.ask("IPL FILL", r"2 checks, 0 failed", 20)
     second.ask("IPL FILL", r"HCPPTR40[12]W", 20)

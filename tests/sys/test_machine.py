@@ -10,6 +10,8 @@ from tests.harness.servers import curl
 from tests.harness.sysring import pack_for
 from tests.sys import netguest
 
+SLABS = 2 * 16  # frames of base buffers that two CPUs may have ready
+
 
 def test_storage_comes_and_goes(rig):
     """Frames taken by a guest are CP's again after LOGOFF."""
@@ -48,10 +50,10 @@ def test_many_sessions_leak_nothing(rig):
             time.sleep(3)  # base buffers go back a second or two later
         free.append(free_frames(operator))
     deadline = time.monotonic() + 6
-    while free[0] - free[-1] >= 8 and time.monotonic() < deadline:
+    while free[0] - free[-1] > SLABS and time.monotonic() < deadline:
         time.sleep(0.5)
         free.append(free_frames(operator))
-    expect(free[0] - free[-1] < 8, f"free frames after each: {free}")
+    expect(free[0] - free[-1] <= SLABS, f"free frames after each: {free}")
 
 
 def test_runs_while_disconnected(rig):
