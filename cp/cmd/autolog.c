@@ -75,8 +75,6 @@ void autolog_user(struct cmdio *io, const struct logon_request *req,
 		if (rc != RC_NONE)
 			msg_autolog_ipl(io, user->userid, rc);
 		type_ahead(vm, data);
-	} else {
-		logoff_end(vm);
 	}
 	vm_put(vm);
 }

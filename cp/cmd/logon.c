@@ -282,7 +282,9 @@ bool logon_seat(struct session *s, struct vm *vm)
 
 	mutex_lock(&taking);
 	seated = vm->session || session_seat(s, vm);
-	if (seated && (vm->logoff_pending || vm->dead)) {
+	if (!seated) {
+		logoff_end(vm); /* before somebody logs on to it */
+	} else if (vm->logoff_pending || vm->dead) {
 		logoff_end(vm);
 		session_drop_this(s, vm);
 	}

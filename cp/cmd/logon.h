@@ -47,7 +47,7 @@ u32 logon_start(struct cmdio *io, struct vm *vm,
 		const struct logon_request *req);
 /*
  * VM, new, comes to S where nobody is; or is at a terminal already, whose user
- * was faster.  False: S is not free.
+ * was faster.  False: S is not free, and VM is on its way out.
  */
 bool logon_seat(struct session *s, struct vm *vm);
 /* What a user sees first at his terminal. */

@@ -108,13 +108,22 @@ static const struct world_ops world_ops = {
  */
 #define PROBE_ADDRESS 1
 
+/* Facility 34, general-instructions extension: ASI in sie_enter(). */
+#define FACILITY_GIE_BYTE 4
+#define FACILITY_GIE_BIT  0x20
+
+static bool lights; /* may sie_enter() repeat an exit? */
+
 bool engine_init(void)
 {
+	u64 facility[4] = { 0 };
 	struct cpu *c = this_cpu();
 	u64 gr[16] = { 0 };
 	struct sie_block never = { .icptcode = SIE_ICPT_NONE };
 	struct sie_light none = { .sie = &never };
 
+	(void)insn_stfle(facility, 4);
+	lights = ((const u8 *)facility)[FACILITY_GIE_BYTE] & FACILITY_GIE_BIT;
 	sched_set_world_ops(&world_ops);
 	c->sie_pgm = 0;
 	sie_enter(PROBE_ADDRESS, gr, &none);
@@ -246,7 +255,8 @@ static bool light_look_up(struct vcpu *v, const struct sie_block *s)
 	u32 r1 = s->ipa >> 4 & 15, r3 = s->ipa & 15;
 	engine_light_fn fn;
 
-	if (s->ipa >> 8 != 0x83 || code >= 0x1000 || r1 > 12 || r3 > 12)
+	if (!lights || s->ipa >> 8 != 0x83 || code >= 0x1000 || r1 > 12 ||
+	    r3 > 12)
 		return false;
 	fn = light_find((u16)code);
 	if (!fn)

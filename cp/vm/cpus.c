@@ -123,7 +123,9 @@ enum err vm_define_cpu(struct vm *vm, u32 addr, bool ifl)
 	if (err != ERR_OK)
 		return err;
 	v->ifl = ifl;
-	v->stop = vm->vcpus ? VCPU_STOP_ARCH | vm->vcpu[0]->stop : VCPU_STOP_CP;
+	v->stop = vm->vcpus
+			  ? VCPU_STOP_ARCH | (vm->vcpu[0]->stop & VCPU_STOP_CP)
+			  : VCPU_STOP_CP;
 	insert(vm, v);
 	err = share_area(vm);
 	if (err != ERR_OK)

@@ -2,10 +2,12 @@
 /* Machines that reset themselves: see reipl.h.  Locks: vm->lock. */
 #include "cp/vm/reipl.h"
 
+#include "cp/core/sched.h"
 #include "cp/core/task.h"
 #include "cp/lib/fmt.h"
 #include "cp/mm/frame.h"
 #include "cp/vm/audit.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
@@ -13,6 +15,7 @@ struct request {
 	struct vm *vm;
 	struct vcpu *on;
 	enum reipl how;
+	u32 resets; /* of the machine, when it asked */
 };
 
 static void cannot(struct vm *vm)
@@ -25,49 +28,46 @@ static void cannot(struct vm *vm)
 	vm_cp_read(vm, text);
 }
 
-/* A CPU that was detached meanwhile does not come back. */
-static struct vcpu *still(const struct request *r)
-{
-	for (u32 i = 0; i < r->vm->vcpus; i++)
-		if (r->vm->vcpu[i] == r->on)
-			return r->on;
-	return r->vm->vcpu[0];
-}
-
 static enum err carry_out(const struct request *r)
 {
 	struct vm *vm = r->vm;
-	struct vcpu *on = still(r);
 	const char *why;
 
 	switch (r->how) {
 	case REIPL_RESET_CLEAR:
 	case REIPL_RESET_NORMAL:
-		vm_reset_for(vm, on, r->how == REIPL_RESET_CLEAR);
-		return vm_start_psw(on);
+		vm_reset_for(vm, r->on, r->how == REIPL_RESET_CLEAR);
+		return vm_start_psw(r->on);
 	default:
 		vm_reset(vm, r->how == REIPL_LOAD_CLEAR);
 		return vm_ipl(vm, &vm->reipl, &why);
 	}
 }
 
-/*
- * What its user has stopped stays so.  The next request may come as soon as a
- * CPU runs again, and has to find that this one is over.
- */
+/* Nobody else has reset it meanwhile, or ended it: its user comes first. */
+static bool wanted(const struct request *r)
+{
+	return !r->vm->dead && !r->vm->logoff_pending &&
+	       r->resets == r->vm->resets;
+}
+
+/* What its user has stopped stays so; with SET RUN ON he only looks. */
+static bool stopped(const struct vm *vm)
+{
+	return vm->cp_read && (vm->vcpu[0]->stop & VCPU_STOP_CP);
+}
+
 static void run_request(void *arg)
 {
 	struct request *r = arg;
 	struct vm *vm = r->vm;
 	bool stays;
-	enum err err;
 
+	sched_set_share(task_current(), cpus_weight(vm));
 	mutex_lock(&vm->lock);
-	if (!vm->dead && !vm->logoff_pending) {
-		stays = vm->cp_read;
-		err = carry_out(r);
-		__atomic_store_n(&vm->resetting, 0, __ATOMIC_SEQ_CST);
-		if (err != ERR_OK)
+	if (wanted(r)) {
+		stays = stopped(vm);
+		if (carry_out(r) != ERR_OK)
 			cannot(vm);
 		else if (!stays)
 			vm_begin(vm);
@@ -84,7 +84,9 @@ static bool start(struct vcpu *v, enum reipl how)
 
 	if (!r)
 		return false;
-	*r = (struct request){ .vm = v->vm, .on = v, .how = how };
+	*r = (struct request){
+		.vm = v->vm, .on = v, .how = how, .resets = v->vm->resets
+	};
 	vm_get(v->vm);
 	if (task_create_for(TASK_GUEST, "reset", run_request, r))
 		return true;

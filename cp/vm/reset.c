@@ -20,10 +20,15 @@ static void operates(struct vcpu *v, bool yes)
 		__atomic_or_fetch(&v->stop, VCPU_STOP_ARCH, __ATOMIC_SEQ_CST);
 }
 
-/* All but CPUs and storage. */
+/*
+ * All but CPUs and storage.  What a CPU asked for by X'308' is over, by this
+ * reset if not by its own.
+ */
 static void reset_channels(struct vm *vm)
 {
 	vm_stop(vm);
+	vm->resets++;
+	__atomic_store_n(&vm->resetting, 0, __ATOMIC_SEQ_CST);
 	spin_lock(&vm->dev_lock);
 	vcss_reset(&vm->vcss);
 	spin_unlock(&vm->dev_lock);

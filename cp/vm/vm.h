@@ -130,6 +130,7 @@ struct vm {
 	struct ipl_text ipl;	/* what was IPLed last           */
 	struct ipl_text reipl;	/* what X'308' will load         */
 	u32 resetting;		/* X'308' has a task; atomic     */
+	u32 resets;		/* counted while no CPU runs     */
 	/* What EXPLAIN explains; written by whoever runs a command for it. */
 	const struct msg_row *last_message;
 };

@@ -160,6 +160,7 @@ def routing_loop(relay_, network):
                  "echo 0 >conf/all/send_redirects; "
                  f"echo 0 >conf/{BRIDGE}/send_redirects")
     network.call("ip", "route", "replace", "192.0.2.0/24", "via", BASE)
+    network.call("ping", "-c", "1", BASE)  # they know each other's MACs now
     relay_.send(udp(dst="192.0.2.9", ttl=64), N)
     yield
     network.call("sh", "-c", "echo 0 >/proc/sys/net/ipv4/ip_forward")

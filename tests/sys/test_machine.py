@@ -74,6 +74,21 @@ def test_runs_while_disconnected(rig):
     again.ask("IFCONFIG", r"^Ready;")
 
 
+def test_resets_while_looked_at(rig):
+    """With SET RUN ON a user in CP READ only looks: a machine that resets
+    itself meanwhile, thousands of times, goes on."""
+    rig.pack = pack_for(rig.build, rig.directory, {
+        "systems": {"REIPL": "{build}/guest/reipl.ins"}})
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    guest.ask("SET RUN ON", r"SET RUN ON")
+    guest.clear()
+    guest.enter("IPL REIPL")
+    guest.key("PA(1)")
+    guest.wait_status("CP READ")
+    guest.wait(r"HCPGIR450W .* 00000FFF", 60)  # all checks well
+
+
 def test_two_guests_share_the_cpus(rig):
     """Two that compute get about the same; a third still answers at once."""
     rig.pack = pack_for(rig.build, rig.directory, {
