@@ -26,8 +26,7 @@
 #include "netdrv/chan.h"
 #include "netdrv/lcs_frame.h"
 
-#define LCS_CU_TYPE  0x3088 /* Sense ID of both devices */
-#define LCS_CU_MODEL 0x60   /* OSA; Hercules' "LCS"     */
+#define LCS_CU_MODEL 0x60 /* of CU_3088: OSA; Hercules' "LCS" */
 
 #define LCS_WRITES 8		    /* write buffers: 104 full frames */
 #define LCS_CHAIN  (LCS_WRITES - 1) /* of one write: one can be filled */

@@ -182,4 +182,9 @@ struct io_int {
 };
 LAYOUT_SIZE(struct io_int, 12);
 
+/* Sense ID's types of control units. */
+#define CU_3088 0x3088 /* channel to channel: so does an LCS adapter */
+#define CU_3215 0x3215 /* a console of lines                         */
+#define CU_3274 0x3274 /* displays                                   */
+
 #endif

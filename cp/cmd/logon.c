@@ -227,9 +227,8 @@ u32 logon_start(struct cmdio *io, struct vm *vm,
 }
 
 /* A FORCE before the terminal was all VM's could not take it away. */
-static void bind(struct session *s, struct vm *vm)
+static void drop_if_forced(struct session *s, struct vm *vm)
 {
-	session_bind(s, vm);
 	if (!vm->logoff_pending && !vm->dead)
 		return;
 	logoff_end(vm);
@@ -256,8 +255,10 @@ static struct session *take_over(struct session *s, struct vm *vm, bool here)
 		vm_disconnect(vm, old);
 		session_drop_this(old, vm);
 	}
-	if (!keeps)
-		bind(s, vm);
+	if (!keeps) {
+		session_bind(s, vm);
+		drop_if_forced(s, vm);
+	}
 	mutex_unlock(&taking);
 	return keeps ? old : NULL;
 }
@@ -282,12 +283,10 @@ bool logon_seat(struct session *s, struct vm *vm)
 
 	mutex_lock(&taking);
 	seated = vm->session || session_seat(s, vm);
-	if (!seated) {
+	if (seated)
+		drop_if_forced(s, vm);
+	else
 		logoff_end(vm); /* before somebody logs on to it */
-	} else if (vm->logoff_pending || vm->dead) {
-		logoff_end(vm);
-		session_drop_this(s, vm);
-	}
 	mutex_unlock(&taking);
 	return seated;
 }

@@ -61,12 +61,7 @@ static bool translate_by_alet(const struct vcpu *v, const struct where *w,
 			      u64 at, u64 *real)
 {
 	u64 cr[16];
-	struct dat_context c = {
-		.psw_mask = psw_for(v, w->space),
-		.cr = cr,
-		.prefix = v->sie->prefix,
-		.stor = v->vm->stor,
-	};
+	struct dat_context c = vcpu_dat(v, psw_for(v, w->space));
 	u32 alet = w->space == WHERE_AREG ? v->ar[w->areg] : w->alet;
 	u64 asce;
 
@@ -74,6 +69,7 @@ static bool translate_by_alet(const struct vcpu *v, const struct where *w,
 	if (v->esa390 || art_asce(&c, alet, &asce) != PGM_NONE)
 		return false;
 	cr[1] = asce;
+	c.cr = cr;
 	return dat_translate(&c, at, false, real) == PGM_NONE;
 }
 

@@ -10,8 +10,6 @@
 #include "cp/term/session.h"
 #include "netdrv/uplink.h"
 
-#define CU_LCS	  0x3088
-#define CU_3274	  0x3274
 #define LCS_RDEVS 2 /* read and write */
 
 struct asked {
@@ -24,8 +22,11 @@ struct class
 {
 	const char *word;
 	bool (*is)(const struct rdev *r);
-	/* What V says beside number and type; WHO has room for its user. */
-	void (*use)(const struct rdev *r, struct real_record *v, char *who);
+	/*
+	 * What V says beside number and type, and whether somebody uses it; WHO
+	 * has room for him.
+	 */
+	bool (*use)(const struct rdev *r, struct real_record *v, char *who);
 };
 
 /* --- disks: CP uses none --- */
@@ -42,10 +43,11 @@ static bool is_dasd(const struct rdev *r)
 	return false;
 }
 
-static void use_none(UNUSED const struct rdev *r, struct real_record *v,
+static bool use_none(UNUSED const struct rdev *r, struct real_record *v,
 		     UNUSED char *who)
 {
 	v->state = "FREE";
+	return false;
 }
 
 /* --- displays --- */
@@ -55,7 +57,7 @@ static bool is_graf(const struct rdev *r)
 	return r->cu_type == CU_3274;
 }
 
-static void use_graf(const struct rdev *r, struct real_record *v, char *who)
+static bool use_graf(const struct rdev *r, struct real_record *v, char *who)
 {
 	static const char *const states[] = {
 		[SESSION_EMPTY] = "FREE",
@@ -64,19 +66,21 @@ static void use_graf(const struct rdev *r, struct real_record *v, char *who)
 		[SESSION_DIALED] = "DIALED TO",
 	};
 	struct session *s = session_find(r->devno);
+	enum session_use use = s ? session_use(s, who) : SESSION_EMPTY;
 
-	v->state = states[s ? session_use(s, who) : SESSION_EMPTY];
+	v->state = states[use];
 	v->user = who[0] ? who : NULL;
+	return use != SESSION_EMPTY;
 }
 
 /* --- adapters --- */
 
 static bool is_osa(const struct rdev *r)
 {
-	return r->cu_type == CU_LCS;
+	return r->cu_type == CU_3088;
 }
 
-static void use_osa(const struct rdev *r, struct real_record *v, char *who)
+static bool use_osa(const struct rdev *r, struct real_record *v, char *who)
 {
 	struct uplink_info u;
 	u32 cursor = 0;
@@ -88,8 +92,9 @@ static void use_osa(const struct rdev *r, struct real_record *v, char *who)
 		v->state = "ATTACHED TO VSWITCH";
 		str_copy(who, NAME_MAX + 1, u.vswitch);
 		v->user = who;
-		return;
+		return true;
 	}
+	return false;
 }
 
 /* --- */
@@ -126,11 +131,9 @@ static bool show(struct cmdio *io, const struct class *c, const struct rdev *r,
 		.model = r->dev_type,
 	};
 	char who[NAME_MAX + 1] = "";
-	bool free;
+	bool used = c->use(r, &v, who);
 
-	c->use(r, &v, who);
-	free = strcmp(v.state, "FREE") == 0;
-	if (free ? !q->free : !q->active)
+	if (used ? !q->active : !q->free)
 		return false;
 	v.who = who;
 	reply_real(io_reply(io), &v);

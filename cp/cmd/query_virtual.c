@@ -144,7 +144,6 @@ void query_virtual_all(struct cmdio *io, struct args *a)
 		show_device(io, d.devno);
 }
 
-/* vdev or vdev-vdev. */
 /* What z/VM's machines have and ours do not. */
 static const char *const absent[] = {
 	"CTCA", "DASD",	 "OSA", "PRINTER", "PRT",
@@ -159,6 +158,7 @@ static bool is_absent(const char *word)
 	return false;
 }
 
+/* vdev or vdev-vdev. */
 void query_virtual_other(struct cmdio *io, struct args *a)
 {
 	struct device_seen d;

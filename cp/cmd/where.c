@@ -226,9 +226,11 @@ bool where_registers(const char *word, struct where_registers *out, bool *good)
 	const char *at;
 	u32 i;
 
+	if (strncmp(word, "AREG", 4) == 0) /* a space: see take_access() */
+		return false;
 	for (i = 0; i < ARRAY_SIZE(sets); i++) {
 		at = word;
-		if (!skip(&at, sets[i].letter) || skip(&at, "EG"))
+		if (!skip(&at, sets[i].letter))
 			continue;
 		out->set = sets[i].set;
 		*good = register_range(at, out);

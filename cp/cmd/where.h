@@ -3,8 +3,8 @@
  * What DISPLAY and STORE work on: one word, with no blank in it, as z/VM writes
  * it.  Storage: [space][form]hexloc[{-|:}hexloc2 | .count | END], where a space
  * may be ALETx. or AREGn.; registers: G, X, Y or AR with a number and the same
- * kinds of range.  Pure; the word
- * comes from struct args, in upper case; any bytes are accepted.
+ * kinds of range.  Pure; the word comes from struct args, in upper case; any
+ * bytes are accepted.
  */
 #ifndef CP_CMD_WHERE_H
 #define CP_CMD_WHERE_H

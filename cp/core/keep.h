@@ -6,9 +6,9 @@
  *	01000 the last abend         50000 the nucleus as it was loaded
  *	03000 status of the CPUs
  *
- * They are protected in CP's address space but between keep_open and
- *keep_close. A re-IPL takes the nucleus from them; an IPL by the operator fills
- *them anew and leaves the last abend.
+ * In CP's address space they are protected, but between keep_open and
+ * keep_close.  A re-IPL takes the nucleus from them; an IPL by the operator
+ * fills them again and leaves the last abend.
  */
 #ifndef CP_CORE_KEEP_H
 #define CP_CORE_KEEP_H

@@ -24,8 +24,8 @@ static const struct {
 	u16 cu_type;
 	u8 class, type;
 } kinds[] = {
-	{ 0x3215, CLASS_TERMINAL, 0x00 },
-	{ 0x3274, CLASS_GRAPHIC, 0x04 },
+	{ CU_3215, CLASS_TERMINAL, 0x00 },
+	{ CU_3274, CLASS_GRAPHIC, 0x04 },
 	{ 0x3832, CLASS_SPECIAL, 0x20 }, /* a NIC */
 };
 

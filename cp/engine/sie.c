@@ -108,22 +108,19 @@ static const struct world_ops world_ops = {
  */
 #define PROBE_ADDRESS 1
 
-/* Facility 34, general-instructions extension: ASI in sie_enter(). */
-#define FACILITY_GIE_BYTE 4
-#define FACILITY_GIE_BIT  0x20
+/* General-instructions extension: ASI in sie_enter(). */
+#define FACILITY_GIE 34
 
 static bool lights; /* may sie_enter() repeat an exit? */
 
 bool engine_init(void)
 {
-	u64 facility[4] = { 0 };
 	struct cpu *c = this_cpu();
 	u64 gr[16] = { 0 };
 	struct sie_block never = { .icptcode = SIE_ICPT_NONE };
 	struct sie_light none = { .sie = &never };
 
-	(void)insn_stfle(facility, 4);
-	lights = ((const u8 *)facility)[FACILITY_GIE_BYTE] & FACILITY_GIE_BIT;
+	lights = insn_facility(FACILITY_GIE);
 	sched_set_world_ops(&world_ops);
 	c->sie_pgm = 0;
 	sie_enter(PROBE_ADDRESS, gr, &none);

@@ -116,6 +116,11 @@ context_first:
 	basr	%r14,%r6
 	brasl	%r14,task_exit
 
+/* Add IMMEDIATE to the word at OFFSET behind register BASE. */
+	.macro	ASI offset, base, immediate
+	.insn	siy,0xeb000000006a,\offset(%r\base),\immediate
+	.endm
+
 /*
  * void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light)
  *
@@ -123,11 +128,6 @@ context_first:
  * done, its handler is called and the guest entered again right here: 23
  * instructions and the handler's from SIE to SIE.
  */
-/* Add IMMEDIATE to the word at OFFSET behind register BASE. */
-	.macro	ASI offset, base, immediate
-	.insn	siy,0xeb000000006a,\offset(%r\base),\immediate
-	.endm
-
 	.globl	sie_enter, sie_window, sie_exit
 	.balign	8
 sie_enter:
@@ -152,7 +152,7 @@ sie_exit:
 	jne	3f
 	tm	SIE_PSW+1(%r8),1		# problem state
 	jnz	3f
-	ASI	LIGHT_LEFT,7,0xff	# -1
+	ASI	LIGHT_LEFT,7,0xff		# -1
 	jm	2f
 	/* A host interruption would leave what it finds. */
 	mvi	SIE_ICPTCODE(%r8),0
@@ -163,9 +163,9 @@ sie_exit:
 	/* The vcpu and no need_resched?  (Behind the argument is a zero.) */
 	lg	%r1,PSA_CPU(%r0)
 	clc	CPU_VCPU(9,%r1),LIGHT_ARGUMENTS(%r7)
-	je	1b				# which SIE_V_STOP ends at once
+	je	1b			# which SIE_V_STOP ends at once
 	j	3f
-2:	ASI	LIGHT_LEFT,7,0x01			# not done: as if it were not tried
+2:	ASI	LIGHT_LEFT,7,0x01		# not done: as if not tried
 	mvi	SIE_ICPTCODE(%r8),4
 3:	lmg	%r6,%r15,256(%r15)
 	br	%r14

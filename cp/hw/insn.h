@@ -90,6 +90,15 @@ static inline u32 insn_stfle(u64 *list, u64 dwords)
 	return cc;
 }
 
+/* Has the machine facility N (Principles of Operation, chapter 4)? */
+static inline bool insn_facility(u32 n)
+{
+	u64 list[4] = { 0 };
+
+	(void)insn_stfle(list, ARRAY_SIZE(list));
+	return list[n / 64] >> (63 - n % 64) & 1;
+}
+
 static inline NORETURN void insn_lpswe(const struct psw *psw)
 {
 	__asm__ volatile("lpswe %0" : : "Q"(*psw) : "memory");

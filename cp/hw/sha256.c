@@ -7,11 +7,10 @@
 
 #include "cp/hw/insn.h"
 
-#define FACILITY_MSA_BYTE 2 /* facility bit 17 */
-#define FACILITY_MSA_BIT  0x40
-#define KIMD_QUERY	  0
-#define KIMD_SHA_256	  2
-#define BLOCK_SIZE	  64
+#define FACILITY_MSA 17
+#define KIMD_QUERY   0
+#define KIMD_SHA_256 2
+#define BLOCK_SIZE   64
 
 static void kimd(u64 function, void *parm, const u8 *data, u64 size)
 {
@@ -30,13 +29,11 @@ static void kimd(u64 function, void *parm, const u8 *data, u64 size)
 static bool have_sha256(void)
 {
 	static bool known, have;
-	u64 facility[4] = { 0 };
 	u8 functions[16] = { 0 };
 
 	if (known)
 		return have;
-	(void)insn_stfle(facility, 4);
-	if (((const u8 *)facility)[FACILITY_MSA_BYTE] & FACILITY_MSA_BIT) {
+	if (insn_facility(FACILITY_MSA)) {
 		kimd(KIMD_QUERY, functions, functions, 0);
 		have = functions[0] & (0x80 >> KIMD_SHA_256);
 	}

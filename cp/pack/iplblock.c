@@ -7,6 +7,8 @@
 
 #define BLANK 0x40
 
+_Static_assert(IPL_PARM_MAX == IPL_PARM_SIZE, "a PARM fits its field");
+
 /* ASCII into an EBCDIC field, padded with blanks. */
 static void put_field(u8 *to, size_t size, const char *text)
 {

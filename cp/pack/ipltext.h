@@ -5,7 +5,7 @@
 
 #include "cp/lib/types.h"
 
-#define IPL_PARM_MAX 64
+#define IPL_PARM_MAX 64 /* what DIAGNOSE X'308' has room for */
 
 struct ipl_text {
 	char system[9]; /* "" none */

@@ -17,7 +17,7 @@ struct task;
 struct rdev {
 	u32 schid; /* 0001ssss */
 	u16 devno;
-	u16 cu_type; /* Sense ID: e.g. 3274 -> 0x3274, 3088 */
+	u16 cu_type;
 	u8 cu_model;
 	u16 dev_type;
 	u8 dev_model;

@@ -36,8 +36,6 @@
 #define SCRATCH_SIZE (16 * 1024)
 #define CHECK_STEP   (64 * 1024)
 #define FINDINGS_MAX 24
-#define CU_3215	     0x3215
-#define CU_3274	     0x3274
 
 static struct pack pack;
 static struct conf conf;

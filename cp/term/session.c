@@ -251,68 +251,49 @@ void session_alarm(struct session *s)
 
 /* --- the vm --- */
 
+/*
+ * VM's dev_lock and s->lock are held, both: a client that comes when this one
+ * has left finds VM connected to nobody, and sees no line of it.
+ */
+static void give_terminal(struct vm *vm, struct session *s)
+{
+	vm_get(vm);
+	s->vm = vm;
+	s->ended = false;
+	s->poked = true;
+	vm_connect(vm, s);
+}
+
 void session_bind(struct session *s, struct vm *vm)
 {
 	struct vm *old = NULL;
-	bool bound = false;
 
-	vm_connect(vm, s);
+	spin_lock(&vm->dev_lock);
 	spin_lock(&s->lock);
 	if (!session_stale(s)) {
-		vm_get(vm);
 		old = s->vm;
-		s->vm = vm;
-		s->ended = false;
-		s->poked = bound = true;
+		give_terminal(vm, s);
 	}
 	spin_unlock(&s->lock);
-	if (!bound)
-		vm_disconnect(vm, s);
+	spin_unlock(&vm->dev_lock);
 	if (old)
 		vm_put(old);
 	session_wake_screen(s);
 }
 
-/* S is VM's from now on, if nobody is there. */
-static bool claim(struct session *s, struct vm *vm)
+bool session_seat(struct session *s, struct vm *vm)
 {
 	bool free;
 
+	spin_lock(&vm->dev_lock);
 	spin_lock(&s->lock);
 	free = s->present && !s->vm && !s->dialed && !s->working && !s->works;
-	if (free) {
-		vm_get(vm);
-		s->vm = vm;
-		s->ended = false;
-		s->poked = true;
-	}
+	if (free)
+		give_terminal(vm, s);
 	spin_unlock(&s->lock);
-	return free;
-}
-
-static bool has(struct session *s, const struct vm *vm)
-{
-	bool has;
-
-	spin_lock(&s->lock);
-	has = s->vm == vm;
-	spin_unlock(&s->lock);
-	return has;
-}
-
-/* Claimed first: what VM writes is not for a user who is there already. */
-bool session_seat(struct session *s, struct vm *vm)
-{
-	bool seated;
-
-	if (!claim(s, vm))
-		return false;
-	vm_connect(vm, s);
-	seated = has(s, vm); /* his client has not left meanwhile */
-	if (!seated)
-		vm_disconnect(vm, s);
+	spin_unlock(&vm->dev_lock);
 	session_wake_screen(s);
-	return seated;
+	return free;
 }
 
 /* Nobody is logged on any more; the reference is the caller's. */

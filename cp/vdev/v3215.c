@@ -251,7 +251,7 @@ static const struct vdev_ops ops_3215 = {
 
 static const struct vdev_row row_3215 = {
 	.name = "CONS",
-	.cu_type = 0x3215,
+	.cu_type = CU_3215,
 	.cu_model = 0x00,
 	.dev_type = 0x3215,
 	.dev_model = 0x00,

@@ -80,7 +80,7 @@ void v3270_init(struct v3270 *d, struct glass *g, const char *name)
 	memset(d, 0, sizeof(*d));
 	d->row = (struct vdev_row){
 		.name = name,
-		.cu_type = 0x3274,
+		.cu_type = CU_3274,
 		.cu_model = 0x1d,
 		.dev_type = 0x3278,
 		.dev_model = 0x02,

@@ -81,18 +81,21 @@ static void insert(struct vm *vm, struct vcpu *v)
 	spin_unlock(&vm->dev_lock);
 }
 
-/* More than one CPU: they share a system control area. */
-static enum err share_area(struct vm *vm)
+/* More than one CPU, V the next: they share a system control area. */
+static enum err share_area(struct vm *vm, struct vcpu *v)
 {
-	u32 i;
+	u32 origin, i;
 
-	if (vm->vcpus > 1 && !vm->sca) {
+	if (!vm->vcpus)
+		return ERR_OK;
+	if (!vm->sca)
 		vm->sca = sca_make();
-		if (!vm->sca)
-			return ERR_NOMEM;
-	}
-	for (i = 0; vm->sca && i < vm->vcpus; i++)
-		vm->vcpu[i]->sie->sca_origin = (u32)hpa_val(home_real(vm->sca));
+	if (!vm->sca)
+		return ERR_NOMEM;
+	origin = (u32)hpa_val(home_real(vm->sca));
+	v->sie->sca_origin = origin;
+	for (i = 0; i < vm->vcpus; i++)
+		vm->vcpu[i]->sie->sca_origin = origin;
 	return ERR_OK;
 }
 
@@ -120,6 +123,8 @@ enum err vm_define_cpu(struct vm *vm, u32 addr, bool ifl)
 	if (vm->vcpus >= vm->user->cpus_max)
 		return ERR_LIMIT;
 	err = obtain(vm, addr, &v);
+	if (err == ERR_OK)
+		err = share_area(vm, v);
 	if (err != ERR_OK)
 		return err;
 	v->ifl = ifl;
@@ -127,10 +132,7 @@ enum err vm_define_cpu(struct vm *vm, u32 addr, bool ifl)
 			  ? VCPU_STOP_ARCH | (vm->vcpu[0]->stop & VCPU_STOP_CP)
 			  : VCPU_STOP_CP;
 	insert(vm, v);
-	err = share_area(vm);
-	if (err != ERR_OK)
-		take_out(vm, v);
-	return err;
+	return ERR_OK;
 }
 
 enum err vm_detach_cpu(struct vm *vm, u32 addr)

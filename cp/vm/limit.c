@@ -40,20 +40,22 @@ static u32 find_rate(const struct dir_amount *most)
 static void find_rate_anew(struct vm *vm, u64 now)
 {
 	struct dir_amount most;
+	u64 next = now + RATE_EVERY;
 	bool due;
 	u32 rate;
 
 	spin_lock(&vm->order_lock);
 	due = now >= vm->limit_due;
 	if (due)
-		vm->limit_due = now + RATE_EVERY;
+		vm->limit_due = next;
 	most = vm->share.most;
 	spin_unlock(&vm->order_lock);
 	if (!due)
 		return;
 	rate = find_rate(&most);
 	spin_lock(&vm->order_lock);
-	vm->limit_rate = rate;
+	if (vm->limit_due == next) /* else the share is another now */
+		vm->limit_rate = rate;
 	spin_unlock(&vm->order_lock);
 }
 

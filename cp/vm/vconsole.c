@@ -290,10 +290,8 @@ void vm_break(struct vm *vm)
 
 void vm_connect(struct vm *vm, struct session *s)
 {
-	spin_lock(&vm->dev_lock);
 	vm->session = s;
 	fullscreen_connect(vm, true);
-	spin_unlock(&vm->dev_lock);
 }
 
 void vm_disconnect(struct vm *vm, const struct session *s)

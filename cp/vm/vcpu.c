@@ -164,14 +164,19 @@ static u64 tea(const struct dat_context *c, enum pgm pgm, u64 at, bool store)
 	return id;
 }
 
-static enum pgm translate(struct vcpu *v, u64 at, bool store, gpa_t *out)
+struct dat_context vcpu_dat(const struct vcpu *v, u64 psw_mask)
 {
-	const struct dat_context c = {
-		.psw_mask = v->sie->psw.mask,
+	return (struct dat_context){
+		.psw_mask = psw_mask,
 		.cr = v->sie->cr,
 		.prefix = v->sie->prefix,
 		.stor = v->vm->stor,
 	};
+}
+
+static enum pgm translate(struct vcpu *v, u64 at, bool store, gpa_t *out)
+{
+	const struct dat_context c = vcpu_dat(v, v->sie->psw.mask);
 	u64 real;
 	enum pgm pgm = dat_translate(&c, at, store, &real);
 
@@ -186,12 +191,7 @@ static enum pgm translate(struct vcpu *v, u64 at, bool store, gpa_t *out)
 
 enum pgm vcpu_translate(struct vcpu *v, u64 psw_mask, u64 at, gpa_t *out)
 {
-	const struct dat_context c = {
-		.psw_mask = psw_mask,
-		.cr = v->sie->cr,
-		.prefix = v->sie->prefix,
-		.stor = v->vm->stor,
-	};
+	const struct dat_context c = vcpu_dat(v, psw_mask);
 	u64 real;
 	enum pgm pgm = dat_translate(&c, at, false, &real);
 

@@ -112,6 +112,8 @@ enum pgm vcpu_read_real(struct vcpu *v, gra_t from, void *to,
 enum pgm vcpu_write_real(struct vcpu *v, gra_t to, const void *from,
 			 size_t size) MUST_CHECK;
 
+/* What dat.h walks V's tables by; as long as V is parked or current. */
+struct dat_context vcpu_dat(const struct vcpu *v, u64 psw_mask);
 /*
  * Where logical address AT (wrapped) is under PSW_MASK's translation mode;
  * protection is not looked at, nothing is told to the guest.

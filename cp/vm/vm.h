@@ -214,6 +214,7 @@ void vm_break(struct vm *vm);
 /*
  * Bind / unbind a terminal; neither prints anything.  Disconnect does nothing
  * when S is not VM's terminal any more: two may end that, and a third begin.
+ * Connect with vm->dev_lock held.
  */
 void vm_connect(struct vm *vm, struct session *s);
 void vm_disconnect(struct vm *vm, const struct session *s);

@@ -121,7 +121,7 @@ static void flush(void)
 }
 
 const struct adapter blast_lcs = {
-	.cu_type = LCS_CU_TYPE,
+	.cu_type = CU_3088,
 	.cu_model = LCS_CU_MODEL,
 	.open = open,
 	.mac = mac,

@@ -17,6 +17,8 @@ RULES = [
     ((".c", ".h", ".S"), (), r"^.{100,}$", "a line over 100 columns"),
     ((".c", ".h", ".S"), (), r"^\s*/\*(?!.*\*/) ?\S",
      "a comment of several lines has its first and last to itself"),
+    ((".c", ".h", ".S"), (), r"^ \*[A-Za-z]",
+     "a comment's words begin one blank behind its star"),
     (ALL_TEXT, ("tests/lint/words.py",), r"/(home|work|root)/\w",
      "a path of one machine"),
     (ALL_TEXT, ("tests/lint/words.py",),

@@ -142,7 +142,7 @@ static void flush(void)
 
 const struct net_adapter net_lcs = {
 	.name = "lcs",
-	.cu_type = LCS_CU_TYPE,
+	.cu_type = CU_3088,
 	.cu_model = LCS_CU_MODEL,
 	.start = start,
 	.stop = stop,
