@@ -108,24 +108,35 @@ guests += $(BUILD)/guest/netdemo-bare.ins
 systems += NETDEMO=$(BUILD)/guest/netdemo.ins HELLO=$(BUILD)/guest/hello.ins PANEL=$(BUILD)/guest/panel.ins
 guest-tests += $(guest-test-names:%=$(BUILD)/guest/%.ins)
 
-# --- Linux: a system of Debian's packages, in a pack of its own --------------
+# --- Linux: systems of Debian's packages, in a pack of their own -------------
 
 linux := $(BUILD)/linux
 linux-list := guestkit/linux/packages
 linux-pack := $(BUILD)/pack-linux.cpio
+linux-systems := debmini debian
+linux-packages = $(shell sed -n 's/^\([a-z][^ ]*\).*/\1/p' $(linux-list) | sort -u)
 
-$(linux)/.fetched: tests/harness/fetch-s390x.sh $(linux-list)
+# Fetched again only when other packages are named.
+$(linux)/.names: $(linux-list)
+	@mkdir -p $(@D)
+	@echo $(linux-packages) | cmp -s - $@ || echo $(linux-packages) >$@
+
+$(linux)/.fetched: tests/harness/fetch-s390x.sh $(linux)/.names
 	$(call say,fetch,Linux)
-	$Q$< $(linux) $$(sed -n '/^[a-z]/p' $(linux-list))
+	$Q$< -l $(linux) $(linux-packages)
 	@touch $@
 
-$(linux)/debian.ins: $(linux)/.fetched guestkit/linux/image.py \
-		$(shell find guestkit/linux/root -type f)
+# Its last system, debtest, is for tests only and in none but theirs.
+$(linux)/debian.ins: $(linux)/.fetched $(linux-list) \
+		$(shell find guestkit/linux -type f)
 	$(call say,image,$@)
 	$Q$(PYTHON) -B guestkit/linux/image.py $(linux-list) $(linux) $(@D)
+	@touch $@
 
 $(linux-pack): $(BUILD)/pack.cpio $(linux)/debian.ins
 	$(call say,pack,$@)
 	$Qcp $< $@.part
-	$Q$(BUILD)/host/cppack add $@.part DEBIAN=$(linux)/debian.ins
+	$Qfor s in $(linux-systems); do \
+		$(BUILD)/host/cppack add $@.part $$s=$(linux)/$$s.ins || exit; \
+	done
 	$Qmv $@.part $@

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes system DEBIAN of unpacked packages: kernel, initramfs, debian.ins.
+"""Makes Linux systems of unpacked packages: kernel, initramfs, NAME.ins.
 
-    image.py PACKAGES UNPACKED OUT
+    image.py PACKAGES UNPACKED OUT [PROGRAM...]
 
-PACKAGES is the list, UNPACKED what it names, OUT where the files of the
-list-directed IPL go.  The initramfs is guestkit/linux/root, busybox and the
-modules of the list; it is not compressed, which an emulated machine boots
-sooner.
+PACKAGES is the list with a paragraph for each system, UNPACKED what it names,
+OUT where the files of the list-directed IPL go.  Of a package goes what its
+line says, and the shared libraries that need be.  The initramfs of a system is
+that of the one before it and one more archive; the first has the kernel's
+modules and guestkit/linux/root, the last the PROGRAMs.  They are not
+compressed, which an emulated machine boots sooner.
 """
 
 import glob
@@ -16,6 +18,10 @@ import stat
 import struct
 import sys
 
+import modules
+import shared
+from archive import Archive
+
 ROOT = os.path.join(os.path.dirname(__file__), "root")
 INITRD_AT = 0x01000000
 INITRD_PLACE_AT = 0x10408  # the kernel's parameter area: start, size
@@ -24,33 +30,48 @@ PARM_AT = 0x10480
 PARM = "cryptomgr.notests"
 PARM_BARE = PARM + " conmode=3215 condev=0x0009"  # CP tells a guest
 CONSOLE = (5, 1)
-INS = """\
+INS_HEAD = """\
 * Linux {version}, list-directed IPL
 kernel 0x00000000
-initrd 0x{initrd:08x}
-place 0x{place:08x}
-{name}.parm 0x{parm:08x}
+{name}.place 0x{place:08x}
+{parm_file}.parm 0x{parm:08x}
 """
-FOLDERS = ("bin", "sbin", "usr", "usr/bin", "usr/sbin", "dev", "etc", "proc",
-           "sys", "lib", "lib/modules")
+FOLDERS = ("bin", "sbin", "usr/bin", "usr/sbin", "dev", "etc", "proc", "sys",
+           "lib/modules")
+LIBRARIES = "lib"  # where ld.so of any architecture looks
+
+
+class System:
+    def __init__(self, name):
+        self.name = name
+        self.files = []    # (package, path)
+        self.modules = []
 
 
 def main():
-    packages, unpacked, out = sys.argv[1:]
+    packages, unpacked, out, *programs = sys.argv[1:]
     os.makedirs(out, exist_ok=True)
     kernel = newest(os.path.join(unpacked, "boot", "vmlinuz-*"))
     version = os.path.basename(kernel)[len("vmlinuz-"):]
-    with open(packages, encoding="ascii") as f:
-        wanted = re.findall(r"^\+(\S+)", f.read(), re.M)
-    write(out, "kernel", read(kernel))
-    initrd = initramfs(unpacked, version, wanted)
-    write(out, "initrd", initrd)
-    write(out, "place", struct.pack(">QQ", INITRD_AT, len(initrd)))
-    for name, parm in (("debian", PARM), ("debian-bare", PARM_BARE)):
-        write(out, f"{name}.parm", parm.encode() + b"\0")
-        write(out, f"{name}.ins", INS.format(
-            name=name, version=version, initrd=INITRD_AT,
-            place=INITRD_PLACE_AT, parm=PARM_AT).encode())
+    with open(kernel, "rb") as f:
+        write(out, "kernel", f.read())
+    systems = read_list(packages)
+    have = set()
+    parts = []
+    for system in systems:
+        archive = Archive()
+        if system is systems[0]:
+            add_root(archive)
+        if system.modules:
+            modules.add(archive, unpacked, version, system.modules)
+        for package, path in system.files:
+            add_file(archive, unpacked, package, path, have)
+        if system is systems[-1]:
+            for path in programs:
+                archive.copy("usr/bin/" + os.path.basename(path), path)
+        parts.append((system.name.lower() + ".initrd", archive.end()))
+        write(out, *parts[-1])
+        write_system(out, version, system.name.lower(), parts)
 
 
 def newest(pattern):
@@ -61,9 +82,19 @@ def newest(pattern):
     return max(found, key=lambda p: [int(n) for n in re.findall(r"\d+", p)])
 
 
-def read(path):
-    with open(path, "rb") as f:
-        return f.read()
+def read_list(path):
+    """[System] of the list."""
+    systems = []
+    with open(path, encoding="ascii") as f:
+        lines = [line.split("#")[0].split() for line in f]
+    for words in filter(None, lines):
+        if words[0].startswith("["):
+            systems.append(System(words[0].strip("[]")))
+        elif words[0].startswith("+"):
+            systems[-1].modules.append(words[0][1:])
+        else:
+            systems[-1].files += [(words[0], p.lstrip("/")) for p in words[1:]]
+    return systems
 
 
 def write(out, name, data):
@@ -71,88 +102,71 @@ def write(out, name, data):
         f.write(data)
 
 
-# --- The initramfs -----------------------------------------------------------
+def write_system(out, version, name, parts):
+    """NAME.ins for a guest and NAME-bare.ins for a machine without CP."""
+    at = INITRD_AT
+    lines = ""
+    for file, data in parts:
+        lines += f"{file} 0x{at:08x}\n"
+        at += len(data)
+    write(out, f"{name}.place", struct.pack(">QQ", INITRD_AT, at - INITRD_AT))
+    for file, parm in ((name, PARM), (f"{name}-bare", PARM_BARE)):
+        write(out, f"{file}.parm", parm.encode() + b"\0")
+        write(out, f"{file}.ins", (INS_HEAD.format(
+            name=name, version=version, place=INITRD_PLACE_AT, parm=PARM_AT,
+            parm_file=file) + lines).encode())
 
-def initramfs(unpacked, version, wanted):
-    archive = Archive()
+
+# --- What is in an archive ---------------------------------------------------
+
+def add_root(archive):
     for folder in FOLDERS:
-        archive.add(folder, stat.S_IFDIR | 0o755)
+        archive.folder(folder)
     archive.add("dev/console", stat.S_IFCHR | 0o600, device=CONSOLE)
-    archive.add("bin/busybox", stat.S_IFREG | 0o755,
-                read(os.path.join(unpacked, "bin", "busybox")))
     for folder, _, names in sorted(os.walk(ROOT)):
         for name in sorted(names):
             path = os.path.join(folder, name)
-            mode = 0o755 if os.access(path, os.X_OK) else 0o644
-            archive.add(os.path.relpath(path, ROOT), stat.S_IFREG | mode,
-                        read(path))
-    add_modules(archive, unpacked, version, wanted)
-    return archive.end()
+            archive.copy(os.path.relpath(path, ROOT), path)
 
 
-def add_modules(archive, unpacked, version, wanted):
-    """The modules, in one folder, and the modules.dep that modprobe reads."""
-    files = {os.path.basename(p)[:-3].replace("-", "_"): p for p in glob.glob(
-        os.path.join(unpacked, "lib/modules", version, "**/*.ko"),
-        recursive=True)}
-    folder = os.path.join("lib/modules", version)
-    archive.add(folder, stat.S_IFDIR | 0o755)
-    taken = {}
-    for name in wanted:
-        take(name, files, taken)
-    lines = []
-    for name in taken:
-        archive.add(f"{folder}/{name}.ko", stat.S_IFREG | 0o644,
-                    read(files[name]))
-        lines.append(f"{name}.ko:" + "".join(f" {n}.ko"
-                                             for n in below(name, taken)))
-    archive.add(f"{folder}/modules.dep", stat.S_IFREG | 0o644,
-                ("\n".join(lines) + "\n").encode())
-
-
-def take(name, files, taken):
-    """TAKEN gets NAME and all below it: {module: those it depends on}."""
-    if name in taken:
+def add_file(archive, unpacked, package, name, have):
+    """NAME of PACKAGE, what it is a link to, its libraries, each once."""
+    path = os.path.join(unpacked, name)
+    if name in have:
         return
-    if name not in files:
-        raise SystemExit(f"image: the kernel has no module {name}")
-    text = re.search(rb"\0depends=([^\0]*)\0", read(files[name])).group(1)
-    taken[name] = [n for n in text.decode().split(",") if n]
-    for other in taken[name]:
-        take(other, files, taken)
+    have.add(name)
+    if os.path.islink(path):
+        to = os.readlink(path)
+        archive.link(name, to)
+        add_file(archive, unpacked, package,
+                 os.path.normpath(os.path.join(os.path.dirname(name), to)),
+                 have)
+        return
+    if not os.path.isfile(path):
+        raise SystemExit(f"image: package {package} has no {name}")
+    archive.copy(name, path)
+    add_libraries(archive, unpacked, path, have)
 
 
-def below(name, taken):
-    """All that NAME needs, what is nearest first."""
-    found = []
-    for other in taken[name]:
-        found += [n for n in [other] + below(other, taken) if n not in found]
-    return found
+def add_libraries(archive, unpacked, program, have):
+    for name in shared.needed(program):
+        if name in have:
+            continue
+        have.add(name)
+        path = library(unpacked, name)
+        if not path:
+            raise SystemExit(f"image: {program} needs {name}")
+        archive.copy(f"{LIBRARIES}/{name}", path)
+        add_libraries(archive, unpacked, path, have)
 
 
-class Archive:
-    """A cpio archive, "newc": as linux/Documentation has it for initramfs."""
-
-    def __init__(self):
-        self.data = bytearray()
-        self.count = 0
-
-    def add(self, name, mode, data=b"", device=(0, 0)):
-        raw = name.encode() + b"\0"
-        self.count += 1
-        fields = (self.count, mode, 0, 0, 1, 0, len(data), 0, 0, *device,
-                  len(raw), 0)
-        self.data += b"070701" + b"".join(b"%08X" % f for f in fields) + raw
-        self.pad()
-        self.data += data
-        self.pad()
-
-    def pad(self):
-        self.data += bytes(-len(self.data) % 4)
-
-    def end(self):
-        self.add("TRAILER!!!", 0)
-        return bytes(self.data)
+def library(unpacked, name):
+    for folder in ("lib", "usr/lib"):
+        for path in (os.path.join(unpacked, folder, name),
+                     os.path.join(unpacked, folder, "s390x-linux-gnu", name)):
+            if os.path.exists(path):
+                return path
+    return None
 
 
 main()

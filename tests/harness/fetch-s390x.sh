@@ -3,15 +3,18 @@
 #
 # Fetch Debian packages of architecture s390x and unpack them in DIR.
 #
-#	fetch-s390x.sh DIR PACKAGE...
+#	fetch-s390x.sh [-l] DIR PACKAGE...
 #
 # What a package depends on by exact version (a kernel of its metapackage, a
-# library of its headers) comes with it, nothing else.  Uses a private apt root:
-# the machine's own package sources with another architecture; nothing outside
-# DIR changes and root is not needed.
+# library of its headers) comes with it; with -l all packages of libraries, too,
+# that it depends on in the end; nothing else.  Uses a private apt root: the
+# machine's own package sources with another architecture; nothing outside DIR
+# changes and root is not needed.
 set -eu
 
-dir=$(realpath -m "${1:?usage: fetch-s390x.sh DIR PACKAGE...}")
+libraries=
+[ "${1-}" = -l ] && libraries=y && shift
+dir=$(realpath -m "${1:?usage: fetch-s390x.sh [-l] DIR PACKAGE...}")
 shift
 apt=$dir/apt
 rm -rf "$apt"
@@ -58,7 +61,14 @@ with_parts() {
 		sed -n 's/^ *\([^ ]*\) (= .*/\1/p'
 }
 
+# Of all that apt would install with the PACKAGEs, the libraries.
+libraries_of() {
+	apt-get -s --no-install-recommends install "$@" |
+		sed -n 's/^Inst \(lib[^ ]*\|zlib1g\) .*/\1/p' | grep -v perl
+}
+
 packages=
+[ -n "$libraries" ] && packages=$(libraries_of "$@")
 for p in "$@"; do
 	packages="$packages $(with_parts "$p")"
 done
