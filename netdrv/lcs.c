@@ -4,9 +4,8 @@
  *
  * Write buffers form a ring: SENDING is the oldest, FILLING the one that frames
  * are put into; between them are full ones.  IN_FLIGHT of them from SENDING on
- * are in progress: one channel program, a command for each.  What the emulator
- * does is in the founders' platform notes; the
- * protocol is IBM's "LAN channel station" as Linux' lcs driver speaks it.
+ * are in progress: one channel program, a command for each.  The protocol is
+ * IBM's "LAN channel station" as Linux' lcs driver speaks it.
  */
 #include "netdrv/lcs.h"
 

@@ -137,10 +137,7 @@ static bool must_wait(struct uplink *u, u32 from, struct task *me)
 	return full;
 }
 
-/*
- * Several CPUs of a guest may wait: the last one is woken, the others' time
- * ends
- */
+/* Several CPUs of a guest may wait: one is woken, the others' time ends. */
 static void front_wait_room(void *front, u32 from)
 {
 	u64 until = clock_now() + ROOM_WAIT_US * TOD_PER_US;

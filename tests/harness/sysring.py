@@ -35,8 +35,9 @@ def one(options, tally, module, test, cpus):
     directory = os.path.join(options.build, "sys", name)
     shutil.rmtree(directory, ignore_errors=True)
     start = time.monotonic()
+    rig = Rig(options.build, directory, cpus)
     try:
-        with Rig(options.build, directory, cpus) as rig:
+        with rig:
             if hasattr(module, "PACK"):
                 rig.pack = pack_for(options.build, directory, module.PACK)
             getattr(module, test)(rig)
@@ -45,6 +46,9 @@ def one(options, tally, module, test, cpus):
         passed = False
         detail = "".join(traceback.format_exception(error))
     took = f"{name} {time.monotonic() - start:.1f} s"
+    for terminal in rig.terminals:
+        if terminal.lost:
+            took += f", {terminal.name}: {terminal.lost} pressed twice"
     tally.note("sys", took, int(passed), int(not passed), detail)
 
 

@@ -15,7 +15,9 @@ from tests.harness.process import HarnessError, end, start
 STATUS_WORDS = ("RUNNING", "CP READ", "VM READ", "MORE...", "HOLDING",
                 "NOT ACCEPTED")
 READY = ("RUNNING", "CP READ", "VM READ")
-ANSWER_SECONDS = 60  # s3270 waits for ever for a keyboard that stays locked
+ANSWER_SECONDS = 60
+AID_KEYS = ("Enter", "Clear", "PA", "PF")
+UNLOCK_SECONDS = 20
 
 
 class Terminal:
@@ -25,7 +27,8 @@ class Terminal:
         self.screens = []
         self.on_screen = None
         where = f"{lu + '@' if lu else ''}127.0.0.1:{machine.port}"
-        command = ["s3270", "-utf8", "-model", model]
+        command = ["s3270", "-utf8", "-model", model,
+                   "-xrm", "s3270.aidWait: false"]
         if oversize:
             command += ["-oversize", oversize]
         if machine.network:
@@ -33,6 +36,7 @@ class Terminal:
         self.process = start(command, stdin=-1, stdout=-1, stderr=-2,
                              env={**os.environ, "LANG": "C.UTF-8"})
         self.come = b""  # of s3270's output, no whole line yet
+        self.lost = None  # the key that was pressed twice
         self.action(f"Connect({where})")
 
     # --- Actions ------------------------------------------------------------
@@ -77,8 +81,32 @@ class Terminal:
         self.process.stdin.flush()
 
     def key(self, name):
-        """Enter, Clear, PA(1), PF(12) ..."""
-        self.action(name if name.endswith(")") else name + "()")
+        """Enter, Clear, PA(1), PF(12) ..., and until it is answered.
+
+        The emulator may drop an attention that comes as a channel program
+        begins (console.c lets its lock go between receive and attention): the
+        keyboard stays locked, and as a person does, we press RESET and the key
+        once more.  Once: more often it is not the emulator.
+        """
+        action = name if name.endswith(")") else name + "()"
+        self.action(action)
+        if not name.startswith(AID_KEYS) or self.unlocked():
+            return
+        if self.lost:
+            raise HarnessError(f"{self.name}: {action}: no answer, as to "
+                               f"{self.lost} before")
+        self.lost = action
+        self.action("Reset()")
+        self.action(action)
+        if not self.unlocked():
+            raise HarnessError(f"{self.name}: {action}: no answer, twice")
+
+    def unlocked(self):
+        try:
+            self.action(f"Wait({UNLOCK_SECONDS},Unlock)")
+        except HarnessError:
+            return False
+        return True
 
     def type(self, text):
         quoted = text.replace("\\", "\\\\").replace('"', '\\"')
