@@ -93,6 +93,22 @@ LAYOUT_SIZE(struct virtio_feat, 5);
 #define VIRTIO_IND_QUEUE(n) (1ull << (n))
 #define VIRTIO_IND_CONFIG   1ull
 
+/*
+ * 4.3.2.6.3 SET_IND_ADAPTER: queue n is bit BIT_NR + n of the area at
+ * INDICATOR, counted from the left; then the byte at SUMMARY becomes 1, and an
+ * adapter interruption is due when it was not that before.
+ */
+struct virtio_thinint {
+	be64 summary;
+	be64 indicator; /* 0: taken away */
+	be64 bit_nr;
+	u8 isc;
+} PACKED;
+LAYOUT_SIZE(struct virtio_thinint, 25);
+LAYOUT_AT(struct virtio_thinint, isc, 24);
+
+#define VIRTIO_SUMMARY 0x01
+
 /* 4.3.3.2 DIAGNOSE X'500' subcode 3: GR2 schid, GR3 queue, GR4 cookie */
 #define VIRTIO_DIAG_NOTIFY 3
 

@@ -178,7 +178,7 @@ LAYOUT_AT(struct schib, scsw, 28);
 struct io_int {
 	be32 schid;
 	be32 intparm;
-	be32 ident; /* ISC in bits 2-4 (z: 0x38000000) */
+	be32 ident; /* A, ISC in bits 2-4 (z: 0x38000000) */
 };
 LAYOUT_SIZE(struct io_int, 12);
 
@@ -186,5 +186,8 @@ LAYOUT_SIZE(struct io_int, 12);
 #define CU_3088 0x3088 /* channel to channel: so does an LCS adapter */
 #define CU_3215 0x3215 /* a console of lines                         */
 #define CU_3274 0x3274 /* displays                                   */
+
+#define IO_INT_ADAPTER	 0x80000000u /* no subchannel's: an adapter's */
+#define IO_INT_ISC_SHIFT 27
 
 #endif

@@ -92,13 +92,13 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 	return PGM_NONE;
 }
 
-enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits)
+enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits, u8 *before)
 {
 	u8 *byte = gmap_byte(g, at, true);
 
 	if (!byte)
 		return PGM_ADDRESSING;
-	__atomic_or_fetch(byte, bits, __ATOMIC_SEQ_CST);
+	*before = __atomic_fetch_or(byte, bits, __ATOMIC_SEQ_CST);
 	return PGM_NONE;
 }
 

@@ -37,10 +37,11 @@ u8 *gstor_page(struct gstor *g, gpa_t at);
 /* Is FROM .. FROM+SIZE-1 inside?  Never touches a frame. */
 bool gstor_valid(const struct gstor *g, gpa_t from, u64 size);
 /*
- * Set bits in / or read one byte as the guest's CPUs see it, atomically
- * against them (virtio indicators).
+ * Set bits atomically against the guest's CPUs (virtio indicators); *BEFORE is
+ * what the byte was.
  */
-enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits) MUST_CHECK;
+enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits,
+		       u8 *before) MUST_CHECK;
 enum pgm gstor_or_be64(struct gstor *g, gpa_t at, u64 bits) MUST_CHECK;
 
 #endif

@@ -50,9 +50,13 @@ static void event_information(u8 *page)
 	respond(page, RESPONSE_HEADER, RC_NO_EVENT);
 }
 
+/* 0010: general characteristics, 2 KiB of bits, then those of CHSC. */
+#define GENERAL_AIF (1ull << (63 - 41)) /* adapter interruptions */
+
 static void characteristics(u8 *page)
 {
 	respond(page, CHSC_PAGE - REQUEST_SIZE, RC_OK);
+	put_be64(page + REQUEST_SIZE + RESPONSE_HEADER, GENERAL_AIF);
 }
 
 static const struct {

@@ -120,6 +120,21 @@ void vcss_detach(struct vdev *v)
 	vcss_report(c, CRW_SUBCHANNEL | CRW_PARAMETERS | v->subchannel);
 }
 
+/*
+ * The mask of what pends is made anew at each change, so that a look, which
+ * every exit of every CPU takes, walks no list and needs no lock.  An ISC does
+ * not change while its interruption is pending.
+ */
+static void note_pending(struct vcss *c)
+{
+	u8 mask = c->adapter_isc;
+
+	for (u32 i = 0; i < c->subchannels; i++)
+		if (c->sub[i] && c->sub[i]->int_pending)
+			mask |= (u8)(0x80u >> sub_isc(c->sub[i]));
+	__atomic_store_n(&c->isc_mask, mask, __ATOMIC_SEQ_CST);
+}
+
 void vcss_reset(struct vcss *c)
 {
 	for (u32 i = 0; i < c->subchannels; i++) {
@@ -135,29 +150,19 @@ void vcss_reset(struct vcss *c)
 		/* What the device raised meanwhile is gone as well. */
 		sub_idle(v);
 	}
+	c->adapter_isc = 0;
+	note_pending(c);
 	c->crws = 0;
 	c->crw_overflow = false;
 }
 
 /* --- status --- */
 
-/*
- * The mask of what pends is made anew at each change, so that a look, which
- * every exit of every CPU takes, walks no list and needs no lock.  An ISC does
- * not change while its interruption is pending.
- */
 static void set_int_pending(struct vdev *v, bool pending)
 {
-	struct vcss *c = v->css;
-	u8 mask = 0;
-
 	v->int_pending = pending;
-	if (!c)
-		return;
-	for (u32 i = 0; i < c->subchannels; i++)
-		if (c->sub[i] && c->sub[i]->int_pending)
-			mask |= (u8)(0x80u >> sub_isc(c->sub[i]));
-	__atomic_store_n(&c->isc_mask, mask, __ATOMIC_SEQ_CST);
+	if (v->css)
+		note_pending(v->css);
 }
 
 void sub_int_taken(struct vdev *v)
@@ -370,16 +375,52 @@ static struct vdev *most_urgent(const struct vcss *c, u8 isc_mask)
 	return best;
 }
 
+void vcss_adapter_interrupt(struct vcss *c, u8 isc)
+{
+	c->adapter_isc |= (u8)(0x80u >> isc);
+	note_pending(c);
+	c->ops->irq(c->ctx);
+}
+
+/* Is an adapter's interruption before that of V, which may be NULL? */
+static bool adapter_first(const struct vcss *c, u32 isc, const struct vdev *v)
+{
+	if (!v || isc != sub_isc(v))
+		return !v || isc < sub_isc(v);
+	return !c->adapter_had; /* of the same subclass they take turns */
+}
+
+/* If one is the most urgent: it has no subchannel and no parameter. */
+static bool take_adapter(struct vcss *c, u8 isc_mask, const struct vdev *v,
+			 struct io_int *out)
+{
+	u32 isc = 0;
+
+	isc_mask &= c->adapter_isc;
+	while (isc < 8 && !(isc_mask & (0x80u >> isc)))
+		isc++;
+	c->adapter_had = isc < 8 && adapter_first(c, isc, v);
+	if (!c->adapter_had)
+		return false;
+	c->adapter_isc &= (u8) ~(0x80u >> isc);
+	note_pending(c);
+	memset(out, 0, sizeof(*out));
+	out->ident = be32_make(IO_INT_ADAPTER | isc << IO_INT_ISC_SHIFT);
+	return true;
+}
+
 bool vcss_take_interrupt(struct vcss *c, u8 isc_mask, struct io_int *out)
 {
 	struct vdev *v = most_urgent(c, isc_mask);
 
+	if (take_adapter(c, isc_mask, v, out))
+		return true;
 	if (!v)
 		return false;
 	sub_int_taken(v);
 	c->int_turn = (u16)((v->subchannel + 1u) % c->subchannels);
 	out->schid = be32_make(vcss_schid(v));
 	out->intparm = v->pmcw.intparm;
-	out->ident = be32_make(sub_isc(v) << 27);
+	out->ident = be32_make(sub_isc(v) << IO_INT_ISC_SHIFT);
 	return true;
 }

@@ -46,10 +46,12 @@ struct vcss {
 	void *ctx;
 	struct gstor *g;
 	struct vdev *sub[VCSS_SUBCHANNELS];
-	u16 subchannels; /* highest ever used + 1 */
-	u8 isc_mask;	 /* what pends, atomic: see vcss_pending_isc() */
-	u16 turn;	 /* round robin of vcss_run            */
-	u16 int_turn;	 /* likewise of interruptions          */
+	u16 subchannels;  /* highest ever used + 1 */
+	u8 isc_mask;	  /* what pends, atomic: see vcss_pending_isc() */
+	u8 adapter_isc;	  /* adapters' part of it               */
+	bool adapter_had; /* the last one taken was an adapter's */
+	u16 turn;	  /* round robin of vcss_run            */
+	u16 int_turn;	  /* likewise of interruptions          */
 	u32 crw[VCSS_CRWS];
 	u8 crws;
 	bool crw_overflow;
@@ -74,6 +76,8 @@ bool vcss_run(struct vcss *c);
 /* --- interruptions: masks as CR6 bits 32-39, X'80' = ISC 0 --- */
 /* What pends, at this moment; needs no lock. */
 u8 vcss_pending_isc(const struct vcss *c);
+/* An adapter's interruption of ISC is due; the same one is not due twice. */
+void vcss_adapter_interrupt(struct vcss *c, u8 isc);
 /* Take the most urgent one that MASK allows; status stays for TSCH. */
 bool vcss_take_interrupt(struct vcss *c, u8 isc_mask, struct io_int *out);
 

@@ -8,6 +8,7 @@
 #include "cp/lib/str.h"
 #include "cp/mm/gstor.h"
 #include "cp/vdev/chprog.h"
+#include "cp/vdev/vvirtio_ind.h"
 #include "netdrv/virtio_layout.h"
 
 #define REVISION_MAX 2
@@ -49,7 +50,7 @@ static void device_reset(struct vvirtio *v)
 	v->status = 0;
 	v->wanted = 0;
 	v->overasked = false;
-	v->ind = v->conf_ind = 0;
+	vvirtio_ind_reset(v);
 	for (u32 i = 0; i < v->queue_count; i++)
 		vqd_reset(&v->queue[i], v->g);
 	if (v->ops->reset)
@@ -213,31 +214,6 @@ static u32 set_queue(struct vvirtio *v, struct chprog *p)
 	return VDEV_OK;
 }
 
-/* An indicator doubleword: aligned and inside storage; 0 takes it away. */
-static u32 take_indicator(struct vvirtio *v, struct chprog *p, u64 *out)
-{
-	be64 raw;
-	u64 at;
-
-	if (chprog_get(p, &raw, sizeof(raw)) < sizeof(raw))
-		return VDEV_OK;
-	at = be64_get(raw);
-	if ((at & 7) || !gstor_valid(v->g, gpa(at), 8))
-		return reject(v);
-	*out = at;
-	return VDEV_OK;
-}
-
-static u32 set_ind(struct vvirtio *v, struct chprog *p)
-{
-	return take_indicator(v, p, &v->ind);
-}
-
-static u32 set_conf_ind(struct vvirtio *v, struct chprog *p)
-{
-	return take_indicator(v, p, &v->conf_ind);
-}
-
 static const struct {
 	u8 cmd;
 	u32 (*run)(struct vvirtio *v, struct chprog *p);
@@ -252,8 +228,9 @@ static const struct {
 	{ VIRTIO_CCW_READ_STATUS, read_status },
 	{ VIRTIO_CCW_READ_VQ_CONF, read_queue_conf },
 	{ VIRTIO_CCW_SET_VQ, set_queue },
-	{ VIRTIO_CCW_SET_IND, set_ind },
-	{ VIRTIO_CCW_SET_CONF_IND, set_conf_ind },
+	{ VIRTIO_CCW_SET_IND, vvirtio_set_ind },
+	{ VIRTIO_CCW_SET_CONF_IND, vvirtio_set_conf_ind },
+	{ VIRTIO_CCW_SET_IND_ADAPTER, vvirtio_set_ind_adapter },
 };
 
 u32 vvirtio_command(struct vdev *vdev, u8 cmd, struct chprog *p)
@@ -289,24 +266,6 @@ const struct vdev_ops vvirtio_vdev_ops = {
 	.disabled = vvirtio_disabled,
 	.reset = vvirtio_vdev_reset,
 };
-
-/* --- indicators --- */
-
-static bool indicate(struct vvirtio *v, u64 at, u64 bits)
-{
-	return at && v->vdev.css &&
-	       gstor_or_be64(v->g, gpa(at), bits) == PGM_NONE;
-}
-
-bool vvirtio_indicate(struct vvirtio *v, u64 queues)
-{
-	return indicate(v, v->ind, queues);
-}
-
-bool vvirtio_indicate_config(struct vvirtio *v)
-{
-	return indicate(v, v->conf_ind, VIRTIO_IND_CONFIG);
-}
 
 void vvirtio_init(struct vvirtio *v, const struct vdev_row *row,
 		  const struct vdev_ops *vdev_ops,

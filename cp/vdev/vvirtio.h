@@ -4,8 +4,9 @@
  * driver sets a virtio device up.  What the device is (network ...) says the
  * struct that embeds this one, through vvirtio_ops and its row.
  *
- * Revisions 1 and 2; VERSION_1 is required; classic indicators.  Caller's
- * serialisation, as for the queues.  VIRTIO 1.2, sections 2.1 and 4.3.
+ * Revisions 1 and 2; VERSION_1 is required; classic indicators, and those of
+ * adapter interruptions for queues.  Caller's serialisation, as for the queues.
+ * VIRTIO 1.2, sections 2.1 and 4.3.
  */
 #ifndef CP_VDEV_VVIRTIO_H
 #define CP_VDEV_VVIRTIO_H
@@ -30,6 +31,16 @@ struct vvirtio_ops {
 	void (*config)(struct vvirtio *v, u8 *to);
 };
 
+/* Where a driver is told: guest absolute addresses, 0 none. */
+struct vvirtio_ind {
+	u64 queues;   /* classic: a doubleword; else the area       */
+	u64 config;   /* a doubleword always                        */
+	bool adapter; /* what follows holds                       */
+	u8 isc;
+	u64 summary; /* a byte */
+	u64 bit_nr;  /* queue 0's in the area */
+};
+
 struct vvirtio {
 	struct vdev vdev;
 	const struct vvirtio_ops *ops;
@@ -41,8 +52,8 @@ struct vvirtio {
 	u8 status;
 	u64 offered, wanted; /* device's and driver's features */
 	bool overasked;	     /* the driver wanted what was not offered */
-	u64 ind, conf_ind;   /* addresses of the indicators, 0 none */
-	u32 broken;	     /* times that a queue was found broken */
+	struct vvirtio_ind ind;
+	u32 broken; /* times that a queue was found broken */
 };
 
 /* V zeroed by this; VDEV_OPS normally vvirtio_vdev_ops or a wrapper of it. */
@@ -64,10 +75,11 @@ bool vvirtio_live(const struct vvirtio *v);
 /* A queue is broken: DEVICE_NEEDS_RESET.  True the first time. */
 bool vvirtio_fail(struct vvirtio *v);
 /*
- * Set indicator bits in guest storage; then the caller presents unsolicited
- * status 0 on the subchannel.  False: nothing to interrupt (no indicators).
+ * Tell the driver: QUEUES have used buffers (bit n: queue n); the configuration
+ * has changed.  Indicators are set, and the interruption made that goes with
+ * them, an adapter's or status 0 on the subchannel; dev_lock is held.  False:
+ * no interruption was due (no indicators; one the driver has not looked at).
  */
-bool vvirtio_indicate(struct vvirtio *v, u64 queues);
-bool vvirtio_indicate_config(struct vvirtio *v);
+bool vvirtio_interrupt(struct vvirtio *v, u64 queues, bool config);
 
 #endif

@@ -22,20 +22,11 @@
 
 void nic_interrupt(struct nic *nic, u64 queues, bool config)
 {
-	struct vvirtio *v = &nic->net.v;
-	bool told = false;
-
 	if (!queues && !config)
 		return;
 	spin_lock(&nic->vm->dev_lock);
-	if (queues)
-		told = vvirtio_indicate(v, queues);
-	if (config)
-		told = vvirtio_indicate_config(v) || told;
-	if (told) {
+	if (vvirtio_interrupt(&nic->net.v, queues, config))
 		nic->interrupts++;
-		vdev_unsolicited(&v->vdev, 0);
-	}
 	spin_unlock(&nic->vm->dev_lock);
 }
 

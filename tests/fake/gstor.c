@@ -98,10 +98,11 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 	return PGM_NONE;
 }
 
-enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits)
+enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits, u8 *before)
 {
 	if (!gstor_valid(g, at, 1))
 		return PGM_ADDRESSING;
+	*before = g->mem[gpa_val(at)];
 	g->mem[gpa_val(at)] |= bits;
 	return PGM_NONE;
 }

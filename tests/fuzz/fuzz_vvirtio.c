@@ -4,7 +4,7 @@
  * of {command, count, data[count]}.  The device must stay consistent: live
  * only with good features, queues inside storage.
  *
- * Aims at: cp/vdev/vvirtio.c
+ * Aims at: cp/vdev/vvirtio.c, cp/vdev/vvirtio_ind.c
  */
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +70,7 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 		d = vnet_tx_pop(&n);
 		if (d)
 			dgram_release(d);
-		vvirtio_indicate(&n.v, 3);
+		vvirtio_interrupt(&n.v, 3, false);
 		in += 2 + count;
 		size -= 2 + count;
 	}

@@ -294,6 +294,35 @@ static void lower_isc_first_and_tpi(void **state)
 	assert_null(vcss_find(&r.css, 0x0009));
 }
 
+static void adapters_interrupt_by_subclass(void **state)
+{
+	struct io_int io;
+	u8 cc;
+
+	(void)state;
+	vcss_adapter_interrupt(&r.css, 3);
+	vcss_adapter_interrupt(&r.css, 3);
+	vcss_adapter_interrupt(&r.css, 6);
+	assert_int_equal(r.irqs, 3);
+	vdev_unsolicited(&r.dev, DSTAT_ATTENTION);
+	assert_int_equal(vcss_pending_isc(&r.css), 0x12);
+	/* Of one subclass, adapters and subchannels take turns. */
+	assert_true(vcss_take_interrupt(&r.css, 0xff, &io));
+	assert_int_equal(be32_get(io.ident), IO_INT_ADAPTER | 3u << 27);
+	vcss_adapter_interrupt(&r.css, 3);
+	assert_true(vcss_take_interrupt(&r.css, 0xff, &io));
+	assert_int_equal(be32_get(io.schid), r.schid);
+	assert_int_equal(vcss_tpi(&r.css, 0x02, &io, &cc), PGM_NONE);
+	assert_int_equal(cc, 1);
+	assert_int_equal(be32_get(io.ident), IO_INT_ADAPTER | 6u << 27);
+	assert_true(vcss_take_interrupt(&r.css, 0xff, &io));
+	assert_int_equal(be32_get(io.ident), IO_INT_ADAPTER | 3u << 27);
+	assert_false(vcss_take_interrupt(&r.css, 0xff, &io));
+	vcss_adapter_interrupt(&r.css, 0);
+	vcss_reset(&r.css);
+	assert_int_equal(vcss_pending_isc(&r.css), 0);
+}
+
 static void unsolicited_status_waits_for_the_idle_subchannel(void **state)
 {
 	struct irb irb;
@@ -482,6 +511,8 @@ static void chsc_answers(void **state)
 	put_be16(page + 2, 0x0010);
 	assert_int_equal(vcss_chsc(&r.css, page, &cc), PGM_NONE);
 	assert_int_equal(get_be32(page + 16), 0x0ff00001);
+	/* Adapter interruptions: general characteristics, bit 41. */
+	assert_int_equal(get_be64(page + 24), 1ull << (63 - 41));
 	put_be16(page + 2, 0x0002);
 	assert_int_equal(vcss_chsc(&r.css, page, &cc), PGM_NONE);
 	assert_int_equal(get_be32(page + 16), 0x00100001);
@@ -545,6 +576,7 @@ int main(void)
 		T(tsch_withdraws_the_interruption),
 		T(mask_follows),
 		T(lower_isc_first_and_tpi),
+		T(adapters_interrupt_by_subclass),
 		T(unsolicited_status_waits_for_the_idle_subchannel),
 		T(unsolicited_status_needs_an_enabled_subchannel),
 		T(hsch_ends_what_pends),

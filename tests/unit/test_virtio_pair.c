@@ -21,8 +21,7 @@ static struct vnic_rig v;
 
 static void interrupt(u64 queues)
 {
-	if (queues && vvirtio_indicate(&v.dev.v, queues))
-		vdev_unsolicited(&v.dev.v.vdev, 0);
+	vvirtio_interrupt(&v.dev.v, queues, false);
 }
 
 static void serve_transmit(void)
@@ -216,8 +215,7 @@ static void link_change_reaches_the_guest(void **state)
 	open_with(~0ull);
 	v.changes = 0;
 	assert_true(vnet_set_link(&v.dev, false));
-	assert_true(vvirtio_indicate_config(&v.dev.v));
-	vdev_unsolicited(&v.dev.v.vdev, 0);
+	assert_true(vvirtio_interrupt(&v.dev.v, 0, true));
 	assert_true(guest_interrupted());
 	assert_int_equal(v.changes, 1);
 	assert_false(v.drv.link_up);

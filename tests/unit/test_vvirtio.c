@@ -12,6 +12,8 @@
 #include "tests/fake/css_rig.h"
 
 static const u8 mac[6] = { 2, 0, 0, 1, 2, 3 };
+#define STORAGE 0x100000u
+
 static struct rig r;
 static struct vnet n;
 static u8 *data;
@@ -92,6 +94,15 @@ static u32 indicator(u8 cmd, u64 at)
 {
 	put_be64(data, at);
 	return run(cmd, 8);
+}
+
+static u32 adapter(u64 summary, u64 area, u64 bit_nr, u8 isc)
+{
+	put_be64(data, summary);
+	put_be64(data + 8, area);
+	put_be64(data + 16, bit_nr);
+	data[24] = isc;
+	return run(VIRTIO_CCW_SET_IND_ADAPTER, 25);
 }
 
 static void bring_up(void)
@@ -242,14 +253,76 @@ static void indicators(void **state)
 	bring_up();
 	assert_int_equal(indicator(VIRTIO_CCW_SET_IND, 0x5004), REJECTED);
 	assert_int_equal(indicator(VIRTIO_CCW_SET_IND, 0x100000), REJECTED);
-	assert_int_equal(indicator(VIRTIO_CCW_SET_IND_ADAPTER, 0x5000),
-			 REJECTED);
-	assert_true(vvirtio_indicate(&n.v, VIRTIO_IND_QUEUE(1)));
+	/* Those of an adapter do not mix with them. */
+	assert_int_equal(adapter(0x6000, 0x7000, 0, 3), REJECTED);
+	assert_true(vvirtio_interrupt(&n.v, VIRTIO_IND_QUEUE(1), false));
 	assert_int_equal(get_be64(r.g->mem + 0x5000), 2);
-	assert_true(vvirtio_indicate(&n.v, VIRTIO_IND_QUEUE(0)));
+	assert_true(vvirtio_interrupt(&n.v, VIRTIO_IND_QUEUE(0), false));
 	assert_int_equal(get_be64(r.g->mem + 0x5000), 3);
-	assert_true(vvirtio_indicate_config(&n.v));
+	assert_true(vvirtio_interrupt(&n.v, 0, true));
 	assert_int_equal(get_be64(r.g->mem + 0x5008), 1);
+}
+
+static void adapter_indicators(void **state)
+{
+	struct io_int io;
+
+	(void)state;
+	assert_int_equal(set_rev(2, 0), GOOD);
+	assert_int_equal(adapter(0x6000, 0x7000, 13, 5), GOOD);
+	/* Classic ones do not mix with them, but for the configuration's. */
+	assert_int_equal(indicator(VIRTIO_CCW_SET_IND, 0x5000), REJECTED);
+	assert_int_equal(indicator(VIRTIO_CCW_SET_CONF_IND, 0x5008), GOOD);
+	assert_true(vvirtio_interrupt(&n.v, 3, false));
+	assert_int_equal(r.g->mem[0x7001], 0x06);
+	assert_int_equal(r.g->mem[0x6000], 1);
+	assert_int_equal(vcss_pending_isc(&r.css), 0x04);
+	assert_false(vcss_take_interrupt(&r.css, 0xfb, &io));
+	assert_true(vcss_take_interrupt(&r.css, 0x04, &io));
+	assert_int_equal(be32_get(io.schid), 0);
+	assert_int_equal(be32_get(io.intparm), 0);
+	assert_int_equal(be32_get(io.ident), IO_INT_ADAPTER | 5u << 27);
+	assert_int_equal(vcss_pending_isc(&r.css), 0);
+	/* Not again until the summary was cleared. */
+	r.g->mem[0x7001] = 0;
+	assert_false(vvirtio_interrupt(&n.v, 1, false));
+	assert_int_equal(r.g->mem[0x7001], 0x04);
+	assert_int_equal(vcss_pending_isc(&r.css), 0);
+	r.g->mem[0x6000] = 0;
+	assert_true(vvirtio_interrupt(&n.v, 2, false));
+	assert_int_equal(r.g->mem[0x7001], 0x06);
+	assert_int_equal(vcss_pending_isc(&r.css), 0x04);
+	/* The configuration's comes on the subchannel. */
+	assert_true(vvirtio_interrupt(&n.v, 0, true));
+	assert_int_equal(get_be64(r.g->mem + 0x5008), 1);
+	assert_int_equal(vcss_pending_isc(&r.css), 0x14);
+	/* A subsystem reset takes what pends, and the indicators. */
+	vcss_reset(&r.css);
+	assert_int_equal(vcss_pending_isc(&r.css), 0);
+	assert_false(vvirtio_interrupt(&n.v, 3, true));
+}
+
+static void adapter_indicators_are_storage(void **state)
+{
+	(void)state;
+	assert_int_equal(set_rev(2, 0), GOOD);
+	assert_int_equal(adapter(0x6000, 0x7000, 0, 8), REJECTED);
+	assert_int_equal(adapter(STORAGE, 0x7000, 0, 3), REJECTED);
+	assert_int_equal(adapter(0x6000, STORAGE, 0, 3), REJECTED);
+	assert_int_equal(adapter(0x6000, STORAGE - 1, 7, 3), REJECTED);
+	assert_int_equal(adapter(0x6000, 0x7000, ~0ull, 3), REJECTED);
+	assert_int_equal(adapter(0x6000, ~0ull, 9, 3), REJECTED);
+	assert_false(vvirtio_interrupt(&n.v, 3, false));
+	assert_int_equal(adapter(STORAGE - 2, STORAGE - 1, 6, 7), GOOD);
+	assert_true(vvirtio_interrupt(&n.v, 3, false));
+	assert_int_equal(r.g->mem[STORAGE - 1], 3);
+	/* Address 0 takes them away. */
+	assert_int_equal(adapter(0, 0, 0, 3), GOOD);
+	assert_false(vvirtio_interrupt(&n.v, 3, false));
+	assert_int_equal(run(VIRTIO_CCW_SET_IND_ADAPTER, 24), LENGTH);
+	/* A reset of the device: the classic ones may come. */
+	assert_int_equal(run(VIRTIO_CCW_VDEV_RESET, 0), GOOD);
+	assert_int_equal(indicator(VIRTIO_CCW_SET_IND, 0x5000), GOOD);
 }
 
 static void reset_takes_all_away(void **state)
@@ -259,7 +332,7 @@ static void reset_takes_all_away(void **state)
 	assert_int_equal(queue(0, 64, 0x10000), REJECTED); /* while live */
 	assert_int_equal(status(0), GOOD);
 	assert_false(vvirtio_live(&n.v));
-	assert_false(vvirtio_indicate(&n.v, 1));
+	assert_false(vvirtio_interrupt(&n.v, 1, true));
 	assert_int_equal(n.queue[0].num, 0);
 	assert_int_equal(n.v.wanted, 0);
 	bring_up();
@@ -302,6 +375,8 @@ int main(void)
 		T(lengths),
 		T(queues),
 		T(indicators),
+		T(adapter_indicators),
+		T(adapter_indicators_are_storage),
 		T(reset_takes_all_away),
 		T(broken_queue_needs_reset),
 	};
