@@ -22,6 +22,7 @@ static u64 trap_frame[TRAP_DEPTH][10];
 static unsigned int trap_depth;
 static struct gk_pgm trap_pgm;
 static int last_svc = -1;
+static volatile u32 adapters; /* subclasses, X'80' = 0 */
 
 static struct gk_psw psw_to(const void *entry)
 {
@@ -79,8 +80,21 @@ void gk_irq_ext(void)
 
 void gk_irq_io(void)
 {
+	u32 ident = be32_get(gk_lowcore.io.ident);
+
 	gk_lowcore.io_old.mask &= ~(u64)GK_PSW_WAIT;
-	gk_chan_interrupt(be32_get(gk_lowcore.io.schid));
+	if (ident & IO_INT_ADAPTER)
+		adapters |= 0x80u >> (ident >> IO_INT_ISC_SHIFT & 7);
+	else
+		gk_chan_interrupt(be32_get(gk_lowcore.io.schid));
+}
+
+u32 gk_adapters_came(void)
+{
+	u32 came = adapters;
+
+	adapters = 0;
+	return came;
 }
 
 void gk_irq_svc(void)

@@ -9,7 +9,7 @@ import re
 
 from tests.harness.network import GATEWAY
 from tests.harness.rig import expect_match
-from tests.sys import netguest
+from tests.sys import linux_machine, netguest
 
 PACK = {"systems": {"DEBIAN": "{build}/linux/debian.ins",
                     "NETDEMO": "{build}/guest/netdemo.ins"}}
@@ -31,6 +31,7 @@ def test_boot(rig):
     linux.wait(UP, BOOT_SECONDS)
     check_place(linux)
     check_network(linux)
+    linux_machine.check_adapter(rig, linux)
     check_end(linux)
 
 

@@ -30,6 +30,12 @@ void gk_ext_register(u16 code, void (*handle)(u16 cpu, u32 param));
 /* How many external interruptions nobody registered for came in. */
 u32 gk_ext_unexpected(void);
 
+/*
+ * The subclasses, X'80' = 0, of adapter interruptions since the last call: who
+ * set indicators up looks at them.
+ */
+u32 gk_adapters_came(void);
+
 /* Let what is pending come in, without waiting (STOSM, STNSM). */
 void gk_irq_window(void);
 /* Wait, enabled, until an interruption has come in. */
