@@ -289,24 +289,11 @@ static void pump(struct graf *g)
 	session_room(s);
 }
 
-/* Write what changed; SOON is when the next write may be. */
-static void write(struct graf *g, u64 *soon)
+/* Send the stream that was composed; SOON is now when it could not be yet. */
+static void send(struct graf *g, u64 *soon)
 {
-	struct screen *scr = &g->seat->screen;
-	u64 now = clock_now_us();
 	struct rdev_status st;
 
-	if (!g->pending) {
-		/* An echo does not hold up the answer. */
-		if (!scr->unlock && now + PACE_US < g->paced_us) {
-			*soon = g->paced_us - PACE_US;
-			return;
-		}
-		ds_init(&g->out, g->seat->stream, sizeof(g->seat->stream), 0);
-		g->pending = paint(scr, &g->out, now);
-		if (!g->pending)
-			return;
-	}
 	switch (io(g, g->out.command, g->seat->stream, g->out.len, &st)) {
 	case IO_OK:
 	case IO_REJECTED:
@@ -320,6 +307,37 @@ static void write(struct graf *g, u64 *soon)
 		lost(g, g->dma->sense.why);
 		break;
 	}
+}
+
+/* Write what changed; SOON is when the next write may be. */
+static void write(struct graf *g, u64 *soon)
+{
+	struct screen *scr = &g->seat->screen;
+	u64 now = clock_now_us();
+
+	if (!g->pending) {
+		/* An echo does not hold up the answer. */
+		if (!scr->unlock && now + PACE_US < g->paced_us) {
+			*soon = g->paced_us - PACE_US;
+			return;
+		}
+		ds_init(&g->out, g->seat->stream, sizeof(g->seat->stream), 0);
+		g->pending = paint(scr, &g->out, now);
+		if (!g->pending)
+			return;
+	}
+	send(g, soon);
+}
+
+/* The glass is the guest's, the key that gave it to him was CP's. */
+static void unlock(struct graf *g, u64 *soon)
+{
+	if (!g->pending) {
+		ds_init(&g->out, g->seat->stream, sizeof(g->seat->stream), 0);
+		g->pending = paint_unlock(&g->seat->screen, &g->out);
+	}
+	if (g->pending)
+		send(g, soon);
 }
 
 /* The guest's request for the terminal. */
@@ -402,12 +420,18 @@ static void attention(struct graf *g, const struct session_view *view)
 /* Show what there is to show. */
 static void display(struct graf *g, const struct session_view *view, u64 *soon)
 {
+	bool had = g->full.on;
+
 	scroll_run(g->s, &g->seat->screen);
 	screen_tick(&g->seat->screen, clock_now_us());
 	if (full_share(&g->full, g->s, view, clock_now_us()))
 		*soon = 0;
+	if (g->full.on != had)
+		g->pending = false; /* of who had the glass before */
 	if (g->full.on) {
-		serve(g, soon);
+		unlock(g, soon);
+		if (g->present && !g->pending)
+			serve(g, soon);
 	} else {
 		pump(g);
 		write(g, soon);

@@ -144,3 +144,12 @@ bool paint(struct screen *s, struct ds_out *out, u64 now_us)
 	s->unlock = s->alarm = false;
 	return true;
 }
+
+bool paint_unlock(struct screen *s, struct ds_out *out)
+{
+	if (!s->unlock)
+		return false;
+	ds_begin(out, DS_WRITE, DS_WCC_RESTORE);
+	s->unlock = false;
+	return true;
+}

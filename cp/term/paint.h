@@ -14,5 +14,10 @@
  * and size the caller set) and forget what was dirty.  False: nothing to do.
  */
 bool paint(struct screen *s, struct ds_out *out, u64 now_us);
+/*
+ * The same while a guest has the glass: only the keyboard, which a key of CP's
+ * has locked and the guest, which knows nothing of that key, leaves as it is.
+ */
+bool paint_unlock(struct screen *s, struct ds_out *out);
 
 #endif

@@ -298,7 +298,7 @@ bool screen_yield(struct screen *s, u64 now_us)
 	erase_page(s);
 	s->page.erased = false;
 	s->dirty_all = s->dirty_status = s->dirty_input = false;
-	s->unlock = s->alarm = false;
+	s->alarm = false;
 	return true;
 }
 

@@ -143,7 +143,8 @@ void screen_take(struct screen *s);
 /*
  * The guest wants the glass.  False: not yet; what the user may not have read
  * stays for a key or the clock, as a full page does, and lines still find
- * room.  True: the page is empty now, and nothing is to be painted.
+ * room.  True: the page is empty now, and nothing is to be painted but what
+ * paint_unlock() says.
  */
 bool screen_yield(struct screen *s, u64 now_us);
 /* The cells of the input field and what is before and behind it. */

@@ -545,6 +545,28 @@ static void test_placed_rows(void **unused)
 	assert_string_equal(t3270_row(&term, 2), "new");
 }
 
+/* C30: the guest knows nothing of the key that gave it the glass. */
+static void test_yielding_frees_the_keyboard(void **state)
+{
+	static const u8 key[] = { DS_AID_CLEAR };
+	struct ds_out out;
+	struct ds_in in;
+
+	(void)state;
+	start_line_mode(24, 80);
+	put(LINE_CP, "read me");
+	show();
+	assert_true(ds_parse(&in, key, sizeof(key)));
+	screen_key(&scr, &in, now);
+	assert_true(screen_yield(&scr, now));
+	ds_init(&out, stream, sizeof(stream), 24 * 80);
+	assert_true(paint_unlock(&scr, &out));
+	assert_int_equal(out.command, DS_WRITE);
+	assert_int_equal(out.len, 1);
+	assert_true(stream[0] & DS_WCC_RESTORE);
+	assert_false(paint_unlock(&scr, &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -569,6 +591,7 @@ int main(void)
 		cmocka_unit_test(test_own_logo),
 		cmocka_unit_test(test_pieces_and_linesize),
 		cmocka_unit_test(test_placed_rows),
+		cmocka_unit_test(test_yielding_frees_the_keyboard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
