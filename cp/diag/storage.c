@@ -9,10 +9,11 @@
 #include "cp/lib/be.h"
 #include "cp/mm/gmap.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/nic.h"
 #include "cp/vm/vm.h"
 
 #define PAGE		4096ull
-#define RELEASE_STEP	64 /* pages between yields */
+#define LOCK_TRIES	100 /* times 1 ms */
 #define SUBCODE_HIGHEST 0x0c
 #define SUBCODE_EXTENTS 0x10
 
@@ -22,55 +23,68 @@ struct extent {
 LAYOUT_SIZE(struct extent, 16);
 
 /*
- * May frames be taken away?  Nobody else may be using them: no second CPU of
- * the guest, no NIC that fills its buffers.  Contents are undefined after this
- * call, so leaving them is right, too.  Held: dev_lock, under which both come.
+ * Frames from *AT on, at most to LAST, out of the tables and free.  No other
+ * CPU of the guest runs, and commands for it wait (vm->lock): who may be using
+ * a frame is a device, whose work is under dev_lock, or somebody with data for
+ * a NIC, under that one's lock.
  */
-static bool releasable(const struct vm *vm)
-{
-	if (vm->vcpus != 1)
-		return false;
-	for (u32 i = 0; i < VM_NICS_MAX; i++)
-		if (vm->nic[i])
-			return false;
-	return true;
-}
-
-/* One step from *AT on, at most to LAST; false: no more of them. */
-static bool release_step(struct vcpu *v, u64 *at, u64 last)
+static void release_some(struct vcpu *v, u64 *at, u64 last)
 {
 	struct vm *vm = v->vm;
-	u64 stop = MIN(last, *at + (RELEASE_STEP - 1) * PAGE);
-	bool may;
+	struct gmap_gone gone = { .count = 0 };
+	u64 stop = MIN(last, *at + (GMAP_GONE_MAX - 1) * PAGE);
 
 	spin_lock(&vm->dev_lock);
-	may = releasable(vm);
-	for (; may && *at <= stop; *at += PAGE) {
-		u64 from = gpa_val(vcpu_real_to_abs(v, gra(*at)));
-
-		gmap_release(vm->stor, from, from + PAGE);
-	}
+	for (; *at <= stop; *at += PAGE)
+		gmap_take_out(vm->stor, gpa_val(vcpu_real_to_abs(v, gra(*at))),
+			      &gone);
+	for (u32 i = 0; i < VM_NICS_MAX; i++)
+		if (vm->nic[i])
+			nic_wait_idle(vm->nic[i]);
+	gmap_free_gone(vm->stor, &gone);
 	spin_unlock(&vm->dev_lock);
-	return may && *at <= last;
+}
+
+static bool must_stop(const struct vcpu *v)
+{
+	return v->quit || __atomic_load_n(&v->stop, __ATOMIC_SEQ_CST);
+}
+
+/* vm->lock, unless somebody has it for long; V may have to stop for him. */
+static bool lock_briefly(struct vcpu *v)
+{
+	for (u32 tries = 0; tries < LOCK_TRIES; tries++) {
+		if (mutex_try(&v->vm->lock))
+			return true;
+		if (must_stop(v))
+			return false;
+		task_sleep_us(1000);
+	}
+	return false;
 }
 
 /*
- * The console's input is the one other writer: it holds dev_lock.  Between two
- * steps its user may define a CPU and start it.  Who is to stop does so then,
+ * Contents are undefined after this call, so leaving them is right, too: when a
+ * command has the machine for long.  Who is to stop does so between two steps,
  * and executes the instruction again when it goes on: what has been released
  * costs little the second time.
  */
 static void release(struct vcpu *v, u64 first, u64 last)
 {
+	struct vm *vm = v->vm;
 	u64 at = first;
 
-	while (release_step(v, &at, last) && !v->quit) {
-		if (__atomic_load_n(&v->stop, __ATOMIC_SEQ_CST)) {
-			vcpu_retry(v);
-			return;
-		}
+	while (at <= last && lock_briefly(v)) {
+		if (vm->vcpus > 1)
+			vm_pause(vm);
+		release_some(v, &at, last);
+		if (vm->vcpus > 1)
+			vm_resume(vm);
+		mutex_unlock(&vm->lock);
 		task_yield();
 	}
+	if (at <= last && must_stop(v))
+		vcpu_retry(v);
 }
 
 enum pgm diag_release_pages(struct vcpu *v, u8 rx, u8 ry)

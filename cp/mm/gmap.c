@@ -13,6 +13,7 @@
 #define SEGMENTS_MAX_SINGLE 2048ull
 #define SIZE_MAX_BYTES	    (1ull << 39)
 #define PGSTE_KEY_SHIFT	    56
+#define PGSTE_PINNED	    1ull  /* CP's own: the machine uses the left half */
 #define KEY_ACC_F	    0xf8u /* of a storage key: access control, fetch */
 #define DUE_DIVISOR	    4
 #define CLEAR_STEP	    4 /* segments between yields */
@@ -231,7 +232,7 @@ static void count_frame(struct gstor *g)
 
 static void uncount_frame(struct gstor *g)
 {
-	if (--g->frames < g->due)
+	if (__atomic_sub_fetch(&g->frames, 1, __ATOMIC_RELAXED) < g->due)
 		__atomic_add_fetch(&owed, 1, __ATOMIC_RELAXED);
 }
 
@@ -317,17 +318,35 @@ static void drop_page(struct gstor *g, u64 *entry)
 	uncount_frame(g);
 }
 
-void gmap_release(struct gstor *g, u64 from, u64 to)
+u8 *gmap_pin(struct gstor *g, gpa_t at)
 {
-	u64 at;
-	u64 *entry;
+	u8 *byte = gmap_byte(g, at, true);
 
-	for (at = from; at < to && at < g->size; at += PAGE_SIZE) {
-		entry = page_entry(g, at, LOOK_ONLY);
-		if (entry)
-			drop_page(g, entry);
-	}
-	__atomic_add_fetch(&gmap_generation, 1, __ATOMIC_RELAXED);
+	if (byte)
+		__atomic_or_fetch(page_entry(g, gpa_val(at), LOOK_ONLY) +
+					  PT_ENTRIES,
+				  PGSTE_PINNED, __ATOMIC_SEQ_CST);
+	return byte;
+}
+
+void gmap_take_out(struct gstor *g, u64 at, struct gmap_gone *gone)
+{
+	u64 *entry = at < g->size ? page_entry(g, at, LOOK_ONLY) : NULL;
+	u64 was;
+
+	if (!entry || (entry[PT_ENTRIES] & PGSTE_PINNED))
+		return;
+	was = __atomic_exchange_n(entry, PTE_INVALID, __ATOMIC_SEQ_CST);
+	entry[PT_ENTRIES] = 0; /* key 0 */
+	if (!(was & PTE_INVALID))
+		gone->frame[gone->count++] = home_at(hpa(was & PTE_FRAME));
+}
+
+void gmap_free_gone(struct gstor *g, struct gmap_gone *gone)
+{
+	__atomic_add_fetch(&gmap_generation, 1, __ATOMIC_SEQ_CST);
+	for (; gone->count; uncount_frame(g))
+		frame_free(gone->frame[--gone->count], 0);
 }
 
 static void drop_segment(struct gstor *g, u64 *ste)

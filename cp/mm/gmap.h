@@ -9,7 +9,8 @@
  *
  * Entries are made with compare-and-swap, so faults and gstor accesses need no
  * lock.  Taking frames away needs every vcpu of the vm parked or in its own
- * handler; gmap_generation makes each CPU purge its TLB before the next SIE.
+ * handler, and devices idle (gmap_clear) or waited for (cp/diag/storage.c);
+ * gmap_generation makes each CPU purge its TLB before the next SIE.
  */
 #ifndef CP_MM_GMAP_H
 #define CP_MM_GMAP_H
@@ -41,8 +42,26 @@ void gmap_destroy(struct gstor *g);
  * then when no spinlock is held.
  */
 void gmap_clear(struct gstor *g);
-/* Frames of whole pages FROM..TO (exclusive) back (DIAGNOSE X'10'). */
-void gmap_release(struct gstor *g, u64 from, u64 to);
+/*
+ * DIAGNOSE X'10', in two steps: frames are taken out of the tables, and freed
+ * when nobody can be in the middle of an access that had found them there.
+ */
+#define GMAP_GONE_MAX 64
+struct gmap_gone {
+	u32 count;
+	void *frame[GMAP_GONE_MAX];
+};
+/*
+ * The frame of the page AT, if it has one, into GONE, which has room; a pinned
+ * one stays.  Contents and key of the page are zero then.
+ */
+void gmap_take_out(struct gstor *g, u64 at, struct gmap_gone *gone);
+void gmap_free_gone(struct gstor *g, struct gmap_gone *gone);
+/*
+ * gmap_byte(g, at, true) for who keeps the address: the frame stays until all
+ * of storage is cleared, whatever becomes of the device that asked.
+ */
+u8 *gmap_pin(struct gstor *g, gpa_t at);
 /*
  * The frame behind AT as CP address of that very byte; CREATE makes one at
  * first touch.  NULL: not touched yet, outside, or none to be had.

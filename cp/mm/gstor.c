@@ -20,7 +20,7 @@ bool gstor_valid(const struct gstor *g, gpa_t from, u64 size)
 
 u8 *gstor_page(struct gstor *g, gpa_t at)
 {
-	return gmap_byte(g, gpa(gpa_val(at) & PAGE_MASK), true);
+	return gmap_pin(g, gpa(gpa_val(at) & PAGE_MASK));
 }
 
 static size_t part_of_page(u64 at, size_t size)

@@ -31,7 +31,7 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from,
  * Where the page of AT begins in CP's own storage, for rings that are looked at
  * all the time; NULL: outside, or no frame is to be had.  Good until the device
  * it was given to is reset: a vm loses frames only after the reset of its
- * devices, or (X'10') without any.
+ * devices, or (X'10') others than these.
  */
 u8 *gstor_page(struct gstor *g, gpa_t at);
 /* Is FROM .. FROM+SIZE-1 inside?  Never touches a frame. */

@@ -60,6 +60,11 @@ void nic_clear_ip(struct nic *nic);
  * ERR_NOENT: no such NIC.  ERR_INVAL: no such queue.
  */
 enum err nic_notify(struct vm *vm, u32 schid, u64 queue) MUST_CHECK;
+/*
+ * Whoever is moving data into or out of NIC's guest has done so when this
+ * returns.  dev_lock may be held.
+ */
+void nic_wait_idle(struct nic *nic);
 /* vm->stor is another now (DEFINE STORAGE); the vm is stopped and reset. */
 void nic_set_storage(struct vm *vm);
 

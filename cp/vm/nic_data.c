@@ -292,6 +292,12 @@ static void nic_link(void *front, bool up)
 	nic_interrupt(nic, 0, config);
 }
 
+void nic_wait_idle(struct nic *nic)
+{
+	spin_lock(&nic->lock);
+	spin_unlock(&nic->lock);
+}
+
 const struct port_front_ops nic_front_ops = {
 	.framing = PORT_ETHERNET,
 	.transmit = nic_transmit,

@@ -10,6 +10,7 @@
 #include "guestkit/include/gk/check.h"
 #include "guestkit/include/gk/clock.h"
 #include "guestkit/include/gk/heap.h"
+#include "guestkit/include/gk/hypercall.h"
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
 
@@ -35,7 +36,11 @@
 #define SEGMENTS    64
 #define TEST_PAGE   (SEGMENTS * SEGMENT_SIZE) /* virtual, behind storage */
 
-enum job { JOB_NONE, JOB_COUNT, JOB_READ, JOB_SIGNAL };
+#define RELEASES      100
+#define RELEASE_PAGES 32
+#define PAGE	      4096ul
+
+enum job { JOB_NONE, JOB_COUNT, JOB_READ, JOB_SIGNAL, JOB_TOUCH };
 
 static volatile u32 job, jobs_done;
 static volatile u32 calls_there, calls_here, emergencies_there;
@@ -44,6 +49,8 @@ static volatile u32 other_from, strangers;
 static u64 total;
 static u64 *segment_table;
 static u64 *test_pte;
+static u8 *touched; /* by the other CPU, given back by this one */
+static volatile u64 torn;
 static u8 *prefix_area;
 
 u64 smp_stack[2]; /* for the entries below: of the loop, of interruptions */
@@ -138,6 +145,26 @@ static void signal_itself(void)
 	}
 }
 
+/* The last word of each page: what was just stored, or given back since. */
+static volatile u64 *word_of(u8 *pages, u64 page)
+{
+	return (volatile u64 *)(void *)(pages + (page + 1) * PAGE - 8);
+}
+
+static void touch_pages(void)
+{
+	while (job == JOB_TOUCH) {
+		for (u64 i = 0; i < RELEASE_PAGES; i++) {
+			u64 is;
+
+			*word_of(touched, i) = i + 1;
+			is = *word_of(touched, i);
+			torn += is != i + 1 && is != 0;
+		}
+		rounds++;
+	}
+}
+
 void smp_other(void)
 {
 	for (;;) {
@@ -152,6 +179,8 @@ void smp_other(void)
 			read_on();
 		else if (now == JOB_SIGNAL)
 			signal_itself();
+		else if (now == JOB_TOUCH)
+			touch_pages();
 		if (now != JOB_NONE) {
 			jobs_done++;
 			while (job == now)
@@ -279,6 +308,52 @@ static void check_counting(void)
 	job = JOB_NONE;
 }
 
+/* Pages of its own from the frames that came back; how many were not right. */
+static u64 use_frames(u8 *pages, u64 value)
+{
+	u64 wrong = 0;
+
+	for (u64 i = 0; i < RELEASE_PAGES; i++)
+		*word_of(pages, i) = value + i;
+	for (u64 i = 0; i < RELEASE_PAGES; i++)
+		wrong += *word_of(pages, i) != value + i;
+	gk_hyper_release_pages((u64)pages,
+			       (u64)pages + (RELEASE_PAGES - 1) * PAGE);
+	for (u64 i = 0; i < RELEASE_PAGES; i++)
+		wrong += *word_of(pages, i) != 0;
+	return wrong;
+}
+
+/*
+ * X'10' of pages that the other CPU is using: it finds its own or zero there,
+ * and never gets at the frames again that were taken away.
+ */
+static void check_release(void)
+{
+	u8 *pages = gk_pages_alloc(2 * RELEASE_PAGES * PAGE);
+	u64 last = (RELEASE_PAGES - 1) * PAGE, wrong = 0, first = rounds;
+	u32 done = jobs_done + 1;
+
+	if (!gk_hyper_present()) {
+		gk_check_skip("storage given back", "no control program");
+		return;
+	}
+	touched = pages;
+	job = JOB_TOUCH;
+	gk_check(until(&rounds, first + 1), "the other CPU uses pages");
+	for (u64 i = 0; i < RELEASES; i++) {
+		gk_hyper_release_pages((u64)touched, (u64)touched + last);
+		wrong += use_frames(pages + RELEASE_PAGES * PAGE, i * 1000);
+	}
+	job = JOB_NONE;
+	gk_check(until_word(&jobs_done, done), "it ends");
+	gk_check_equal(torn, 0, "it found its own or zeros there");
+	gk_check_equal(wrong, 0, "and got at no frame of another page");
+	gk_hyper_release_pages((u64)touched, (u64)touched + last);
+	gk_check(*word_of(touched, 0) == 0,
+		 "X'10' with two CPUs frees storage");
+}
+
 /* Virtual = real for all storage, and one page of which the test disposes. */
 static bool make_tables(void)
 {
@@ -398,6 +473,7 @@ void gk_main(void)
 		check_signals();
 		check_storm();
 		check_counting();
+		check_release();
 		check_shootdown();
 		check_untouched_table();
 		check_stop();

@@ -222,7 +222,7 @@ def take_all_frames(rig, watch):
 
 def give_back(rig, watch):
     """DIAGNOSE X'10' of much storage beside one who never waits: STOP does not
-    wait for its end, and a NIC that comes meanwhile ends it."""
+    wait for its end; a NIC that comes meanwhile does not hinder it."""
     spinner = rig.logon(VILLAIN, password=VILLAIN.lower())
     spinner.enter("IPL CPU PARM CASE=SPIN")
     spinner.wait("case SPIN", 20)
@@ -241,7 +241,7 @@ def give_back(rig, watch):
     watch.operator.ask(f"FORCE {VILLAIN}", r"FORCE")
     text = giver.wait(r"released \d+, kept \d+ pages", 30)
     counts = re.search(r"released (\d+), kept (\d+)", text).groups()
-    expect(all(int(n) for n in counts), f"all or nothing: {counts}")
+    expect(int(counts[0]) and not int(counts[1]), f"not all: {counts}")
     print(f"       X'10': STOP {took:.2f} s, released and kept {counts}")
     watch.operator.ask("FORCE GIVER", r"FORCE")
 
