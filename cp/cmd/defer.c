@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Deferred commands.  Each has a task and a copy of its line; the vms are
- * counted meanwhile.  No lock.
+ * Deferred commands: a line, or several.  Each has a task and a copy of its
+ * line; the vms are counted meanwhile.  No lock.
  */
 #include "cp/cmd/defer.h"
 
@@ -37,7 +37,7 @@ static void run_deferred(void *arg)
 	cmdio_init_vm(&io, d->issuer);
 	io.vm = d->vm;
 	io.classes = d->classes;
-	cmd_execute(&io, d->line);
+	cmd_execute_lines(&io, d->line, '\n');
 	give_up(d);
 	task_exit();
 }

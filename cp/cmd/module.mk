@@ -16,7 +16,7 @@ pure += cp/cmd/record.c cp/cmd/record_rows.c cp/cmd/reply.c
 cp += cp/cmd/abend.c cp/cmd/query_abend.c cp/cmd/ring_show.c \
 	cp/cmd/restarted.c cp/cmd/trace_cp.c
 cp += cp/cmd/idle.c cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c \
-	cp/cmd/share.c cp/cmd/signal.c cp/cmd/zone.c
+	cp/cmd/share.c cp/cmd/signal.c cp/cmd/watchdog.c cp/cmd/zone.c
 pure += cp/cmd/describe.c
 cp += cp/cmd/query_nss.c cp/cmd/query_real.c
 cp += cp/cmd/query_events.c cp/cmd/indicate_audit.c

@@ -7,6 +7,7 @@
 #include "cp/cmd/idle.h"
 #include "cp/cmd/lan.h"
 #include "cp/cmd/system.h"
+#include "cp/cmd/watchdog.h"
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
 #include "vswitch/glue.h"
@@ -92,6 +93,7 @@ void system_configure(const struct conf *conf, const struct directory *users)
 	for (u32 i = 0; i < conf->grants; i++)
 		grant(&io, &conf->grant[i]);
 	idle_start();
+	watchdog_start();
 }
 
 void system_autolog(void)

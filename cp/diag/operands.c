@@ -9,6 +9,8 @@
 #define LENGTH_MASK	 0x00ffffffu
 #define LAST_REGISTER	 15
 #define EXTENT_UNIT	 16
+#define WATCHDOG_CONCEAL 0x80000000u
+#define WATCHDOG_MIN_S	 15
 
 bool diag_command_operands(u32 word, u8 rx, u8 ry, struct diag_command *out)
 {
@@ -42,4 +44,22 @@ bool diag_extents_operands(u8 rx, u64 at, u64 size)
 {
 	return rx % 2 == 0 && at % EXTENT_UNIT == 0 &&
 	       size % EXTENT_UNIT == 0 && size != 0;
+}
+
+enum diag_watchdog diag_watchdog_function(u32 function, u32 seconds, u32 size)
+{
+	bool in_time = seconds >= WATCHDOG_MIN_S;
+
+	switch (function & ~WATCHDOG_CONCEAL) {
+	case 0:
+		return in_time && size && size <= DIAG_COMMAND_MAX
+			       ? WATCHDOG_SET
+			       : WATCHDOG_INVALID;
+	case 1:
+		return in_time ? WATCHDOG_CHANGE : WATCHDOG_INVALID;
+	case 2:
+		return WATCHDOG_CANCEL;
+	default:
+		return WATCHDOG_INVALID;
+	}
 }

@@ -36,4 +36,16 @@ enum pgm diag_release_operands(u64 first, u64 last, u64 storage) MUST_CHECK;
  */
 bool diag_extents_operands(u8 rx, u64 at, u64 size);
 
+/*
+ * X'288' FUNCTION with SECONDS and, to set it, SIZE bytes of commands.  The
+ * left bit of FUNCTION, "conceal", is taken and means nothing here.
+ */
+enum diag_watchdog {
+	WATCHDOG_SET,
+	WATCHDOG_CHANGE,
+	WATCHDOG_CANCEL,
+	WATCHDOG_INVALID, /* a specification exception */
+};
+enum diag_watchdog diag_watchdog_function(u32 function, u32 seconds, u32 size);
+
 #endif

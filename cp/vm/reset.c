@@ -33,6 +33,7 @@ static void reset_channels(struct vm *vm)
 	vcss_reset(&vm->vcss);
 	spin_unlock(&vm->dev_lock);
 	vm_service_reset(vm);
+	watchdog_cancel(vm);
 	vm->crw_pending = 0;
 }
 

@@ -26,6 +26,7 @@
 #include "cp/vdev/vcss.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/copy.h"
+#include "cp/vm/watchdog.h"
 
 struct fullscreen;
 struct graf;
@@ -118,12 +119,13 @@ struct vm {
 	u64 limit_due;	       /* when `limit_rate` is found anew */
 	u32 limit_rate;	       /* 0: not yet                      */
 	bool quickdsp, classes_locked;
-	u8 machine;		/* enum dir_machine: in what IPL starts */
-	char byuser[9];		/* whose password logged it on; "" its own */
-	u64 idle_since;		/* cp/cmd/idle.c's; 0: it is not      */
-	bool signalled;		/* asked to end (cp/cmd/signal.c)    */
-	bool channel_work;	/* vcss_run() has something to do */
-	u64 msg_due_tod;	/* when its messages are no longer too many */
+	u8 machine;		  /* enum dir_machine: in what IPL starts */
+	char byuser[9];		  /* whose password logged it on; "" its own */
+	u64 idle_since;		  /* cp/cmd/idle.c's; 0: it is not      */
+	bool signalled;		  /* asked to end (cp/cmd/signal.c)    */
+	struct watchdog watchdog; /* under dev_lock                   */
+	bool channel_work;	  /* vcss_run() has something to do */
+	u64 msg_due_tod;	  /* when its messages are no longer too many */
 	u32 deferred;		/* commands with a task of their own; atomic */
 	u64 audit[AUDIT_KINDS]; /* cp/vm/audit.h; atomic */
 	bool stor_lost;		/* no frame for CP's own store into the guest */

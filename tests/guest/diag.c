@@ -50,6 +50,8 @@ DIAG_2_4(diag_024, "0x024")
 DIAG_2_4(diag_08c, "0x08c")
 DIAG_2_4(diag_210, "0x210")
 DIAG_2_4(diag_270, "0x270")
+DIAG_2_4(diag_288, "0x288")
+DIAG_2_4(diag_2fc, "0x2fc")
 DIAG_2_4(diag_260, "0x260")
 DIAG_2_4(diag_500, "0x500")
 DIAG_2_4(diag_7fc, "0x7fc")
@@ -277,6 +279,101 @@ static void check_long_timer(void)
 		     "X'270' not on a doubleword: specification");
 }
 
+/* That it runs out is seen in tests/sys/linux_console.py: it takes 15 s. */
+static void check_watchdog(void)
+{
+	struct regs r = { .gr = { 0, 0, 0, 15, (u64)text, 4 } };
+	struct regs off = { .gr = { 0, 0, 2, 0, 0, 0 } };
+
+	ebcdic_from(text, "STOP", 4);
+	gk_check_pgm(PGM_SPECIFICATION, diag_288,
+		     &(struct regs){ .gr = { 0, 0, 1, 15, 0, 0 } },
+		     "X'288' 1 with none set: specification");
+	diag_288(&r);
+	gk_check(true, "X'288' 0 sets a watchdog");
+	r.gr[3] = 14;
+	gk_check_pgm(PGM_SPECIFICATION, diag_288, &r,
+		     "of less than 15 seconds: specification");
+	r.gr[2] = 1;
+	gk_check_pgm(PGM_SPECIFICATION, diag_288, &r,
+		     "or changed to less: specification");
+	r = (struct regs){ .gr = { 0, 0, 0, 60, gk_storage_size() - 2, 4 } };
+	gk_check_pgm(PGM_ADDRESSING, diag_288, &r,
+		     "commands behind the end of storage: addressing");
+	r.gr[4] = (u64)text;
+	r.gr[5] = 241;
+	gk_check_pgm(PGM_SPECIFICATION, diag_288, &r,
+		     "commands of 241 bytes: specification");
+	r.gr[2] = 3;
+	gk_check_pgm(PGM_SPECIFICATION, diag_288, &r,
+		     "X'288' 3: specification");
+	diag_288(&off);
+	gk_check_pgm(PGM_SPECIFICATION, diag_288,
+		     &(struct regs){ .gr = { 0, 0, 1, 15, 0, 0 } },
+		     "X'288' 2 cancels: there is none to change");
+}
+
+#define RECORD_SIZE 112
+
+static struct {
+	u8 userid[8], group[8];
+	be64 buffer;
+	be32 size, format;
+} asked ALIGNED(8);
+
+/* X'2FC' for USERID, into SIZE bytes of BUFFER. */
+static struct regs ask_use(const char *userid, void *buffer, u32 size)
+{
+	struct regs r = { .gr = { 0, 0, (u64)&asked, 0, 99, 0 } };
+
+	memset(&asked, 0x40, sizeof(asked));
+	ebcdic_from(asked.userid, userid, strlen(userid));
+	asked.buffer = be64_make((u64)buffer);
+	asked.size = be32_make(size);
+	asked.format = be32_make(2);
+	return r;
+}
+
+static void check_use(void)
+{
+	static u8 record[RECORD_SIZE + 8] ALIGNED(8);
+	struct regs r = ask_use("", NULL, 0);
+	char name[9];
+
+	diag_2fc(&r);
+	gk_check((s64)r.gr[2] == -RECORD_SIZE && (s64)r.gr[4] == -2,
+		 "X'2FC' without a buffer tells how long it must be");
+	memset(record, 0xee, sizeof(record));
+	r = ask_use("", record, RECORD_SIZE + 8);
+	diag_2fc(&r);
+	gk_check(r.gr[2] == 8 && r.gr[4] == 0 && record[RECORD_SIZE] == 0xee,
+		 "one record, of this machine, and nothing behind it");
+	gk_check_equal(get_be64(record + 32) << 10, gk_storage_size(),
+		       "with the size of its storage");
+	gk_check(get_be64(record + 48) > 0 &&
+			 get_be64(record + 48) <= get_be64(record + 32),
+		 "of which it has frames for some");
+	gk_check(get_be64(record + 8) > 0 && get_be64(record + 16) > 0 &&
+			 get_be32(record + 64) >= 1 &&
+			 get_be32(record + 68) == 1,
+		 "its time and its CPUs");
+	ebcdic_to(name, record + RECORD_SIZE - 8, 8);
+	gk_check(memcmp(name, "GUEST1", 6) == 0, "and its name");
+	r = ask_use("OPERATOR", record, RECORD_SIZE);
+	gk_check_pgm(PGM_SPECIFICATION, diag_2fc, &r,
+		     "another user's, without class B: specification");
+	r = ask_use("*", record, RECORD_SIZE);
+	gk_check_pgm(PGM_SPECIFICATION, diag_2fc, &r,
+		     "all users', without class B: specification");
+	r = ask_use("", record, RECORD_SIZE);
+	asked.format = be32_make(1);
+	gk_check_pgm(PGM_SPECIFICATION, diag_2fc, &r,
+		     "another format: specification");
+	r = ask_use("", (void *)(gk_storage_size() + 4096), RECORD_SIZE);
+	gk_check_pgm(PGM_ADDRESSING, diag_2fc, &r,
+		     "a buffer behind the end of storage: addressing");
+}
+
 /* The guest ring runs with a 3270 or the 3215 as the user's terminal. */
 static void check_graphic(void)
 {
@@ -393,6 +490,8 @@ void gk_main(void)
 		check_devices();
 		check_device_block();
 		check_long_timer();
+		check_watchdog();
+		check_use();
 		check_graphic();
 		check_iucv();
 		check_refusals();

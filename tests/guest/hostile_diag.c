@@ -24,8 +24,9 @@
 static u8 *scratch; /* full of '*': as a command, a comment */
 static u32 bad, unknown_done, changed, completed;
 
-static const u16 known[] = { 0x058, 0x08c, 0x210, 0x270, 0x000, 0x008, 0x00c,
-			     0x010, 0x024, 0x044, 0x09c, 0x260, 0x308, 0x500 };
+static const u16 known[] = { 0x058, 0x08c, 0x210, 0x270, 0x000, 0x008,
+			     0x00c, 0x010, 0x024, 0x044, 0x09c, 0x260,
+			     0x288, 0x2fc, 0x308, 0x500 };
 static const u16 beyond[] = { 0x500, 0x501, 0x4ff, 0x7fc, 0x7ff,  0xf00,
 			      0xf04, 0xf08, 0xf09, 0xff8, 0xffff, 0x8000 };
 
@@ -95,6 +96,10 @@ static bool harmless(u16 code, const struct trial *t)
 		return rx >= 4096;
 	case 0x260:
 		return (u32)ry != 0x10 || rx >= 4096;
+	case 0x288: /* its command comes later: a comment */
+		return ry >= 4096;
+	case 0x2fc: /* a list of something */
+		return rx >= 4096;
 	case 0x308: /* no reset, no load, no block into our low storage */
 		return (u32)ry == 2 || ((u32)ry > 4 && rx >= 4096);
 	default:
@@ -144,7 +149,7 @@ static void try_code(u16 code, u64 mask)
 	struct outcome o;
 
 	make(&t, code, mask);
-	if (code == 0x008)
+	if (code == 0x008 || code == 0x288)
 		fill_comments();
 	trial_run(&t, &o);
 	if (!allowed(&o))

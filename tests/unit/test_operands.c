@@ -96,13 +96,39 @@ static void test_extents(void **state)
 	assert_false(diag_extents_operands(2, 0x1000, 0));
 }
 
+static void test_watchdog(void **state)
+{
+	static const struct {
+		u32 function, seconds, size;
+		enum diag_watchdog is;
+	} rows[] = {
+		{ 0, 15, 1, WATCHDOG_SET },
+		{ 0, 14, 1, WATCHDOG_INVALID },
+		{ 0, 15, 0, WATCHDOG_INVALID },
+		{ 0, 3600, 240, WATCHDOG_SET },
+		{ 0, 3600, 241, WATCHDOG_INVALID },
+		{ 0x80000000, 15, 1, WATCHDOG_SET },
+		{ 1, 15, 0, WATCHDOG_CHANGE },
+		{ 1, 14, 0, WATCHDOG_INVALID },
+		{ 2, 0, 0, WATCHDOG_CANCEL },
+		{ 0x80000002, 0, 0, WATCHDOG_CANCEL },
+		{ 3, 15, 1, WATCHDOG_INVALID },
+	};
+
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(rows); i++)
+		assert_int_equal(diag_watchdog_function(rows[i].function,
+							rows[i].seconds,
+							rows[i].size),
+				 rows[i].is);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_command),
-		cmocka_unit_test(test_buffer),
-		cmocka_unit_test(test_release),
-		cmocka_unit_test(test_extents),
+		cmocka_unit_test(test_command),	 cmocka_unit_test(test_buffer),
+		cmocka_unit_test(test_release),	 cmocka_unit_test(test_extents),
+		cmocka_unit_test(test_watchdog),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
