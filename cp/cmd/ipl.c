@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * IPL: load a system of the pack and start it.  PARM is the rest of the line,
+ * IPL: load a system of the pack and start it.  LOADPARM is what the system
+ * reads by SCLP and X'308'.  PARM is the rest of the line,
  * its case kept, up to 64 characters.  A system that cannot be loaded is
  * noticed before anything happens to the machine: a mistyped name costs
  * nothing.  Called with vm->lock held.
@@ -12,6 +13,21 @@
 #include "cp/mm/gstor.h"
 #include "cp/pack/ins.h"
 #include "cp/vm/vm_init.h"
+
+/* One to eight characters, or the message that there are none such. */
+static bool take_loadparm(struct cmdio *io, struct args *a, char loadparm[9])
+{
+	if (!args_next(a)) {
+		msg_operand_missing(io);
+		return false;
+	}
+	if (strnlen(a->word, 9) > 8) {
+		msg_operand_invalid(io, a->word);
+		return false;
+	}
+	str_copy(loadparm, 9, a->word);
+	return true;
+}
 
 /* PARM and its text come after the other options. */
 static bool parse(struct cmdio *io, struct args *a, bool *clear, bool *stop,
@@ -27,6 +43,9 @@ static bool parse(struct cmdio *io, struct args *a, bool *clear, bool *stop,
 			*clear = false;
 		} else if (args_take(a, "STOP", 4)) {
 			*stop = true;
+		} else if (args_take(a, "LOADPARM", 4)) {
+			if (!take_loadparm(io, a, text->loadparm))
+				return false;
 		} else if (args_take(a, "PARM", 4)) {
 			parm = args_rest(a);
 			break;

@@ -2,9 +2,11 @@
 /* The service processor of a virtual machine: see sclp.h.  Pure. */
 #include "cp/vdev/sclp.h"
 
+#include "cp/lib/ebcdic.h"
 #include "cp/lib/str.h"
 #include "cp/vdev/sclp_event.h"
 
+#define EBCDIC_BLANK	 0x40
 #define READ_INFO	 0x00020001
 #define READ_INFO_FORCED 0x00120001
 #define READ_CPU_INFO	 0x00010001
@@ -105,7 +107,9 @@ static void read_info(const struct sclp_machine *m, u8 *sccb, size_t size)
 	r->increment_mib = 1;
 	r->cpus = be16_make((u16)m->cpus);
 	r->cpus_at = be16_make(sizeof(*r));
-	memset(r->loadparm, 0x40, sizeof(r->loadparm));
+	memset(r->loadparm, EBCDIC_BLANK, sizeof(r->loadparm));
+	ebcdic_from(r->loadparm, m->loadparm,
+		    strnlen(m->loadparm, sizeof(r->loadparm)));
 	r->facilities = be64_make(HAS_CPUINFO);
 	r->highest_cpu = be16_make(highest_cpu(m));
 	put_cpus(m, sccb + sizeof(*r));

@@ -58,6 +58,7 @@ struct sclp_machine {
 	u32 cpus;
 	u8 cpu[SCLP_CPUS_MAX]; /* addresses */
 	u32 cpus_max;	       /* so many may be defined */
+	const char *loadparm;  /* ASCII, at most 8 */
 	/* A line the guest writes (ASCII, any length); may wait. */
 	void (*write)(void *ctx, const char *text);
 	/* Around what touches the queue of events. */

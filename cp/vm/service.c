@@ -84,6 +84,7 @@ static void call(struct vm *vm, u32 command, u8 *sccb, size_t size)
 		.storage = gstor_size(vm->stor),
 		.cpus = vm->vcpus,
 		.cpus_max = vm->user->cpus_max,
+		.loadparm = vm->ipl.loadparm,
 		.write = write_line,
 		.lock = lock,
 		.unlock = unlock,

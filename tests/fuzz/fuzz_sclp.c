@@ -38,6 +38,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 				  .cpus = 3,
 				  .cpus_max = 4,
 				  .cpu = { 0, 1, 63 },
+				  .loadparm = "FUZZ",
 				  .write = write_line,
 				  .lock = no_lock,
 				  .unlock = no_lock };

@@ -46,6 +46,7 @@ static struct sclp_machine machine = {
 	.cpus = 2,
 	.cpus_max = 4,
 	.cpu = { 0, 5 },
+	.loadparm = "Menu 1",
 	.write = write_line,
 	.lock = lock,
 	.unlock = unlock,
@@ -70,13 +71,17 @@ static u16 call(u32 command, size_t size)
 
 static void test_read_info(void **state)
 {
+	char loadparm[9];
+
 	(void)state;
 	assert_int_equal(call(READ_INFO, 4096), SCLP_DONE_READ);
 	assert_int_equal(get_be16(sccb + 8), 64);
 	assert_int_equal(sccb[10], 1);
 	assert_int_equal(get_be16(sccb + 16), 2);
 	assert_int_equal(get_be16(sccb + 18), 128);
-	assert_int_equal(sccb[24], 0x40);
+	ebcdic_to(loadparm, sccb + 24, 8);
+	loadparm[8] = '\0';
+	assert_string_equal(loadparm, "Menu 1  ");
 	assert_int_equal(sccb[128], 0);
 	assert_int_equal(sccb[128 + 16], 5);
 	assert_int_equal(get_be16(sccb + 120), 5);
