@@ -211,7 +211,7 @@ linux: $(linux-pack) ## fetch Debian's Linux; a system pack that has it too
 run: deps ## start CP-64 and open the operator's terminal; LINUX=1: with DEBIAN
 	@$(MAKE) -s all $(if $(LINUX),linux)
 	@$(PYTHON) -B -m tests.harness.run --build $(BUILD) --net $(NET) \
-		--pack $(PACK) $(if $(LINUX),--mainsize 1024)
+		--pack $(PACK) $(if $(LINUX),--linux --mainsize 1024)
 
 demo: deps ## play the acceptance scenario, screen by screen
 	@$(MAKE) -s all

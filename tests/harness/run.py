@@ -26,6 +26,10 @@ IPL NETDEMO PARM IP=10.64.0.12/24 GW=10.64.0.1
 3. Then {browse} shows its page; HELP lists commands; SHUTDOWN (as OPERATOR) \
 ends it all.
 """
+NEXT_LINUX = """\
+4. Linux: as LINUX1 (linux1), IPL DEBIAN: a shell after a minute or two, at
+10.64.0.21; CLEAR goes on when the screen says MORE...
+"""
 ENDING = (signal.SIGHUP, signal.SIGTERM)
 LAST_WORDS_S = 2  # CP's, on the operator's screen
 TERMINAL_CLOSED = """\
@@ -40,6 +44,8 @@ def main():
     parser.add_argument("--pack", help="another system pack")
     parser.add_argument("--cpus", type=int, default=2)
     parser.add_argument("--mainsize", type=int, default=256, help="MiB")
+    parser.add_argument("--linux", action="store_true",
+                        help="the pack has system DEBIAN")
     options = parser.parse_args()
     if os.geteuid():
         os.execvp("sudo", ["sudo", sys.executable, "-B", "-m",
@@ -50,7 +56,7 @@ def main():
         with Rig(options.build, os.path.join(options.build, "run"),
                  options.cpus, options.pack, options.mainsize) as rig:
             rig.may_fail = True
-            serve(rig, options.net)
+            serve(rig, options.net, options.linux)
     except HarnessError as error:
         raise SystemExit(f"run: {error}") from error
     except KeyboardInterrupt:
@@ -64,7 +70,7 @@ def leave(number, _frame):
     raise SystemExit(128 + number)
 
 
-def serve(rig, net):
+def serve(rig, net, linux):
     port, forward = CONSOLE_PORT, None
     if net == "host":
         rig.network.join_host()
@@ -78,7 +84,8 @@ def serve(rig, net):
         connect = f"{enter} c3270 127.0.0.1:{port}"
         browse = f"{enter} curl http://10.64.0.12/"
     rig.ipl()
-    print(NEXT.format(connect=connect, browse=browse), flush=True)
+    print(NEXT.format(connect=connect, browse=browse)
+          + (NEXT_LINUX if linux else ""), flush=True)
     try:
         if sys.stdin.isatty() and sys.stdout.isatty():
             at_terminal(rig, connect.split())
