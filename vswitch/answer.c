@@ -188,6 +188,8 @@ void answer_base(struct pass *p)
 		answer_icmp(p);
 		return;
 	}
+	if (p->ip->proto == IP_UDP && service_input(p))
+		return;
 	answer_error(p, ICMP_UNREACHABLE,
 		     p->ip->proto == IP_UDP ? ICMP_PORT : ICMP_PROTOCOL, 0);
 	pass_drop(p, DROP_BASE_SERVICE);

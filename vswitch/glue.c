@@ -266,7 +266,8 @@ void port_wait_room(struct port *p, u64 receivers)
 
 /* --- datagrams of the base's own --- */
 
-enum drop net_send(struct dgram *d, u32 dst, u64 *reached)
+/* SRC 0: the base's address on the way out. */
+static enum drop send_as(struct dgram *d, u32 src, u32 dst, u64 *reached)
 {
 	u64 now_us = clock_now_us();
 	struct router_out out;
@@ -275,7 +276,7 @@ enum drop net_send(struct dgram *d, u32 dst, u64 *reached)
 
 	router_out_init(&out);
 	spin_lock(&net.lock);
-	router_send(&net.router, d, dst, now_us, &out);
+	router_answer(&net.router, d, src, dst, now_us, &out);
 	flight = flight_begin();
 	wake = ticker_idle && router_has_work(&net.router);
 	if (wake)
@@ -286,6 +287,36 @@ enum drop net_send(struct dgram *d, u32 dst, u64 *reached)
 	if (wake)
 		task_wake(ticker);
 	return out.outcome == OUTCOME_DROPPED ? out.reason : DROP_NONE;
+}
+
+enum drop net_send(struct dgram *d, u32 dst, u64 *reached)
+{
+	return send_as(d, 0, dst, reached);
+}
+
+void net_answer(struct dgram *d, const struct service_peer *to)
+{
+	u64 reached = 0;
+
+	(void)send_as(d, to->base_ip, to->ip, &reached);
+	net_flush(reached);
+}
+
+enum err net_service_open(u16 port, service_take take, void *arg)
+{
+	enum err err;
+
+	spin_lock(&net.lock);
+	err = service_open(&net.router.services, port, take, arg);
+	spin_unlock(&net.lock);
+	return err;
+}
+
+void net_service_close(u16 port)
+{
+	spin_lock(&net.lock);
+	service_close(&net.router.services, port);
+	spin_unlock(&net.lock);
 }
 
 void net_flush(u64 set)

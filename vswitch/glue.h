@@ -81,6 +81,16 @@ enum err net_route_add(u32 prefix, u8 len, u32 via, const char *owner,
 		       const char *lan, u16 metric) MUST_CHECK;
 enum err net_route_remove(u32 prefix, u8 len) MUST_CHECK;
 
+/* --- UDP ports of the base's own (vswitch/service.h) --- */
+/* TAKE is called under LOCK_ROUTER; not any more after net_service_close. */
+enum err net_service_open(u16 port, service_take take, void *arg) MUST_CHECK;
+void net_service_close(u16 port);
+/*
+ * D: UDP header and data, to whom FROM is; in the name of the address that he
+ * spoke to.  Consumes D.  No lock held.
+ */
+void net_answer(struct dgram *d, const struct service_peer *to);
+
 /* --- queries: copies, one entry per call --- */
 /*
  * Each *_next starts with *CURSOR = 0 and returns false at the end; entries

@@ -16,6 +16,7 @@
 #define NEIGH_PENDING_PORT 8   /* ... that came in by one port             */
 #define NEIGH_PORT	   32  /* neighbours on account of one port          */
 #define ROUTER_FLOWS	   256 /* decisions remembered                      */
+#define ROUTER_SERVICES	   16  /* UDP ports of the base's own               */
 #define REASM_SLOTS	   32  /* datagrams to the base being put together   */
 #define REASM_PORT	   2   /* ... that come in by one port               */
 #define ARP_BUCKETS	   8   /* askers told apart at one port              */

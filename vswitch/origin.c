@@ -55,9 +55,13 @@ bool router_origin(struct router *r, u32 dst, u32 *src, u32 *mtu)
 	return true;
 }
 
-/* It counts against the port it leaves by: there is none it came in by. */
+/*
+ * It counts against the port it leaves by: there is none it came in by.  Its
+ * source, 0 for the address of the way out, is in P's header.
+ */
 static void send_by(struct pass *p, const struct hop *h)
 {
+	u32 src = be32_get(p->ip->src);
 	struct dgram *d = p->d;
 	enum drop reason;
 
@@ -66,7 +70,7 @@ static void send_by(struct pass *p, const struct hop *h)
 	p->lan = &p->r->lan[p->in->lan];
 	dgram_push(d, sizeof(struct ip4_hdr));
 	ip4_emit(d->data, (u16)d->len, p->r->ip_id++, BASE_TTL, IP_UDP,
-		 source(p->r, h), be32_get(p->ip->dst));
+		 src ? src : source(p->r, h), be32_get(p->ip->dst));
 	p->ip = (struct ip4_hdr *)d->data;
 	if (egress_too_big(p->r, h->port, d)) {
 		pass_drop(p, DROP_TOO_BIG);
@@ -83,7 +87,13 @@ static void send_by(struct pass *p, const struct hop *h)
 void router_send(struct router *r, struct dgram *d, u32 dst, u64 now_us,
 		 struct router_out *out)
 {
-	struct ip4_hdr to = { .dst = be32_make(dst) };
+	router_answer(r, d, 0, dst, now_us, out);
+}
+
+void router_answer(struct router *r, struct dgram *d, u32 src, u32 dst,
+		   u64 now_us, struct router_out *out)
+{
+	struct ip4_hdr to = { .src = be32_make(src), .dst = be32_make(dst) };
 	struct pass p = { .r = r, .out = out, .now_us = now_us, .d = d };
 	struct hop h;
 

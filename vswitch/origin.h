@@ -20,5 +20,8 @@ bool router_origin(struct router *r, u32 dst, u32 *src, u32 *mtu);
  */
 void router_send(struct router *r, struct dgram *d, u32 dst, u64 now_us,
 		 struct router_out *out);
+/* The same in the name of SRC, a base address that was spoken to. */
+void router_answer(struct router *r, struct dgram *d, u32 src, u32 dst,
+		   u64 now_us, struct router_out *out);
 
 #endif

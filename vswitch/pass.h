@@ -13,6 +13,7 @@
  *	egress.c   does it fit the receiver?  Put the header on, queue it
  *	answer.c   the base's own ICMP
  *	reasm.c    fragments for the base
+ *	service.c  UDP to the base: who has which port
  *	table.c    LANs, ports, addresses, routes
  */
 #ifndef VSWITCH_PASS_H
@@ -125,6 +126,10 @@ void answer_unresolved(struct router *r, struct router_out *out,
 /* "Reassembly time exceeded" about S, whose first fragment is there. */
 void answer_incomplete(struct router *r, struct router_out *out,
 		       const struct reasm *s, u64 now_us);
+
+/* --- service.c --- */
+/* P's UDP datagram is for a service of the base's: true, the pass has ended. */
+bool service_input(struct pass *p);
 
 /* --- options.c --- */
 /* Are P's options well formed and allowed?  Else false: the pass has ended. */

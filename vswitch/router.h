@@ -25,6 +25,7 @@
 #include "vswitch/port.h"
 #include "vswitch/reasm.h"
 #include "vswitch/route.h"
+#include "vswitch/service.h"
 
 #define PORT_FIXED_MAX 8
 #define LAN_NONE       0xff
@@ -68,6 +69,7 @@ struct router {
 	struct neigh_table neighs;
 	struct reasm_table reasms;
 	struct flow_table flows;
+	struct service_table services;
 	u64 changes; /* of LANs and ports; each table counts its own */
 	struct router_counters count;
 	u8 mac_prefix[3];

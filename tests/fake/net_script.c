@@ -359,6 +359,13 @@ static void step(struct script *s)
 	}
 }
 
+static void drop_it(void *arg, struct dgram *d, const struct service_peer *from)
+{
+	(void)arg;
+	(void)from;
+	dgram_release(d);
+}
+
 void net_script_run(const u8 *bytes, size_t size)
 {
 	struct script s = { bytes, size };
@@ -366,6 +373,7 @@ void net_script_run(const u8 *bytes, size_t size)
 	rig_init(&g);
 	model_init(&m);
 	rig_nic(&g, "GUEST3", "PRIV");
+	(void)service_open(&g.r.services, 1, drop_it, NULL);
 	if (next(&s) & 1)
 		g.r.lan[0].cfg.mtu = 9000;
 	for (u32 n = 0; s.left && n < 4000; n++) {
