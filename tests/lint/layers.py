@@ -39,7 +39,7 @@ LAYERS = [
     ("cp/hw/", MACHINE), ("cp/core/", MACHINE), ("cp/mm/", MACHINE),
     ("cp/rdev/", MACHINE), ("cp/plat/", MACHINE),
     ("cp/engine/", VM), ("cp/vm/", VM), ("cp/sched/", VM),
-    ("cp/vdev/", VM), ("cp/term/", VM),
+    ("cp/vdev/", VM), ("cp/term/", VM), ("cp/gdb/", VM),
     ("cp/insn/", VM),
     ("cp/diag/", SERVICE), ("cp/cmd/", SERVICE),
     # Start-up knows everybody.
