@@ -373,7 +373,8 @@ void net_script_run(const u8 *bytes, size_t size)
 	rig_init(&g);
 	model_init(&m);
 	rig_nic(&g, "GUEST3", "PRIV");
-	(void)service_open(&g.r.services, 1, drop_it, NULL);
+	if (service_open(&g.r.services, 1, drop_it, NULL) != ERR_OK)
+		abort();
 	if (next(&s) & 1)
 		g.r.lan[0].cfg.mtu = 9000;
 	for (u32 n = 0; s.left && n < 4000; n++) {
