@@ -16,6 +16,7 @@ LAYOUT_SIZE(struct psw, 16);
 #define PSW_IO		 0x0200000000000000ull
 #define PSW_EXT		 0x0100000000000000ull
 #define PSW_KEY		 0x00f0000000000000ull
+#define PSW_KEY_SHIFT	 48 /* to bits 0-3 of a storage key */
 #define PSW_MCHECK	 0x0004000000000000ull
 #define PSW_WAIT	 0x0002000000000000ull
 #define PSW_PROBLEM	 0x0001000000000000ull

@@ -6,10 +6,11 @@
 
 enum format { S, RS, RSY, RRE };
 
-#define PRIV   0x01
-#define ALIGN2 0x02
-#define ALIGN4 0x04
-#define ALIGN8 0x08
+#define PRIV	0x01
+#define ALIGN2	0x02
+#define ALIGN4	0x04
+#define ALIGN8	0x08
+#define ALIGN32 0x10
 
 struct row {
 	u16 opcode;
@@ -74,7 +75,8 @@ static void decode(const struct vcpu *v, enum format format, struct insn *i)
 
 static bool misaligned(u8 checks, u64 addr)
 {
-	return ((checks & ALIGN8) && (addr & 7)) ||
+	return ((checks & ALIGN32) && (addr & 31)) ||
+	       ((checks & ALIGN8) && (addr & 7)) ||
 	       ((checks & ALIGN4) && (addr & 3)) ||
 	       ((checks & ALIGN2) && (addr & 1));
 }

@@ -15,6 +15,7 @@
 #define ORB_SHORT	   12
 #define IRB_STORED	   64
 #define REAL_IO_PARAMETERS 0xb8
+#define CHPIDS		   256
 
 static gva_t logical(u64 addr)
 {
@@ -132,6 +133,14 @@ enum pgm emul_stcrw(struct vcpu *v, const struct insn *i)
 	if (pgm == PGM_NONE)
 		pgm = vcpu_write(v, logical(i->addr), &word, sizeof(word));
 	return pgm == PGM_NONE ? emul_cc(v, cc) : pgm;
+}
+
+/* STORE CHANNEL PATH STATUS: no path is ever in the middle of something. */
+enum pgm emul_stcps(struct vcpu *v, const struct insn *i)
+{
+	static const u8 idle[CHPIDS / 8];
+
+	return vcpu_write(v, logical(i->addr), idle, sizeof(idle));
 }
 
 /* Those whose only operand is the subchannel in GR1. */

@@ -92,6 +92,24 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 	return PGM_NONE;
 }
 
+#define KEY_ACC	  0xf0
+#define KEY_FETCH 0x08
+
+bool gstor_key_allows(struct gstor *g, gpa_t at, u64 size, u8 key, bool store)
+{
+	u64 from = gpa_val(at) & PAGE_MASK, end = gpa_val(at) + size;
+	u8 has;
+
+	if (!key || !gstor_valid(g, at, size))
+		return true;
+	for (; from < end; from += PAGE_SIZE) {
+		has = gmap_storage_key(g, gpa(from));
+		if ((has & KEY_ACC) != key && (store || (has & KEY_FETCH)))
+			return false;
+	}
+	return true;
+}
+
 enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits, u8 *before)
 {
 	u8 *byte = gmap_byte(g, at, true);

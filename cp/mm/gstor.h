@@ -11,8 +11,8 @@
  * and nothing is moved.  What was never touched reads as zeros.  Nothing here
  * blocks, so spinlocks up to LOCK_NIC may be held; frames for a first touch
  * come from the pool, then from CP's reserve, never all of it.  Key-controlled
- * protection is the caller's.  Two aligned bytes are moved in one access, so
- * that the other side never sees half of a virtqueue's index.
+ * protection is the caller's (gstor_key_allows).  Two aligned bytes are moved
+ * in one access, so that the other side never sees half of a virtqueue's index.
  */
 #ifndef CP_MM_GSTOR_H
 #define CP_MM_GSTOR_H
@@ -36,6 +36,12 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from,
 u8 *gstor_page(struct gstor *g, gpa_t at);
 /* Is FROM .. FROM+SIZE-1 inside?  Never touches a frame. */
 bool gstor_valid(const struct gstor *g, gpa_t from, u64 size);
+/*
+ * May SIZE bytes at AT be fetched, STORE: be stored, with access key KEY (as in
+ * a storage key, bits 0-3)?  What is not wholly inside may: the access itself
+ * will tell.  Principles of Operation, chapter 3.
+ */
+bool gstor_key_allows(struct gstor *g, gpa_t at, u64 size, u8 key, bool store);
 /*
  * Set bits atomically against the guest's CPUs (virtio indicators); *BEFORE is
  * what the byte was.

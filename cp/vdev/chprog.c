@@ -13,6 +13,7 @@
 
 #define NO_IDA	   (~(u64)0)
 #define PAGE_SHIFT 12
+#define PAGE_SIZE  (1u << PAGE_SHIFT)
 
 void chprog_start(struct chprog *p, struct gstor *g, u32 orb_flags, u32 cpa)
 {
@@ -24,10 +25,40 @@ void chprog_start(struct chprog *p, struct gstor *g, u32 orb_flags, u32 cpa)
 	p->data_left = NO_IDA;
 }
 
-/* The command itself is wrong, or designates what is not there. */
+/*
+ * The command itself is wrong, or designates what is not there; unless it was
+ * the key.
+ */
 static void fail(struct chprog *p)
 {
-	p->cstat |= CSTAT_PROGRAM_CHECK;
+	if (!(p->cstat & CSTAT_PROTECTION_CHECK))
+		p->cstat |= CSTAT_PROGRAM_CHECK;
+}
+
+/* --- storage, with the ORB's key --- */
+
+#define KEY_SHIFT 24 /* from the ORB's word 1 to bits 0-3 of a byte */
+
+static bool allowed(struct chprog *p, u64 at, size_t size, bool store)
+{
+	u8 key = (u8)((p->orb_flags & ORB_KEY) >> KEY_SHIFT);
+
+	if (gstor_key_allows(p->g, gpa(at), size, key, store))
+		return true;
+	p->cstat |= CSTAT_PROTECTION_CHECK;
+	return false;
+}
+
+static bool fetch_bytes(struct chprog *p, u64 at, void *to, size_t size)
+{
+	return allowed(p, at, size, false) &&
+	       gstor_read(p->g, gpa(at), to, size) == PGM_NONE;
+}
+
+static bool store_bytes(struct chprog *p, u64 at, const void *from, size_t size)
+{
+	return allowed(p, at, size, true) &&
+	       gstor_write(p->g, gpa(at), from, size) == PGM_NONE;
 }
 
 static bool moves_to_storage(u8 cmd)
@@ -55,7 +86,7 @@ static bool idaw_next(struct chprog *p, bool first)
 	bool wide = p->orb_flags & ORB_H;
 
 	p->work++;
-	if (gstor_read(p->g, gpa(p->idaw), word, wide ? 8 : 4) != PGM_NONE)
+	if (!fetch_bytes(p, p->idaw, word, wide ? 8 : 4))
 		return false;
 	addr = wide ? get_be64(word) : get_be32(word);
 	if (!wide && (addr & 0x80000000u))
@@ -94,7 +125,7 @@ static bool ccw_read(struct chprog *p, u32 at, struct ccw_fields *f)
 		return false;
 	if (!(p->orb_flags & ORB_F) && at > 0xffffff)
 		return false;
-	if (gstor_read(p->g, gpa(at), raw, sizeof(raw)) != PGM_NONE)
+	if (!fetch_bytes(p, at, raw, sizeof(raw)))
 		return false;
 	f->cmd = raw[0];
 	if (p->orb_flags & ORB_F) {
@@ -208,6 +239,9 @@ static size_t piece(struct chprog *p, size_t size)
 	}
 	if (n > p->data_left)
 		n = (size_t)p->data_left;
+	/* With a key, what is in front of a protected page is moved. */
+	if (p->orb_flags & ORB_KEY)
+		n = MIN(n, (size_t)(PAGE_SIZE - p->data % PAGE_SIZE));
 	if (beyond_reach(p, n)) {
 		fail(p);
 		return 0;
@@ -232,8 +266,7 @@ static void advance(struct chprog *p, size_t n)
 static size_t transfer(struct chprog *p, u8 *buffer, size_t size, bool in)
 {
 	size_t done = 0, n;
-	enum pgm pgm;
-	bool skip;
+	bool skip, good;
 
 	p->moved = true;
 	while (done < size && p->count && !p->cstat) {
@@ -241,12 +274,12 @@ static size_t transfer(struct chprog *p, u8 *buffer, size_t size, bool in)
 		if (!n)
 			break;
 		skip = (p->flags & CCW_SKIP) && moves_to_storage(p->cmd);
-		pgm = PGM_NONE;
-		if (in && !skip)
-			pgm = gstor_write(p->g, gpa(p->data), buffer + done, n);
-		else if (!in)
-			pgm = gstor_read(p->g, gpa(p->data), buffer + done, n);
-		if (pgm != PGM_NONE) {
+		if (in)
+			good = skip ||
+			       store_bytes(p, p->data, buffer + done, n);
+		else
+			good = fetch_bytes(p, p->data, buffer + done, n);
+		if (!good) {
 			fail(p);
 			break;
 		}

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * CHANNEL SUBSYSTEM CALL for a vm: a request block of one page is answered in
- * place.  Known: X'0002' (descriptions of channel paths), X'000E' (event
- * information: never any) and X'0010' (characteristics: none of the optional
- * ones).  Every other command gets response code 0004, "not provided", which
- * programs expect.
+ * place.  Known: X'0002' (descriptions of channel paths), X'0004' (descriptions
+ * of subchannels), X'000E' (event information: never any) and X'0010'
+ * (characteristics: adapter interruptions).  Every other command gets response
+ * code 0004, "not provided", which programs expect.
  */
 #ifndef CP_VDEV_CHSC_H
 #define CP_VDEV_CHSC_H

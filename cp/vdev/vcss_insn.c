@@ -60,7 +60,7 @@ static bool orb_wrong(const struct orb *orb)
 /* May a program start?  The condition code if not. */
 static u8 refusal(const struct vdev *v, u8 lpm)
 {
-	if (!(lpm & v->pmcw.lpm & v->pmcw.pam))
+	if (!(lpm & v->pmcw.pam))
 		return 3;
 	if (pending(v))
 		return 1;
@@ -85,6 +85,7 @@ static u8 start(struct vcss *c, struct vdev *v, const struct orb *orb)
 	if (cc)
 		return cc;
 	v->pmcw.intparm = orb->intparm;
+	v->pmcw.lpm = (u8)((flags & ORB_LPM) >> 8);
 	begin(c, v, flags, be32_get(orb->cpa));
 	sub_run(v);
 	return 0;
@@ -92,7 +93,7 @@ static u8 start(struct vcss *c, struct vdev *v, const struct orb *orb)
 
 u8 vcss_console(struct vcss *c, struct vdev *v, u32 cpa)
 {
-	u8 cc = sub_enabled(v) ? refusal(v, 0xff) : 3;
+	u8 cc = sub_enabled(v) ? refusal(v, v->pmcw.lpm) : 3;
 
 	if (cc)
 		return cc;

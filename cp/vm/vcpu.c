@@ -216,6 +216,39 @@ static enum pgm put(struct vcpu *v, gpa_t to, const void *from, size_t size)
 	return pgm;
 }
 
+/* The TEID of a key's protection names no page's. */
+static enum pgm key_protected(struct vcpu *v, u64 at, bool store)
+{
+	u64 id = (at & PAGE_MASK) | (store ? TEA_STORE : TEA_FETCH) |
+		 (v->sie->psw.mask & PSW_AS) >> TEA_AS_SHIFT;
+
+	put_be64(v->sie->intparm + SIE_INTPARM_TEA, id);
+	return PGM_PROTECTION;
+}
+
+#define CR0_FETCH_OVERRIDE   0x02000000ull
+#define CR0_STORAGE_OVERRIDE 0x01000000ull
+#define FETCH_OVERRIDE_END   2048
+#define KEY_OVERRIDE	     0x90
+
+/*
+ * Does the PSW's key allow SIZE bytes at TO, which is AT logically?  The two
+ * overrides of CR0: fetches below 2 KiB, storage with key 9.
+ */
+static bool key_allows(struct vcpu *v, u64 at, gpa_t to, size_t size,
+		       bool store)
+{
+	u8 key = (u8)((v->sie->psw.mask & PSW_KEY) >> PSW_KEY_SHIFT);
+	u64 cr0 = v->sie->cr[0];
+
+	if (gstor_key_allows(v->vm->stor, to, size, key, store))
+		return true;
+	if (!store && (cr0 & CR0_FETCH_OVERRIDE) && at < FETCH_OVERRIDE_END)
+		return true;
+	return (cr0 & CR0_STORAGE_OVERRIDE) &&
+	       gstor_key_allows(v->vm->stor, to, size, KEY_OVERRIDE, store);
+}
+
 /* Each page is translated once, before the first byte moves. */
 static enum pgm resolve(struct vcpu *v, gva_t where, size_t size, bool store,
 			struct pieces *p)
@@ -233,6 +266,8 @@ static enum pgm resolve(struct vcpu *v, gva_t where, size_t size, bool store,
 			return pgm;
 		if (!gstor_valid(v->vm->stor, p->at[i], p->size[i]))
 			return PGM_ADDRESSING;
+		if (!key_allows(v, at, p->at[i], p->size[i], store))
+			return key_protected(v, at, store);
 		size -= p->size[i];
 		at = vcpu_wrap(v, at + p->size[i]);
 	}

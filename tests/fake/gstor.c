@@ -98,6 +98,21 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 	return PGM_NONE;
 }
 
+bool gstor_key_allows(struct gstor *g, gpa_t at, u64 size, u8 key, bool store)
+{
+	u64 page = gpa_val(at) >> 12, last = (gpa_val(at) + size - 1) >> 12;
+
+	if (!key || !gstor_valid(g, at, size))
+		return true;
+	for (; page <= last; page++) {
+		u8 has = page < sizeof(g->key) ? g->key[page] : 0;
+
+		if ((has & 0xf0) != key && (store || (has & 0x08)))
+			return false;
+	}
+	return true;
+}
+
 enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits, u8 *before)
 {
 	if (!gstor_valid(g, at, 1))

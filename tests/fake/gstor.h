@@ -15,6 +15,7 @@ struct gstor {
 	const u8 *change;
 	size_t changes, changed;
 	u64 change_base;
+	u8 key[16];  /* storage keys of the first pages */
 	u64 no_page; /* gstor_page() has none for this page, 0: it has all */
 };
 

@@ -8,6 +8,7 @@
 #include "guestkit/include/gk/console.h"
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
+#include "tests/guest/subch.h"
 
 #define CONSOLE	      0x0009
 #define NO_SUBCHANNEL 0x0001fff0
@@ -222,6 +223,84 @@ static void check_bad_programs(void)
 	gk_check_equal(data[0] & 0x80, 0x80, "and says command reject");
 }
 
+static void set_key(const void *at, u8 key)
+{
+	__asm__ volatile("sske %0,%1" : : "d"((u64)key), "a"(at) : "memory");
+}
+
+static u16 run_with_key(u8 key)
+{
+	struct io_int io;
+
+	good_orb();
+	orb.flags = be32_make(ORB_F | ORB_LPM | (u32)key << 24);
+	orb.cpa = be32_make((u32)(u64)prog);
+	if (insn_ssch(console->schid, &orb) != 0 || !await_interruption(&io) ||
+	    insn_tsch(console->schid, &irb) != 0)
+		return 0xffff;
+	return (u16)(irb.scsw.dstat << 8 | irb.scsw.cstat);
+}
+
+/* The ORB's key against the storage's: data, and the program itself. */
+static void check_keys(void)
+{
+	static u8 page[4096] ALIGNED(4096);
+	static u8 text[4096] ALIGNED(4096);
+	struct ccw1 *ccws = (void *)text;
+	u16 none, same, other, fetch;
+
+	prog[0] = ccw(CCW_CMD_SENSE_ID, CCW_SLI, 7);
+	prog[0].addr = be32_make((u32)(u64)page);
+	ccws[0] = prog[0];
+	set_key(page, 0x20);
+	none = run_with_key(0);
+	same = run_with_key(0x20);
+	page[0] = 0x5a;
+	other = run_with_key(0x10);
+	gk_check_equal(none & 0xff, 0, "key 0 stores anywhere");
+	gk_check_equal(same & 0xff, 0, "its own key stores");
+	gk_check_equal(other & 0xff, CSTAT_PROTECTION_CHECK,
+		       "another key: protection check");
+	gk_check_equal(be32_get(irb.scsw.ctl) & SCSW_KEY, 0x10000000,
+		       "the SCSW shows the ORB's key");
+	gk_check_equal(page[0], 0x5a, "and nothing is stored");
+	set_key(page, 0);
+	gk_console_drain();
+	/* A program that may not be fetched. */
+	set_key(text, 0x28);
+	good_orb();
+	orb.flags = be32_make(ORB_F | ORB_LPM | 0x10000000);
+	orb.cpa = be32_make((u32)(u64)ccws);
+	fetch = 0xffff;
+	if (insn_ssch(console->schid, &orb) == 0 &&
+	    subch_take(console->schid, SUBCH_PATIENCE_US, &irb))
+		fetch = irb.scsw.cstat;
+	set_key(text, 0);
+	gk_check_equal(fetch, CSTAT_PROTECTION_CHECK,
+		       "a fetch-protected program: protection check");
+}
+
+/* The ORB's path mask becomes the subchannel's. */
+static void check_paths(void)
+{
+	int none, one;
+	u8 lpm;
+
+	prog[0] = ccw(CCW_CMD_NOP, CCW_SLI, 1);
+	gk_console_drain();
+	good_orb();
+	orb.flags = be32_make(ORB_F | 0x7f00);
+	none = insn_ssch(console->schid, &orb);
+	orb.flags = be32_make(ORB_F | 0x8000);
+	one = insn_ssch(console->schid, &orb);
+	subch_take(console->schid, SUBCH_PATIENCE_US, &irb);
+	insn_stsch(console->schid, &schib);
+	lpm = schib.pmcw.lpm;
+	gk_check_equal((u64)none, 3, "ssch without a path that is there: cc 3");
+	gk_check_equal((u64)one, 0, "with the one there is: cc 0");
+	gk_check_equal(lpm, 0x80, "the schib has the ORB's path mask");
+}
+
 void gk_main(void)
 {
 	console = gk_chan_find(CONSOLE);
@@ -233,5 +312,7 @@ void gk_main(void)
 	check_program();
 	check_halt();
 	check_bad_programs();
+	check_keys();
+	check_paths();
 	gk_check_done();
 }

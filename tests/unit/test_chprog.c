@@ -503,6 +503,46 @@ static void skip_does_not_store(void **state)
 	assert_memory_equal(r.g->mem + RIG_DATA, "UUUU", 4);
 }
 
+/* Key 1 against storage of key 2: stores, protected fetches, CCW and IDAW. */
+static void keys_protect(void **state)
+{
+	struct irb irb;
+
+	(void)state;
+	r.have_bytes = r.want_bytes = 8;
+	r.g->key[RIG_DATA >> 12] = 0x20;
+	rig_ccw1(&r, RIG_CPA, RIG_READ, 0, 8, RIG_DATA);
+	rig_run(&r, ORB_F, &irb);
+	ends(&irb, VDEV_OK, 0);
+	rig_run(&r, ORB_F | 0x20000000, &irb);
+	ends(&irb, VDEV_OK, 0);
+	rig_run(&r, ORB_F | 0x10000000, &irb);
+	assert_int_equal(irb.scsw.cstat, CSTAT_PROTECTION_CHECK);
+	assert_int_equal(residual(&irb), 8);
+	/* What is in front of the protected page is moved. */
+	r.g->key[RIG_DATA >> 12] = 0x10;
+	r.g->key[(RIG_DATA >> 12) + 1] = 0x20;
+	rig_ccw1(&r, RIG_CPA, RIG_READ, 0, 8, RIG_DATA + 0xffb);
+	rig_run(&r, ORB_F | 0x10000000, &irb);
+	assert_int_equal(irb.scsw.cstat, CSTAT_PROTECTION_CHECK);
+	assert_int_equal(residual(&irb), 3);
+	/* A fetch minds only storage that is fetch-protected. */
+	r.g->key[RIG_DATA >> 12] = 0x20;
+	rig_ccw1(&r, RIG_CPA, RIG_WRITE, 0, 8, RIG_DATA);
+	rig_run(&r, ORB_F | 0x10000000, &irb);
+	ends(&irb, VDEV_OK, 0);
+	r.g->key[RIG_DATA >> 12] = 0x28;
+	rig_run(&r, ORB_F | 0x10000000, &irb);
+	assert_int_equal(irb.scsw.cstat, CSTAT_PROTECTION_CHECK);
+	rig_ccw1(&r, RIG_CPA, RIG_WRITE, CCW_IDA, 8, RIG_DATA);
+	rig_run(&r, ORB_F | 0x10000000, &irb);
+	assert_int_equal(irb.scsw.cstat, CSTAT_PROTECTION_CHECK);
+	r.g->key[RIG_CPA >> 12] = 0x28;
+	rig_ccw1(&r, RIG_CPA, RIG_CONTROL, CCW_SLI, 1, RIG_DATA);
+	rig_run(&r, ORB_F | 0x10000000, &irb);
+	assert_int_equal(irb.scsw.cstat, CSTAT_PROTECTION_CHECK);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -533,6 +573,7 @@ int main(void)
 		T(sense_id_tells_the_row),
 		T(suspend_and_resume),
 		T(skip_does_not_store),
+		T(keys_protect),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
