@@ -228,7 +228,11 @@ void uplink_receive(struct uplink *u, const u8 *frame, u32 size)
 
 void uplink_received(struct uplink *u)
 {
-	port_input(u->port, coalesce_end(&u->coalesce));
+	struct coalesce *c = &u->coalesce;
+
+	port_input(u->port, coalesce_end(c));
+	port_count_joined(u->port, c->joined, c->bytes);
+	c->joined = c->bytes = 0;
 	port_input_done(u->port);
 }
 

@@ -14,6 +14,7 @@
 #define OPEN_RETRY_US	 2000000ull
 #define CLEAR_WAIT_US	 6000000ull /* Hercules looks every five seconds */
 #define FRAMES_PER_YIELD 32
+#define READS_TOGETHER	 4    /* what they hold may be joined */
 #define CSTAT_TROUBLE	 0x3f /* neither PCI nor a length */
 
 /* --- struct chan over struct rdev ---------------------------------------- */
@@ -140,9 +141,7 @@ static void on_receive(struct lcs *l, const u8 *frame, u32 size)
 
 static void on_received(struct lcs *l)
 {
-	struct uplink *u = l->owner;
-
-	uplink_received(u);
+	(void)l; /* see reads_ended */
 }
 
 static void on_room(struct lcs *l)
@@ -210,20 +209,32 @@ static void tell(struct rdev *r, const struct rdev_status *s)
 		rdev_tell(r, cstat ? RDEV_CHANNEL_CHECK : RDEV_GOOD, cstat);
 }
 
+/* The reads that have ended: often the next has when one is looked through. */
+static bool reads_ended(struct uplink *u)
+{
+	struct lcs *l = &u->lcs.lcs;
+	struct rdev_status s;
+	struct chan_status status;
+	u32 n;
+
+	for (n = 0; n < READS_TOGETHER && rdev_ended(u->rdev[0], &s); n++) {
+		tell(u->rdev[0], &s);
+		status_from(&status, &s);
+		lcs_read_ended(l, &status);
+	}
+	if (n)
+		uplink_received(u);
+	return n;
+}
+
 /* The ends of channel programs; true when there was one. */
 static bool events(struct uplink *u)
 {
 	struct lcs *l = &u->lcs.lcs;
 	struct rdev_status s;
 	struct chan_status status;
-	bool any = false;
+	bool any = reads_ended(u);
 
-	if (rdev_ended(u->rdev[0], &s)) {
-		tell(u->rdev[0], &s);
-		status_from(&status, &s);
-		lcs_read_ended(l, &status);
-		any = true;
-	}
 	if (rdev_ended(u->rdev[1], &s)) {
 		tell(u->rdev[1], &s);
 		status_from(&status, &s);

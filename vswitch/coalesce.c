@@ -10,7 +10,12 @@
 
 #define ETH	   ((u32)sizeof(struct eth_hdr))
 #define IP	   ((u32)sizeof(struct ip4_hdr)) /* options: not joined */
-#define JOINED_MAX 0xf000u			 /* with the link header */
+#define TCP_AT	   (ETH + IP)
+#define JOINED_MAX 0xf000u /* with the link header */
+
+/* RFC 7323 appendix A: the one form that stacks send. */
+#define STAMP_SIZE 12u
+#define STAMP_HEAD 0x0101080au
 
 /* A frame taken apart. */
 struct segment {
@@ -20,123 +25,190 @@ struct segment {
 	u32 payload;
 };
 
-static u8 *options_of(const struct segment *s)
-{
-	return (u8 *)(s->tcp + 1);
-}
-
-static u8 *payload_of(const struct segment *s)
-{
-	return (u8 *)s->tcp + s->tcp_size;
-}
-
-static bool sums_right(const struct segment *s)
-{
-	u32 size = s->tcp_size + s->payload;
-	u32 pseudo = csum_pseudo4(be32_get(s->ip->src), be32_get(s->ip->dst),
-				  IP_TCP, size);
-
-	return ip4_sum_ok(s->ip) &&
-	       csum_fold16(csum_partial(s->tcp, size, pseudo)) == 0xffff;
-}
+enum kind {
+	KIND_OTHER,    /* not TCP                                    */
+	KIND_ODD,      /* TCP, but of which connection is not seen   */
+	KIND_STOP,     /* of one, and nothing to be joined           */
+	KIND_SEGMENT,  /* data and an acknowledgment, no more        */
+	KIND_ACK_ONLY, /* likewise without data                      */
+};
 
 static struct ip4_hdr *ip_of(const struct dgram *d)
 {
 	return (struct ip4_hdr *)(d->data + ETH);
 }
 
-/* Nothing but data and an acknowledgment? */
-static bool take_apart(const struct dgram *d, struct segment *s)
+static struct tcp_hdr *tcp_of(const struct dgram *d)
+{
+	return (struct tcp_hdr *)(d->data + TCP_AT);
+}
+
+static u8 *options_of(struct tcp_hdr *tcp)
+{
+	return (u8 *)(tcp + 1);
+}
+
+/* --- one frame --- */
+
+static enum kind take_apart(const struct dgram *d, struct segment *s)
 {
 	const struct eth_hdr *eth = (const struct eth_hdr *)d->data;
 	u32 total;
 
-	if (d->len < ETH + IP + sizeof(*s->tcp) ||
-	    be16_get(eth->type) != ETH_IP4)
-		return false;
-	s->ip = ip4_parse(d->data + ETH, d->len - ETH);
-	if (!s->ip || ip4_hdr_len(s->ip) != IP || s->ip->proto != IP_TCP ||
+	if (d->len < TCP_AT || be16_get(eth->type) != ETH_IP4)
+		return KIND_OTHER;
+	s->ip = ip_of(d);
+	if (s->ip->proto != IP_TCP)
+		return KIND_OTHER;
+	if (d->len < TCP_AT + sizeof(*s->tcp) || s->ip->version_ihl != 0x45 ||
 	    (be16_get(s->ip->frag) & (IP4_MF | IP4_OFFSET)))
-		return false;
-	total = be16_get(s->ip->total_len);
-	if (total < IP + sizeof(*s->tcp))
-		return false;
-	s->tcp = (struct tcp_hdr *)(s->ip + 1);
+		return KIND_ODD;
+	s->tcp = tcp_of(d);
 	s->tcp_size = (s->tcp->offset >> 4) * 4u;
-	if (s->tcp_size < sizeof(*s->tcp) || IP + s->tcp_size >= total ||
+	total = be16_get(s->ip->total_len);
+	if (s->tcp_size < sizeof(*s->tcp) || total < IP + s->tcp_size ||
+	    total > d->len - ETH || (d->flags & DGRAM_GSO_TCP4) ||
 	    (s->tcp->flags & ~TCP_PSH) != TCP_ACK)
-		return false;
+		return KIND_STOP;
 	s->payload = total - IP - s->tcp_size;
-	return sums_right(s);
+	return s->payload ? KIND_SEGMENT : KIND_ACK_ONLY;
 }
 
-static void hold(struct coalesce *c, struct dgram *d, const struct segment *s)
+/* Right, or to be made by who needs it. */
+static bool sums_right(const struct dgram *d, const struct segment *s)
 {
-	d->len = ETH + IP + s->tcp_size + s->payload;
-	c->held = d;
-	c->segments = 1;
-	c->piece = s->payload;
-	c->next_seq = be32_get(s->tcp->seq) + s->payload;
-	c->open = !(s->tcp->flags & TCP_PSH);
+	u32 size = s->tcp_size + s->payload;
+	u32 pseudo;
+
+	if (!ip4_sum_ok(s->ip))
+		return false;
+	if (d->flags & DGRAM_CSUM_PARTIAL)
+		return d->csum_start == TCP_AT &&
+		       d->csum_offset == offsetof(struct tcp_hdr, sum);
+	pseudo = csum_pseudo4(be32_get(s->ip->src), be32_get(s->ip->dst),
+			      IP_TCP, size);
+	return csum_fold16(csum_partial(s->tcp, size, pseudo)) == 0xffff;
 }
 
-static bool follows(const struct coalesce *c, const struct dgram *d,
-		    const struct segment *s)
-{
-	const struct ip4_hdr *ip = ip_of(c->held);
-	const struct segment first = { .tcp = (struct tcp_hdr *)(ip + 1) };
+/* --- two of a connection --- */
 
-	return c->open && be32_get(s->tcp->seq) == c->next_seq &&
-	       s->payload <= c->piece &&
-	       c->held->len + s->payload <= JOINED_MAX &&
-	       memcmp(c->held->data, d->data, ETH) == 0 &&
-	       memcmp(&ip->src, &s->ip->src, 8) == 0 &&
+static bool has_stamp(const struct segment *s)
+{
+	return s->tcp_size == sizeof(*s->tcp) + STAMP_SIZE &&
+	       get_be32(options_of(s->tcp)) == STAMP_HEAD;
+}
+
+/* The same options, but that time has gone on. */
+static bool options_agree(struct tcp_hdr *first, const struct segment *s)
+{
+	const u8 *a = options_of(first), *b = options_of(s->tcp);
+
+	if (!has_stamp(s))
+		return memcmp(a, b, s->tcp_size - sizeof(*first)) == 0;
+	return get_be32(a) == STAMP_HEAD &&
+	       get_be32(a + 8) == get_be32(b + 8) &&
+	       (s32)(get_be32(b + 4) - get_be32(a + 4)) >= 0;
+}
+
+static bool headers_agree(const struct dgram *first, const struct dgram *d,
+			  const struct segment *s)
+{
+	const struct ip4_hdr *ip = ip_of(first);
+
+	return memcmp(first->data, d->data, ETH) == 0 &&
 	       be16_get(ip->frag) == be16_get(s->ip->frag) &&
 	       ip->tos == s->ip->tos && ip->ttl == s->ip->ttl &&
-	       memcmp(first.tcp, s->tcp, 4) == 0 &&
-	       be32_get(first.tcp->ack) == be32_get(s->tcp->ack) &&
-	       first.tcp->offset == s->tcp->offset &&
-	       memcmp(options_of(&first), options_of(s),
-		      s->tcp_size - sizeof(*s->tcp)) == 0;
+	       tcp_of(first)->offset == s->tcp->offset;
+}
+
+static bool follows(const struct coalesce_flow *f, const struct dgram *d,
+		    const struct segment *s)
+{
+	struct tcp_hdr *first = tcp_of(f->held);
+
+	return f->open && be32_get(s->tcp->seq) == f->next_seq &&
+	       s->payload <= f->piece &&
+	       f->held->len + s->payload <= JOINED_MAX &&
+	       be32_get(first->ack) == be32_get(s->tcp->ack) &&
+	       headers_agree(f->held, d, s) && options_agree(first, s);
+}
+
+/* Does the acknowledgment D say all that the one held says, and more? */
+static bool supersedes(const struct coalesce_flow *f, const struct dgram *d,
+		       const struct segment *s)
+{
+	struct tcp_hdr *first = tcp_of(f->held);
+	const u8 *a = options_of(first), *b = options_of(s->tcp);
+
+	if (!headers_agree(f->held, d, s) ||
+	    be32_get(first->seq) != be32_get(s->tcp->seq) ||
+	    (s32)(be32_get(s->tcp->ack) - be32_get(first->ack)) <= 0)
+		return false;
+	if (s->tcp_size == sizeof(*first))
+		return true;
+	return has_stamp(s) && get_be32(a) == STAMP_HEAD &&
+	       (s32)(get_be32(b + 4) - get_be32(a + 4)) >= 0 &&
+	       (s32)(get_be32(b + 8) - get_be32(a + 8)) >= 0;
 }
 
 /* Room for the largest, when the second segment comes. */
-static bool enlarge(struct coalesce *c)
+static bool enlarge(struct coalesce_flow *f)
 {
 	struct dgram *d;
 
-	if (c->segments > 1)
+	if (f->segments > 1)
 		return true;
 	d = dgram_make(DGRAM_LARGE);
 	if (!d)
 		return false;
-	d->len = c->held->len;
-	memcpy(d->data, c->held->data, d->len);
-	dgram_release(c->held);
-	c->held = d;
+	d->len = f->held->len;
+	d->from = f->held->from;
+	d->port = f->held->port;
+	memcpy(d->data, f->held->data, d->len);
+	dgram_release(f->held);
+	f->held = d;
 	return true;
 }
 
-static void append(struct coalesce *c, const struct segment *s)
+static void append(struct coalesce_flow *f, const struct segment *s)
 {
-	struct dgram *d = c->held;
-	struct tcp_hdr *tcp = (struct tcp_hdr *)(ip_of(d) + 1);
+	struct dgram *d = f->held;
+	struct tcp_hdr *tcp = tcp_of(d);
 
-	memcpy(d->data + d->len, payload_of(s), s->payload);
+	memcpy(d->data + d->len, (const u8 *)s->tcp + s->tcp_size, s->payload);
 	d->len += s->payload;
 	tcp->flags |= s->tcp->flags;
 	tcp->window = s->tcp->window;
-	c->next_seq += s->payload;
-	c->segments++;
-	c->open = s->payload == c->piece && !(s->tcp->flags & TCP_PSH);
+	f->next_seq += s->payload;
+	f->segments++;
+	f->open = s->payload == f->piece && !(s->tcp->flags & TCP_PSH);
+}
+
+/* --- the flows --- */
+
+static struct coalesce_flow *find(struct coalesce *c, const struct segment *s)
+{
+	u32 at = c->last;
+
+	for (u32 n = c->held ? COALESCE_FLOWS : 0; n; n--) {
+		struct coalesce_flow *f = &c->flow[at];
+
+		if (f->held &&
+		    memcmp(&ip_of(f->held)->src, &s->ip->src, 8) == 0 &&
+		    memcmp(tcp_of(f->held), s->tcp, 4) == 0) {
+			c->last = at;
+			return f;
+		}
+		at = (at + 1) % COALESCE_FLOWS;
+	}
+	return NULL;
 }
 
 /* One large segment, its sum left to whoever needs it. */
-static void close(struct coalesce *c)
+static void close(struct dgram *d, u32 piece)
 {
-	struct dgram *d = c->held;
 	struct ip4_hdr *ip = ip_of(d);
-	struct tcp_hdr *tcp = (struct tcp_hdr *)(ip + 1);
+	struct tcp_hdr *tcp = tcp_of(d);
 	u32 size = d->len - ETH - IP;
 
 	ip->total_len = be16_make((u16)(d->len - ETH));
@@ -144,41 +216,140 @@ static void close(struct coalesce *c)
 	tcp->sum = be16_make(csum_fold16(csum_pseudo4(
 		be32_get(ip->src), be32_get(ip->dst), IP_TCP, size)));
 	d->flags = DGRAM_CSUM_PARTIAL | DGRAM_GSO_TCP4;
-	d->csum_start = (u16)(ETH + IP);
+	d->csum_start = (u16)TCP_AT;
 	d->csum_offset = offsetof(struct tcp_hdr, sum);
-	d->gso_size = (u16)c->piece;
-	d->gso_hdr_len = (u16)(ETH + IP + (tcp->offset >> 4) * 4u);
+	d->gso_size = (u16)piece;
+	d->gso_hdr_len = (u16)(TCP_AT + (tcp->offset >> 4) * 4u);
 }
 
-struct dgram *coalesce_end(struct coalesce *c)
+static struct dgram *give_up(struct coalesce *c, struct coalesce_flow *f)
 {
-	struct dgram *d = c->held;
+	struct dgram *d = f->held;
 
-	if (d && c->segments > 1)
-		close(c);
-	c->held = NULL;
+	if (f->segments > 1)
+		close(d, f->piece);
+	d->next = NULL;
+	f->held = NULL;
+	c->held--;
 	return d;
+}
+
+/* D goes on, behind all that is held. */
+static struct dgram *pass_all(struct coalesce *c, struct dgram *d)
+{
+	struct dgram *list = coalesce_end(c), **end = &list;
+
+	while (*end)
+		end = &(*end)->next;
+	*end = d;
+	return list;
+}
+
+/* D goes on, and first what is held of its connection: F or NULL. */
+static struct dgram *pass(struct coalesce *c, struct coalesce_flow *f,
+			  struct dgram *d)
+{
+	struct dgram *out;
+
+	if (!f)
+		return d;
+	out = give_up(c, f);
+	out->next = d;
+	return out;
+}
+
+/* A place for another connection; *OUT: who had to go for it. */
+static struct coalesce_flow *place(struct coalesce *c, struct dgram **out)
+{
+	struct coalesce_flow *f;
+	u32 at = c->next_out;
+
+	*out = NULL;
+	for (u32 n = 0; n < COALESCE_FLOWS && c->flow[at].held; n++)
+		at = (at + 1) % COALESCE_FLOWS;
+	f = &c->flow[at];
+	if (f->held)
+		*out = give_up(c, f);
+	c->last = at;
+	c->next_out = (at + 1) % COALESCE_FLOWS;
+	return f;
+}
+
+static struct dgram *hold(struct coalesce *c, struct coalesce_flow *f,
+			  struct dgram *d, const struct segment *s)
+{
+	struct dgram *out = NULL;
+
+	if (f)
+		out = give_up(c, f);
+	else
+		f = place(c, &out);
+	c->held++;
+	f->held = d;
+	f->segments = 1;
+	f->piece = s->payload;
+	f->next_seq = be32_get(s->tcp->seq) + s->payload;
+	f->open = s->payload && !(s->tcp->flags & TCP_PSH);
+	/* Without what the link put behind it. */
+	d->len = TCP_AT + s->tcp_size + s->payload;
+	return out;
+}
+
+static bool join(struct coalesce *c, struct coalesce_flow *f, struct dgram *d,
+		 const struct segment *s)
+{
+	if (!follows(f, d, s) || !enlarge(f))
+		return false;
+	append(f, s);
+	c->joined++;
+	c->bytes += d->len - s->payload;
+	dgram_release(d);
+	return true;
+}
+
+/* The acknowledgment D instead of the one that is held. */
+static void replace(struct coalesce *c, struct coalesce_flow *f,
+		    struct dgram *d, const struct segment *s)
+{
+	c->joined++;
+	c->bytes += f->held->len;
+	dgram_release(f->held);
+	f->held = d;
+	d->len = TCP_AT + s->tcp_size;
 }
 
 struct dgram *coalesce_add(struct coalesce *c, struct dgram *d)
 {
+	struct coalesce_flow *f;
 	struct segment s;
-	struct dgram *out;
+	enum kind kind = take_apart(d, &s);
 
 	d->next = NULL;
-	if (!take_apart(d, &s)) {
-		out = coalesce_end(c);
-		if (!out)
-			return d;
-		out->next = d;
-		return out;
-	}
-	if (c->held && follows(c, d, &s) && enlarge(c)) {
-		append(c, &s);
-		dgram_release(d);
+	if (kind == KIND_OTHER)
+		return d;
+	if (kind == KIND_ODD)
+		return pass_all(c, d);
+	f = find(c, &s);
+	if (kind == KIND_STOP || !sums_right(d, &s))
+		return pass(c, f, d);
+	if (kind == KIND_SEGMENT && f && join(c, f, d, &s))
+		return NULL;
+	if (kind == KIND_ACK_ONLY && f && !f->piece && supersedes(f, d, &s)) {
+		replace(c, f, d, &s);
 		return NULL;
 	}
-	out = coalesce_end(c);
-	hold(c, d, &s);
-	return out;
+	return hold(c, f, d, &s);
+}
+
+struct dgram *coalesce_end(struct coalesce *c)
+{
+	struct dgram *list = NULL, **end = &list;
+
+	for (u32 i = 0; i < COALESCE_FLOWS && c->held; i++) {
+		if (!c->flow[i].held)
+			continue;
+		*end = give_up(c, &c->flow[i]);
+		end = &(*end)->next;
+	}
+	return list;
 }

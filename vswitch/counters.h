@@ -50,6 +50,7 @@ struct router_counters {
 	u64 copies;		  /* extra copies for broadcast          */
 	/* Made by finish(); who calls it adds them here. */
 	u64 segments, fragments, sums;
+	u64 joined;		       /* by coalesce.h, before or behind */
 	u64 icmp_sent, icmp_limited;   /* errors sent / held back            */
 	u64 reassembled;	       /* of fragments to the base           */
 	u64 arp_defended;	       /* announcements against others       */

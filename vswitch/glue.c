@@ -13,12 +13,16 @@
 #include "cp/core/clock.h"
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
+#include "vswitch/coalesce.h"
 #include "vswitch/instance.h"
 #include "vswitch/nettrace.h"
 #include "vswitch/origin.h"
+#include "vswitch/wire/ip4.h"
 
 #define TICK_US	  1000000
-#define INPUT_RUN 8 /* datagrams under one hold of the lock */
+#define INPUT_RUN 8		 /* datagrams under one hold of the lock */
+#define ETH_TCP	  (14 + 20 + 20) /* link, IP and TCP header */
+#define PROTO_AT  (14 + 9)
 
 struct net net = { .lock = SPINLOCK_INIT(LOCK_ROUTER) };
 
@@ -70,10 +74,44 @@ static void hand_traced(struct port *to, struct dgram *list,
 	}
 }
 
+/*
+ * Is it worth a look?  Segments of a sender who does not make large ones, for
+ * a port that takes them: the head stands for the run.
+ */
+static bool may_join(const struct port *to, const struct dgram *head)
+{
+	return head->next && head->len >= ETH_TCP &&
+	       head->data[PROTO_AT] == IP_TCP &&
+	       !(head->flags & DGRAM_GSO_TCP4) &&
+	       to->ops->framing == PORT_ETHERNET &&
+	       (net.router.port[to->id].cfg.caps & PORT_CAN_TSO4);
+}
+
+static struct dgram *join(struct port *to, struct dgram *list)
+{
+	struct dgram *out = NULL, **end = &out, *next;
+	struct coalesce c;
+
+	coalesce_init(&c);
+	for (; list; list = next) {
+		next = list->next;
+		*end = coalesce_add(&c, list);
+		while (*end)
+			end = &(*end)->next;
+	}
+	*end = coalesce_end(&c);
+	add(&to->more, -c.joined);
+	add(&to->more_bytes, -c.bytes);
+	add(&net.joined, c.joined);
+	return out;
+}
+
 static void transmit(struct port *to, struct dgram *list)
 {
 	struct port_loss lost = { 0 };
 
+	if (may_join(to, list))
+		list = join(to, list);
 	if (nettrace_on())
 		hand_traced(to, list, &lost);
 	else
@@ -221,6 +259,13 @@ void port_input(struct port *p, struct dgram *list)
 {
 	while (list)
 		list = input_run(p, list);
+}
+
+void port_count_joined(struct port *p, u64 joined, u64 bytes)
+{
+	add(&p->came_joined, joined);
+	add(&p->came_joined_bytes, bytes);
+	add(&net.joined, joined);
 }
 
 u64 port_input_done(struct port *p)

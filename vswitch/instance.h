@@ -19,12 +19,20 @@ struct port {
 	u64 flush;   /* atomic: ports reached since the last port_input_done */
 	u64 no_room; /* atomic: refused by the front end, and their bytes    */
 	u64 no_room_bytes;
-	u64 more; /* atomic: frames finish() made beyond the one */
+	/*
+	 * atomic: frames made beyond those that were counted, minus those that
+	 * were joined (mod 2^64)
+	 */
+	u64 more;
 	u64 more_bytes;
+	/* atomic: of an uplink, came in and went into others; see port.h */
+	u64 came_joined;
+	u64 came_joined_bytes;
 };
 
 struct net {
 	struct finish_count made; /* atomic */
+	u64 joined;		  /* atomic: went into another's segment */
 	struct spinlock lock;
 	struct router router;		 /* lock */
 	struct port ports[ROUTER_PORTS]; /* lock; see flights in glue.c */

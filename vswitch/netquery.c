@@ -72,6 +72,8 @@ static void settle_counts(const struct port *p, bool uplink,
 	u64 bytes = get(&p->more_bytes) - get(&p->no_room_bytes);
 
 	if (uplink) {
+		c->rx_packets += get(&p->came_joined);
+		c->rx_bytes += get(&p->came_joined_bytes);
 		c->tx_packets += packets;
 		c->tx_bytes += bytes;
 		c->tx_discards += no_room;
@@ -231,4 +233,5 @@ void net_counters(struct router_counters *out)
 	out->segments = get(&net.made.segments);
 	out->fragments = get(&net.made.fragments);
 	out->sums = get(&net.made.sums);
+	out->joined = get(&net.joined);
 }

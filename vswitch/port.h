@@ -54,6 +54,8 @@ struct port_front_ops {
  * called by many CPUs.  Flushes come at port_input_done.
  */
 void port_input(struct port *p, struct dgram *list);
+/* JOINED frames of BYTES came in, too, but in others (coalesce.h). */
+void port_count_joined(struct port *p, u64 joined, u64 bytes);
 /* End of a batch: flushes the receivers; the set of their ports. */
 u64 port_input_done(struct port *p);
 /* Those of RECEIVERS whose queue is full of what P sent: wait a little. */

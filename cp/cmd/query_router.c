@@ -104,6 +104,7 @@ static void show_counters(struct reply *r, const struct router_counters *c)
 	count(r, "copies for broadcast", c->copies);
 	count(r, "fragments made", c->fragments);
 	count(r, "segments made", c->segments);
+	count(r, "segments joined", c->joined);
 	count(r, "ICMP errors sent", c->icmp_sent);
 	count(r, "ICMP errors held back", c->icmp_limited);
 	count(r, "reassembled for the base", c->reassembled);

@@ -250,6 +250,198 @@ static void short_and_strange_frames(void **state)
 	}
 }
 
+/* --- several connections --- */
+
+/* One data segment of connection WHICH, or without data an acknowledgment. */
+static struct dgram *piece_of(u16 which, u32 seq, u32 size, u32 ack)
+{
+	struct dgram *d = dgram_make(ETH + HEADERS + size);
+	struct tcp_hdr *tcp;
+
+	memset(d->data, 0, d->len);
+	eth_emit(d->data, mac_to, mac_from, ETH_IP4);
+	ip4_emit(d->data + ETH, (u16)(d->len - ETH), 7, 64, IP_TCP, 0x0a400001,
+		 0x0a400014);
+	tcp = tcp_of(d);
+	tcp->src = be16_make(which);
+	tcp->seq = be32_make(seq);
+	tcp->ack = be32_make(ack);
+	tcp->offset = 0x50;
+	tcp->flags = TCP_ACK;
+	fix_sum(d);
+	return d;
+}
+
+/* With a time stamp, VALUE and ECHO; data goes on behind it. */
+static struct dgram *stamped(struct dgram *d, u32 head, u32 value, u32 echo)
+{
+	struct ip4_hdr *ip = (struct ip4_hdr *)(d->data + ETH);
+	struct tcp_hdr *tcp = tcp_of(d);
+	u32 size = d->len - ETH - HEADERS;
+	struct dgram *s = dgram_make(d->len + 12);
+
+	ip->total_len = be16_make((u16)(be16_get(ip->total_len) + 12));
+	ip4_sum_set(ip);
+	tcp->offset = 0x80;
+	memcpy(s->data, d->data, ETH + HEADERS);
+	put_be32(s->data + ETH + HEADERS, head);
+	put_be32(s->data + ETH + HEADERS + 4, value);
+	put_be32(s->data + ETH + HEADERS + 8, echo);
+	memcpy(s->data + ETH + HEADERS + 12, d->data + ETH + HEADERS, size);
+	dgram_release(d);
+	fix_sum(s);
+	return s;
+}
+
+#define STAMP 0x0101080au
+
+static struct dgram *data_at(u32 seq, u32 head, u32 value, u32 echo)
+{
+	return stamped(piece_of(80, seq, 100, 1), head, value, echo);
+}
+
+static struct dgram *ack_of(u32 ack, u32 value)
+{
+	return stamped(piece_of(80, 7, 0, ack), STAMP, value, 5);
+}
+
+static u32 two(struct dgram *a, struct dgram *b)
+{
+	struct dgram *frame[2] = { a, b };
+
+	return put_all(frame, 2);
+}
+
+/* Taken by turns they are joined all the same, as many as there is room for. */
+static void connections_are_told_apart(void **state)
+{
+	(void)state;
+	for (u16 flows = 1; flows <= COALESCE_FLOWS + 1; flows++) {
+		struct dgram *frame[4 * (COALESCE_FLOWS + 1)];
+		u32 n = 0;
+
+		for (u32 i = 0; i < 4; i++)
+			for (u16 w = 0; w < flows; w++)
+				frame[n++] = piece_of(w, i * 100, 100, 1);
+		assert_int_equal(put_all(frame, n),
+				 flows <= COALESCE_FLOWS ? flows : n);
+	}
+}
+
+/* N59: what else there is of TCP goes behind what is held, UDP before it. */
+static void order_is_kept_within_a_connection(void **state)
+{
+	struct dgram *odd[3] = { piece_of(80, 100, 100, 1),
+				 piece_of(80, 100, 100, 1),
+				 piece_of(80, 100, 100, 1) };
+	struct dgram *d, *udp = piece_of(80, 0, 100, 1);
+
+	(void)state;
+	((struct ip4_hdr *)(udp->data + ETH))->proto = IP_UDP;
+	((struct ip4_hdr *)(odd[0]->data + ETH))->frag = be16_make(IP4_MF);
+	((struct ip4_hdr *)(odd[1]->data + ETH))->version_ihl = 0x46;
+	tcp_of(odd[2])->flags |= TCP_FIN;
+	for (u32 i = 0; i < 3; i++) {
+		struct dgram *first = piece_of(80, 0, 100, 1);
+		struct coalesce c;
+
+		coalesce_init(&c);
+		assert_null(coalesce_add(&c, first));
+		d = coalesce_add(&c, odd[i]);
+		assert_ptr_equal(d, first);
+		assert_ptr_equal(d->next, odd[i]);
+		assert_null(coalesce_end(&c));
+		if (!i) {
+			assert_ptr_equal(coalesce_add(&c, udp), udp);
+			dgram_release(udp);
+		}
+		dgram_release_list(d);
+	}
+}
+
+/* N58: time may go on, and the first value stays; else not. */
+static void time_stamps(void **state)
+{
+	struct coalesce c;
+	struct dgram *d;
+
+	(void)state;
+	coalesce_init(&c);
+	assert_null(coalesce_add(&c, data_at(0, STAMP, 0xffffffff, 5)));
+	assert_null(coalesce_add(&c, data_at(100, STAMP, 1, 5)));
+	d = coalesce_end(&c);
+	assert_int_equal(d->len, ETH + HEADERS + 12 + 200);
+	assert_int_equal(get_be32(d->data + ETH + HEADERS + 4), 0xffffffff);
+	assert_int_equal(c.joined, 1);
+	assert_int_equal(c.bytes, ETH + HEADERS + 12);
+	dgram_release(d);
+	assert_int_equal(
+		two(data_at(0, STAMP, 2, 5), data_at(100, STAMP, 1, 5)), 2);
+	assert_int_equal(
+		two(data_at(0, STAMP, 1, 5), data_at(100, STAMP, 1, 6)), 2);
+	assert_int_equal(
+		two(data_at(0, STAMP, 1, 5), data_at(100, 0x01080a01, 1, 5)),
+		2);
+	/* Options of another form have to be the same. */
+	assert_int_equal(two(data_at(0, 0x01080a01, 1, 5),
+			     data_at(100, 0x01080a01, 1, 5)),
+			 1);
+	assert_int_equal(two(data_at(0, 0x01080a01, 1, 5),
+			     data_at(100, 0x01080a01, 2, 5)),
+			 2);
+}
+
+/* N60: the newest says it all; duplicates are a signal. */
+static void acknowledgments(void **state)
+{
+	struct coalesce c;
+	struct dgram *d;
+
+	(void)state;
+	coalesce_init(&c);
+	assert_null(coalesce_add(&c, ack_of(0xfffffff0, 1)));
+	assert_null(coalesce_add(&c, ack_of(10, 1)));
+	assert_null(coalesce_add(&c, ack_of(20, 2)));
+	d = coalesce_end(&c);
+	assert_null(d->next);
+	assert_int_equal(be32_get(tcp_of(d)->ack), 20);
+	assert_int_equal(d->flags, 0);
+	assert_int_equal(c.joined, 2);
+	assert_int_equal(c.bytes, 2 * (ETH + HEADERS + 12));
+	dgram_release(d);
+	assert_int_equal(two(piece_of(80, 7, 0, 1), piece_of(80, 7, 0, 2)), 1);
+	assert_int_equal(two(piece_of(80, 7, 0, 2), piece_of(80, 7, 0, 2)), 2);
+	assert_int_equal(two(piece_of(80, 7, 0, 2), piece_of(80, 7, 0, 1)), 2);
+	assert_int_equal(two(piece_of(80, 7, 0, 1), piece_of(80, 8, 0, 2)), 2);
+	assert_int_equal(two(piece_of(80, 7, 0, 1), piece_of(81, 7, 0, 2)), 2);
+	assert_int_equal(two(ack_of(1, 2), ack_of(2, 1)), 2);
+	/* Any other option may be SACK's. */
+	assert_int_equal(two(stamped(piece_of(80, 7, 0, 1), 0x0101050a, 1, 2),
+			     stamped(piece_of(80, 7, 0, 2), 0x0101050a, 1, 2)),
+			 2);
+	/* Data is never left out, nor put behind what acknowledges. */
+	assert_int_equal(two(piece_of(80, 7, 9, 1), piece_of(80, 16, 0, 2)), 2);
+	assert_int_equal(two(piece_of(80, 7, 0, 1), piece_of(80, 7, 9, 2)), 2);
+}
+
+/* Inside the machine the sum may still be owed. */
+static void unfinished_sums_are_no_wrong_ones(void **state)
+{
+	(void)state;
+	for (u16 at = 16; at <= 18; at += 2) {
+		struct dgram *d[2] = { piece_of(80, 0, 100, 1),
+				       piece_of(80, 100, 100, 1) };
+
+		for (u32 i = 0; i < 2; i++) {
+			tcp_of(d[i])->sum = be16_make(99);
+			d[i]->flags = DGRAM_CSUM_PARTIAL;
+			d[i]->csum_start = ETH + 20;
+			d[i]->csum_offset = at;
+		}
+		assert_int_equal(put_all(d, 2), at == 16 ? 1 : 2);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +450,11 @@ int main(void)
 		cmocka_unit_test(odd_ones_are_not_joined),
 		cmocka_unit_test(push_ends),
 		cmocka_unit_test(short_and_strange_frames),
+		cmocka_unit_test(connections_are_told_apart),
+		cmocka_unit_test(order_is_kept_within_a_connection),
+		cmocka_unit_test(time_stamps),
+		cmocka_unit_test(acknowledgments),
+		cmocka_unit_test(unfinished_sums_are_no_wrong_ones),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -381,6 +381,77 @@ static void segments_are_counted_as_the_wire_sees_them(void **state)
 	assert_int_equal(c.sums, 7);
 }
 
+/* 100 bytes of a connection from guest 1 to guest 2, its sum still owed. */
+static struct dgram *small_segment(u32 seq)
+{
+	struct rig_ip what = { .src = IP_GUEST1,
+			       .dst = IP_GUEST2,
+			       .proto = IP_TCP,
+			       .payload = 20 + 100 };
+	struct dgram *d = rig_make_ip(&what);
+	struct tcp_hdr *tcp = (struct tcp_hdr *)(d->data + 34);
+
+	memset(tcp, 0, sizeof(*tcp));
+	tcp->seq = be32_make(seq);
+	tcp->offset = 0x50;
+	tcp->flags = TCP_ACK;
+	d->flags = DGRAM_CSUM_PARTIAL;
+	d->csum_start = 34;
+	d->csum_offset = 16;
+	return d;
+}
+
+/* A batch of COUNT as guest 1's stack made them, without large ones. */
+static void send_segments(u32 count)
+{
+	struct dgram *list = NULL, **end = &list;
+
+	for (u32 i = 0; i < count; i++) {
+		*end = small_segment(i * 100);
+		end = &(*end)->next;
+	}
+	port_input(guest1.port, list);
+}
+
+static void small_segments_are_joined_for_who_takes_large(void **state)
+{
+	struct router_counters c;
+	struct port_info i;
+
+	(void)state;
+	port_set_caps(guest2.port, PORT_CAN_CSUM);
+	send_segments(3);
+	assert_int_equal(guest2.got, 3);
+	port_set_caps(guest2.port, PORT_CAN_CSUM | PORT_CAN_TSO4);
+	send_segments(5);
+	assert_int_equal(guest2.got, 4);
+	send_segments(1);
+	assert_int_equal(guest2.got, 5);
+	port_query(guest2.port, &i);
+	assert_int_equal(i.count.rx_packets, 5);
+	assert_int_equal(i.count.rx_bytes, guest2.bytes);
+	port_query(guest1.port, &i);
+	assert_int_equal(i.count.tx_packets, 9);
+	net_counters(&c);
+	assert_int_equal(c.joined, 4);
+	assert_int_equal(c.ended[OUTCOME_DELIVERED], 9);
+}
+
+/* What the driver of the adapter joined came in all the same. */
+static void what_was_joined_before_is_counted(void **state)
+{
+	struct router_counters c;
+	struct port_info i;
+
+	(void)state;
+	port_count_joined(adapter.port, 3, 162);
+	port_query(adapter.port, &i);
+	assert_int_equal(i.count.rx_packets, 3);
+	assert_int_equal(i.count.rx_bytes, 162);
+	net_counters(&c);
+	assert_int_equal(c.joined, 3);
+}
+
 static void no_buffers_for_segments_is_a_discard(void **state)
 {
 	struct dgram *d = rig_make_tso(IP_GUEST1, IP_GUEST2, 10000, 1460);
@@ -525,6 +596,8 @@ int main(void)
 		T(taps_see_what_passes),
 		T(own_datagrams_are_flushed_by_who_sends),
 		T(segments_are_counted_as_the_wire_sees_them),
+		T(small_segments_are_joined_for_who_takes_large),
+		T(what_was_joined_before_is_counted),
 		T(no_buffers_for_segments_is_a_discard),
 		T(detach_waits_for_what_is_on_its_way),
 		T(flush_of_a_detached_port_is_left_out),
