@@ -37,17 +37,21 @@
 #define VIRTIO_S_FAILED	     0x80
 
 /* Feature bits: 0-23 network, 24-37 any device */
-#define VIRTIO_NET_F_CSUM	(1ull << 0) /* device takes partial sums */
-#define VIRTIO_NET_F_GUEST_CSUM (1ull << 1) /* driver takes them         */
-#define VIRTIO_NET_F_MTU	(1ull << 3)
-#define VIRTIO_NET_F_MAC	(1ull << 5)
-#define VIRTIO_NET_F_GUEST_TSO4 (1ull << 7)  /* driver takes large TCP    */
-#define VIRTIO_NET_F_HOST_TSO4	(1ull << 11) /* device takes it           */
-#define VIRTIO_NET_F_MRG_RXBUF	(1ull << 15)
-#define VIRTIO_NET_F_STATUS	(1ull << 16)
-#define VIRTIO_F_INDIRECT_DESC	(1ull << 28)
-#define VIRTIO_F_EVENT_IDX	(1ull << 29)
-#define VIRTIO_F_VERSION_1	(1ull << 32)
+#define VIRTIO_NET_F_CSUM	    (1ull << 0) /* device takes partial sums */
+#define VIRTIO_NET_F_GUEST_CSUM	    (1ull << 1) /* driver takes them         */
+#define VIRTIO_NET_F_GUEST_OFFLOADS (1ull << 2) /* CTRL_: may be changed */
+#define VIRTIO_NET_F_MTU	    (1ull << 3)
+#define VIRTIO_NET_F_MAC	    (1ull << 5)
+#define VIRTIO_NET_F_GUEST_TSO4	    (1ull << 7)	 /* driver takes large TCP    */
+#define VIRTIO_NET_F_HOST_TSO4	    (1ull << 11) /* device takes it           */
+#define VIRTIO_NET_F_MRG_RXBUF	    (1ull << 15)
+#define VIRTIO_NET_F_STATUS	    (1ull << 16)
+#define VIRTIO_NET_F_CTRL_VQ	    (1ull << 17)
+#define VIRTIO_NET_F_CTRL_RX	    (1ull << 18)
+#define VIRTIO_NET_F_CTRL_MAC	    (1ull << 23) /* CTRL_MAC_ADDR */
+#define VIRTIO_F_INDIRECT_DESC	    (1ull << 28)
+#define VIRTIO_F_EVENT_IDX	    (1ull << 29)
+#define VIRTIO_F_VERSION_1	    (1ull << 32)
 
 /* 4.3.2.1 SET_VIRTIO_REV */
 struct virtio_rev_info {
@@ -128,6 +132,26 @@ LAYOUT_AT(struct virtio_net_config, mtu, 10);
 #define VIRTIO_NET_RXQ	  0
 #define VIRTIO_NET_TXQ	  1
 #define VIRTIO_NET_QUEUES 2
+#define VIRTIO_NET_CTRLQ  2 /* with F_CTRL_VQ */
+
+/* 5.1.6.5 On the control queue: this and its data, then an ack to write. */
+struct virtio_net_ctrl {
+	u8 class;
+	u8 command;
+};
+LAYOUT_SIZE(struct virtio_net_ctrl, 2);
+
+#define VIRTIO_NET_OK  0
+#define VIRTIO_NET_ERR 1
+
+#define VIRTIO_NET_CTRL_RX	     0
+#define VIRTIO_NET_CTRL_RX_PROMISC   0 /* u8: on or off */
+#define VIRTIO_NET_CTRL_RX_ALLMULTI  1
+#define VIRTIO_NET_CTRL_MAC	     1
+#define VIRTIO_NET_CTRL_MAC_TABLE    0
+#define VIRTIO_NET_CTRL_MAC_ADDR     1
+#define VIRTIO_NET_CTRL_OFFLOADS     5
+#define VIRTIO_NET_CTRL_OFFLOADS_SET 0 /* le64 of F_GUEST_... */
 
 /* 5.1.6 Before each frame; num_buffers is always there in version 1 */
 struct virtio_net_hdr {

@@ -18,7 +18,11 @@ _Static_assert(DGRAM_HEADROOM >= ETH_HEADER + sizeof(struct virtio_net_hdr),
 	 VIRTIO_NET_F_MRG_RXBUF | VIRTIO_NET_F_CSUM |                          \
 	 VIRTIO_NET_F_GUEST_CSUM | VIRTIO_NET_F_HOST_TSO4 |                    \
 	 VIRTIO_NET_F_GUEST_TSO4 | VIRTIO_NET_F_MAC | VIRTIO_NET_F_MTU |       \
-	 VIRTIO_NET_F_STATUS)
+	 VIRTIO_NET_F_STATUS | VIRTIO_NET_F_CTRL_VQ | VIRTIO_NET_F_CTRL_RX |   \
+	 VIRTIO_NET_F_CTRL_MAC | VIRTIO_NET_F_GUEST_OFFLOADS)
+#define NEED_CONTROL                                                           \
+	(VIRTIO_NET_F_CTRL_RX | VIRTIO_NET_F_CTRL_MAC |                        \
+	 VIRTIO_NET_F_GUEST_OFFLOADS)
 
 static const struct vdev_row row_net = {
 	.name = "NIC",
@@ -39,6 +43,8 @@ static bool features_consistent(struct vvirtio *v)
 	if ((v->wanted & VIRTIO_NET_F_GUEST_TSO4) &&
 	    !(v->wanted & VIRTIO_NET_F_GUEST_CSUM))
 		return false;
+	if ((v->wanted & NEED_CONTROL) && !(v->wanted & VIRTIO_NET_F_CTRL_VQ))
+		return false;
 	return !(v->wanted & VIRTIO_NET_F_HOST_TSO4) ||
 	       (v->wanted & VIRTIO_NET_F_CSUM);
 }
@@ -55,7 +61,13 @@ static void config(struct vvirtio *v, u8 *to)
 	memcpy(to, &c, sizeof(c));
 }
 
+static void reset(struct vvirtio *v)
+{
+	vnet_of(v)->offloads_off = 0;
+}
+
 static const struct vvirtio_ops ops_net = {
+	.reset = reset,
 	.features = features_consistent,
 	.config = config,
 };
@@ -65,8 +77,7 @@ void vnet_init(struct vnet *n, const struct vdev_ops *vdev_ops, struct gstor *g,
 {
 	memset(n, 0, sizeof(*n));
 	vvirtio_init(&n->v, &row_net, vdev_ops, &ops_net, g, n->queue,
-		     VIRTIO_NET_QUEUES, FEATURES,
-		     sizeof(struct virtio_net_config));
+		     VNET_QUEUES, FEATURES, sizeof(struct virtio_net_config));
 	memcpy(n->mac, mac, sizeof(n->mac));
 	n->mtu = mtu;
 }
@@ -224,7 +235,7 @@ u64 vnet_interrupt_needed(struct vnet *n)
 
 	if (!vvirtio_live(&n->v))
 		return 0;
-	for (u32 i = 0; i < VIRTIO_NET_QUEUES; i++)
+	for (u32 i = 0; i < VNET_QUEUES; i++)
 		if (vqd_wants_interrupt(&n->queue[i]))
 			bits |= VIRTIO_IND_QUEUE(i);
 	return bits;
@@ -248,7 +259,7 @@ void vnet_notify_off(struct vnet *n, u32 queue)
 
 bool vnet_check_broken(struct vnet *n)
 {
-	for (u32 i = 0; i < VIRTIO_NET_QUEUES; i++)
+	for (u32 i = 0; i < VNET_QUEUES; i++)
 		if (n->queue[i].broken)
 			return vvirtio_fail(&n->v);
 	return false;

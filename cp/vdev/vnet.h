@@ -18,6 +18,8 @@
 #include "netdrv/virtio_layout.h"
 #include "vswitch/dgram.h"
 
+#define VNET_QUEUES (VIRTIO_NET_QUEUES + 1) /* and the control queue */
+
 struct vnet_counters {
 	u64 tx_frames, tx_bytes;
 	u64 rx_frames, rx_bytes;
@@ -26,6 +28,7 @@ struct vnet_counters {
 	u64 rx_too_big;	  /* would not fit the guest's single buffer   */
 	u64 rx_down;	  /* the guest's driver is not up              */
 	u64 rx_unable;	  /* large or unfinished, guest cannot take it */
+	u64 promiscuous;  /* asked to be so, and refused               */
 };
 
 enum vnet_rx {
@@ -36,10 +39,11 @@ enum vnet_rx {
 
 struct vnet {
 	struct vvirtio v;
-	struct vqd queue[VIRTIO_NET_QUEUES];
+	struct vqd queue[VNET_QUEUES];
 	u8 mac[6];
 	u16 mtu;
 	bool link_up;
+	u64 offloads_off; /* F_GUEST_... that the driver does without now */
 	struct vnet_counters count;
 	struct vqd_chain chain; /* scratch of tx_pop and rx_push */
 };
@@ -55,6 +59,19 @@ void vnet_init(struct vnet *n, const struct vdev_ops *vdev_ops, struct gstor *g,
 struct dgram *vnet_tx_pop(struct vnet *n);
 /* Copy D into the guest's receive buffers; D stays the caller's. */
 enum vnet_rx vnet_rx_push(struct vnet *n, const struct dgram *d);
+/* Is FEATURE, F_GUEST_..., negotiated and switched on? */
+static inline bool vnet_takes(const struct vnet *n, u64 feature)
+{
+	return vvirtio_has(&n->v, feature & ~n->offloads_off);
+}
+
+static inline bool vnet_has_control(const struct vnet *n)
+{
+	return vvirtio_live(&n->v) && vvirtio_has(&n->v, VIRTIO_NET_F_CTRL_VQ);
+}
+
+/* Carry out what is on the control queue; vnet_takes() may change. */
+void vnet_control(struct vnet *n);
 /* End of a batch of pops or pushes: show QUEUE's used entries to the guest. */
 void vnet_publish(struct vnet *n, u32 queue);
 /* After that: queue bits (VIRTIO_IND_QUEUE) the guest wants to hear of. */

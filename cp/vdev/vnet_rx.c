@@ -14,10 +14,10 @@
 static bool guest_able(const struct vnet *n, const struct dgram *d)
 {
 	if ((d->flags & DGRAM_CSUM_PARTIAL) &&
-	    !vvirtio_has(&n->v, VIRTIO_NET_F_GUEST_CSUM))
+	    !vnet_takes(n, VIRTIO_NET_F_GUEST_CSUM))
 		return false;
 	return !(d->flags & DGRAM_GSO_TCP4) ||
-	       vvirtio_has(&n->v, VIRTIO_NET_F_GUEST_TSO4);
+	       vnet_takes(n, VIRTIO_NET_F_GUEST_TSO4);
 }
 
 static void make_header(const struct vnet *n, const struct dgram *d,
@@ -30,7 +30,7 @@ static void make_header(const struct vnet *n, const struct dgram *d,
 		h->csum_start = le16_make(d->csum_start);
 		h->csum_offset = le16_make(d->csum_offset);
 	} else if ((d->flags & DGRAM_CSUM_TRUSTED) &&
-		   vvirtio_has(&n->v, VIRTIO_NET_F_GUEST_CSUM)) {
+		   vnet_takes(n, VIRTIO_NET_F_GUEST_CSUM)) {
 		h->flags = VIRTIO_NET_HDR_DATA_VALID;
 	}
 	if (d->flags & DGRAM_GSO_TCP4) {

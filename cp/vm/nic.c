@@ -20,14 +20,13 @@ static struct nic *nic_of(struct vdev *v)
 
 /* --- the device; dev_lock is held --- */
 
-/* What the guest can take over, as the router wants to know it. */
-static u8 caps_of(const struct vnet *n)
+u8 nic_caps(const struct vnet *n)
 {
 	u8 caps = 0;
 
-	if (vvirtio_has(&n->v, VIRTIO_NET_F_GUEST_CSUM))
+	if (vnet_takes(n, VIRTIO_NET_F_GUEST_CSUM))
 		caps |= PORT_CAN_CSUM;
-	if (vvirtio_has(&n->v, VIRTIO_NET_F_GUEST_TSO4))
+	if (vnet_takes(n, VIRTIO_NET_F_GUEST_TSO4))
 		caps |= PORT_CAN_TSO4;
 	return caps;
 }
@@ -36,7 +35,7 @@ static u8 caps_of(const struct vnet *n)
 static void driver_changed(struct nic *nic, bool was_live, bool live)
 {
 	if (live && !was_live)
-		port_set_caps(nic->port, caps_of(&nic->net));
+		port_set_caps(nic->port, nic_caps(&nic->net));
 	if (was_live && !live) {
 		port_set_caps(nic->port, 0);
 		port_release(nic->port);
@@ -326,6 +325,7 @@ size_t nic_options(u64 features, char *to, size_t size)
 		{ VIRTIO_NET_F_MRG_RXBUF, "MERGE" },
 		{ VIRTIO_F_EVENT_IDX, "EVENT" },
 		{ VIRTIO_F_INDIRECT_DESC, "INDIRECT" },
+		{ VIRTIO_NET_F_CTRL_VQ, "CONTROL" },
 	};
 	size_t at = 0;
 

@@ -226,6 +226,23 @@ static void transmit_notified(struct nic *nic)
 	} while (more && !nic->vm->logoff_pending);
 }
 
+static void control_notified(struct nic *nic)
+{
+	bool config = false;
+	u64 refused, queues;
+
+	spin_lock(&nic->lock);
+	refused = nic->net.count.promiscuous;
+	vnet_control(&nic->net);
+	refused = nic->net.count.promiscuous - refused;
+	queues = publish(nic, VIRTIO_NET_CTRLQ, &config);
+	spin_unlock(&nic->lock);
+	port_set_caps(nic->port, nic_caps(&nic->net));
+	for (; refused; refused--)
+		audit_note(nic->vm, AUDIT_PROMISC);
+	nic_interrupt(nic, queues, config);
+}
+
 /* --- DIAGNOSE X'500' --- */
 
 static struct nic *nic_hold(struct vm *vm, u32 schid)
@@ -256,19 +273,24 @@ static void nic_let_go(struct nic *nic)
 
 enum err nic_notify(struct vm *vm, u32 schid, u64 queue)
 {
+	enum err e = ERR_OK;
 	struct nic *nic;
 
-	if (queue >= VIRTIO_NET_QUEUES)
+	if (queue >= VNET_QUEUES)
 		return ERR_INVAL;
 	nic = nic_hold(vm, schid);
 	if (!nic)
 		return ERR_NOENT;
 	if (queue == VIRTIO_NET_TXQ)
 		transmit_notified(nic);
-	else
+	else if (queue == VIRTIO_NET_RXQ)
 		receive_notified(nic);
+	else if (vnet_has_control(&nic->net))
+		control_notified(nic);
+	else
+		e = ERR_INVAL;
 	nic_let_go(nic);
-	return ERR_OK;
+	return e;
 }
 
 /* --- link --- */

@@ -43,6 +43,8 @@ struct nic {
 
 extern const struct port_front_ops nic_front_ops;
 
+/* What the guest can take over, as the router wants to know it. */
+u8 nic_caps(const struct vnet *n);
 /* Drop what waits; caller holds nic->lock or is alone. */
 void nic_backlog_drop(struct nic *nic);
 /*

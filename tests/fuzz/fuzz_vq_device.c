@@ -70,7 +70,7 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 	memcpy(g->mem + STORE, in + 8, size - 8 > 0x8000 ? 0x8000 : size - 8);
 	if (in[0] & 8)
 		fake_gstor_changes(g, STORE, in + size - size / 3, size / 3);
-	for (u32 q = 0; q < 2; q++) {
+	for (u32 q = 0; q < VNET_QUEUES; q++) {
 		n.queue[q].event_idx = in[0] & 2;
 		n.queue[q].indirect = in[0] & 4;
 		if (vqd_set(&n.queue[q], num, STORE + in[2] * 16u,
@@ -80,6 +80,8 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 	}
 	pop_all(&n);
 	push_some(&n, in[4] & 7, in[5] * 254u + in[6] + 14);
+	vnet_control(&n);
+	vnet_publish(&n, VIRTIO_NET_CTRLQ);
 	vnet_interrupt_needed(&n);
 	vnet_notify_on(&n, in[7] & 1);
 	pop_all(&n);

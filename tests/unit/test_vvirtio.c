@@ -157,7 +157,7 @@ static void offers_the_features_of_the_design(void **state)
 {
 	(void)state;
 	assert_int_equal(set_rev(2, 0), GOOD);
-	assert_int_equal(offered(0), 0x300188ab);
+	assert_int_equal(offered(0), 0x308788af);
 	assert_int_equal(offered(1), 1);
 	assert_int_equal(offered(2), 0);
 }
@@ -173,12 +173,15 @@ static void bad_features_are_not_ok(void **state)
 	assert_int_equal(data[0], 0);
 	/* Not offered. */
 	assert_int_equal(want(1, 1), GOOD);
-	assert_int_equal(want(0, 1u << 17), GOOD);
+	assert_int_equal(want(0, 1u << 22), GOOD);
 	assert_int_equal(status(0x0b), REJECTED);
 	/* Large segments without checksums. */
 	assert_int_equal(want(0, (u32)VIRTIO_NET_F_HOST_TSO4), GOOD);
 	assert_int_equal(status(0x0b), REJECTED);
 	assert_int_equal(want(0, (u32)VIRTIO_NET_F_GUEST_TSO4), GOOD);
+	assert_int_equal(status(0x0b), REJECTED);
+	/* What goes by the control queue, without one. */
+	assert_int_equal(want(0, (u32)VIRTIO_NET_F_CTRL_RX), GOOD);
 	assert_int_equal(status(0x0b), REJECTED);
 	assert_int_equal(want(0, (u32)VIRTIO_NET_F_MAC), GOOD);
 	assert_int_equal(status(0x0b), GOOD);
@@ -235,10 +238,10 @@ static void queues(void **state)
 	put_be16(data, 1);
 	assert_int_equal(run(VIRTIO_CCW_READ_VQ_CONF, 4), GOOD);
 	assert_int_equal(get_be16(data + 2), VQD_SIZE_MAX);
-	put_be16(data, 2);
+	put_be16(data, 3);
 	assert_int_equal(run(VIRTIO_CCW_READ_VQ_CONF, 4), GOOD);
 	assert_int_equal(get_be16(data + 2), 0);
-	assert_int_equal(queue(2, 64, 0x10000), REJECTED);
+	assert_int_equal(queue(3, 64, 0x10000), REJECTED);
 	assert_int_equal(queue(0, 65, 0x10000), REJECTED);
 	assert_int_equal(queue(0, 64, 0x100000), REJECTED);
 	assert_int_equal(queue(0, 64, 0x10000), GOOD);
@@ -313,9 +316,9 @@ static void adapter_indicators_are_storage(void **state)
 	assert_int_equal(adapter(0x6000, 0x7000, ~0ull, 3), REJECTED);
 	assert_int_equal(adapter(0x6000, ~0ull, 9, 3), REJECTED);
 	assert_false(vvirtio_interrupt(&n.v, 3, false));
-	assert_int_equal(adapter(STORAGE - 2, STORAGE - 1, 6, 7), GOOD);
+	assert_int_equal(adapter(STORAGE - 2, STORAGE - 1, 5, 7), GOOD);
 	assert_true(vvirtio_interrupt(&n.v, 3, false));
-	assert_int_equal(r.g->mem[STORAGE - 1], 3);
+	assert_int_equal(r.g->mem[STORAGE - 1], 6);
 	/* Address 0 takes them away. */
 	assert_int_equal(adapter(0, 0, 0, 3), GOOD);
 	assert_false(vvirtio_interrupt(&n.v, 3, false));
