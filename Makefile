@@ -187,6 +187,16 @@ $(cmocka): tests/harness/fetch-s390x.sh
 	$Q$< $(@D) libcmocka-dev
 	@touch $@
 
+# The load that `make bench` puts on Linux's TCP: for hosts, and without a C
+# library of Debian's.
+tcpload := $(BUILD)/bench/tcpload $(BUILD)/bench/tcpload.s390x
+$(BUILD)/bench/tcpload: tests/bench/linux/tcpload.c
+	$(call say,host,$@)
+	$Q$(cc-host) $(cflags-host) -o $@ $<
+$(BUILD)/bench/tcpload.s390x: tests/bench/linux/tcpload.c
+	$(call say,linux,$@)
+	$Q$(CROSS)gcc $(cflags-host) -static -o $@ $<
+
 build-unit := $(unit:%=$(BUILD)/san/%)
 build-be := $(unit:%=$(BUILD)/be/%)
 build-fuzz := $(fuzz:%=$(BUILD)/fuzz/%)
@@ -243,7 +253,7 @@ guest: all ## guest tests, bare on Hercules and under CP
 sys: all linux ## system tests on Hercules with CPUS="1 2"
 	@$(ring) sys
 
-bench: all ## throughput and exits, ratios within one run; ONLY=idle
+bench: all linux $(tcpload) ## throughput and exits, ratios within one run; ONLY=idle
 	@$(PYTHON) -B -m tests.harness.bench --build $(BUILD) --only "$(ONLY)"
 
 mutants: ## break one line at a time; a named test must notice

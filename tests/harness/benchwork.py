@@ -5,7 +5,7 @@ import os
 import re
 import time
 
-from tests.harness import benchblast
+from tests.harness import benchblast, benchlinuxnet
 from tests.harness.guestring import free_port
 from tests.harness.hercules import Machine
 from tests.harness.network import BRIDGE, GATEWAY
@@ -16,7 +16,7 @@ from tests.harness.sysring import pack_for
 from tests.sys import netguest, test_bare
 
 GROUPS = ("speed", "response", "storage", "idle", "datagrams", "scale",
-          "guests", "outward", "outside")
+          "guests", "outward", "outside", "linux_net")
 ROUNDS = 5
 ONE, TWO = "10.64.0.31", "10.64.0.32"
 LAN_ONE, LAN_TWO = "10.65.0.1", "10.65.0.2"
@@ -317,3 +317,9 @@ def http_get(ask, url):
     start = time.monotonic()
     ask(f"GET {url}", 120)
     return FILE_BYTES * 8e-6 / (time.monotonic() - start)
+
+
+# --- Linux -------------------------------------------------------------------
+
+def linux_net(options, table):
+    benchlinuxnet.tcp(options, lambda name: place(options, name), table)

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""TCP of the same Debian Linux as a guest and on bare machines, with one
+emulated CPU each: out to the tap, in from it, and from Linux to Linux.
+
+tests/bench/linux/tcpload.c is at every end; what it needs no clock for has
+arrived when it answers, and the outer clock of who ordered it counts.  Sizes
+are chosen so that a run takes about three seconds.
+"""
+
+import os
+import re
+import shutil
+import time
+
+from tests.harness.guestring import free_port
+from tests.harness.hercules import Machine
+from tests.harness.network import BRIDGE, GATEWAY
+from tests.harness.process import HarnessError
+from tests.harness.rig import Rig
+from tests.harness.servers import WebServer
+from tests.harness.sysring import pack_for
+
+ROUNDS = 5
+RUN_SECONDS = 3.0
+LEAST = 16 << 20
+PORT = "7000"
+SYSTEM = "debmini"
+GUESTS = ("10.64.0.21", "10.64.0.22")  # /etc/addresses in the initramfs
+BARE = ("10.64.0.11", "10.64.0.12")
+BOOT_SECONDS = 420
+UP = r"^DEBIAN 6\.\S+ on {name}, {address}"
+SERVE = f"""\
+wget -q -O /tmp/tcpload http://{GATEWAY}/tcpload
+chmod +x /tmp/tcpload
+/tmp/tcpload {PORT} >/dev/null 2>&1 &
+"""
+START = f"wget -q -O /tmp/s http://{GATEWAY}/s; sh /tmp/s"
+
+
+class Outside:
+    """What a rig's network has beyond the adapter: the program, by HTTP, and
+    its other end."""
+
+    def __init__(self, build, network):
+        self.network = network
+        self.program = os.path.abspath(f"{build}/bench/tcpload")
+        web = WebServer(network)
+        shutil.copy(f"{self.program}.s390x",
+                    os.path.join(web.root, "tcpload"))
+        with open(os.path.join(web.root, "s"), "w", encoding="ascii") as f:
+            f.write(SERVE)
+        network.start(self.program, PORT, log="tcpload.log")
+
+    def order(self, address, order, seconds=60):
+        """(size, seconds) as the server at ADDRESS answered."""
+        text = self.network.call(self.program, address, PORT, order,
+                                 seconds=seconds)
+        found = re.search(r"(?:sent|taken) (\d+), ([\d.]+) s", text)
+        if not found:
+            raise HarnessError(f"{order} at {address}: {text}")
+        return int(found[1]), float(found[2])
+
+    def wait(self, address, seconds=60):
+        """Until a server answers there."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                return self.order(address, f"send {address} {PORT} 1")
+            except HarnessError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
+
+
+class Load:
+    """SIZE bytes from one end to another, again and again: Mbit/s."""
+
+    def __init__(self, outside, sender, receiver):
+        self.outside = outside
+        self.sender, self.receiver = sender, receiver
+        self.rates = []
+        size, took = self.run(LEAST)
+        self.size = max(LEAST, int(size * RUN_SECONDS / took))
+
+    def run(self, size):
+        asked = f"send {self.receiver} {PORT} {size}"
+        sent, took = self.outside.order(self.sender, asked, 120)
+        if sent != size:
+            raise HarnessError(f"{asked} at {self.sender}: {sent} arrived")
+        return sent, took
+
+    def turn(self):
+        size, took = self.run(self.size)
+        self.rates.append(size * 8e-6 / took)
+
+
+# --- the machines ------------------------------------------------------------
+
+def guests_begin(options, rig):
+    """LINUX1 and LINUX2 begin to boot."""
+    rig.pack = pack_for(options.build, rig.directory, {
+        "systems": {"DEBMINI": f"{{build}}/linux/{SYSTEM}.ins"}})
+    rig.ipl()
+    linux = [rig.logon(f"LINUX{n}") for n in (1, 2)]
+    for terminal in linux:
+        terminal.enter("IPL DEBMINI PARM quiet")
+    return linux
+
+
+def guests_end(linux, outside):
+    for terminal, address, name in zip(linux, GUESTS, ("linux1", "linux2")):
+        terminal.wait(UP.format(name=name, address=address), BOOT_SECONDS)
+        terminal.ask(START, r"#\s*$", 60)
+        outside.wait(address)
+
+
+def bare_begin(options, machine, address):
+    """Linux begins to boot on a bare machine with an LCS."""
+    folder = os.path.join(options.build, "linux")
+    with open(f"{folder}/{SYSTEM}-bare.ins", encoding="ascii") as f:
+        names = [line.split()[0] for line in f if line[0] != "*"]
+    for name in [f"{SYSTEM}-bare.ins", *names]:
+        machine.place(os.path.join(folder, name))
+    parm = f"{SYSTEM}-bare.parm"
+    with open(os.path.join(folder, parm), "rb") as f:
+        text = f.read().rstrip(b"\0").decode()
+    machine.write(parm, f"{text} quiet ip={address}/24 gw={GATEWAY}\0")
+    machine.start(f"ipl {SYSTEM}-bare.ins")
+
+
+def bare_end(machine, outside, address):
+    machine.wait(UP.format(name="bare", address=address), BOOT_SECONDS)
+    machine.console(START, quiet=1)
+    outside.wait(address)
+
+
+def second_bare(options, rig):
+    """Another machine on RIG's bridge."""
+    other = Machine(os.path.join(rig.directory, "other"), rig.network,
+                    port=free_port(), MAINSIZE=256)
+    other.configure()
+    with open("hercules-configs/oat.txt", encoding="ascii") as f:
+        other.write("oat.txt", re.sub(r"(HWADD\s+\d+\s+\S+:)\S\S\b",
+                                      r"\g<1>40", f.read()))
+    return other
+
+
+# --- the figures -------------------------------------------------------------
+
+def tcp(options, place, table):
+    """Guest and bare machine by turns."""
+    with Rig(options.build, place("linux-net"), 1, mainsize=1024) as rig, \
+            Rig(options.build, place("linux-net-bare"), 1) as bare, \
+            second_bare(options, bare) as other:
+        linux = guests_begin(options, rig)
+        bare_begin(options, bare.machine, BARE[0])
+        bare.machine.wait(r"HHCLC073I.*tap0", 30)
+        bare_begin(options, other, BARE[1])
+        other.wait(r"HHCLC073I.*tap1", 30)
+        bare.network.call("ip", "link", "set", "tap1", "master", BRIDGE)
+        inside = Outside(options.build, rig.network)
+        outside = Outside(options.build, bare.network)
+        bare_end(bare.machine, outside, BARE[0])
+        bare_end(other, outside, BARE[1])
+        guests_end(linux, inside)
+        measure(table, inside, outside)
+
+
+def measure(table, inside, outside):
+    rows = (("linux_tcp_out", ">= 2.0", (GUESTS[0], GATEWAY),
+             (BARE[0], GATEWAY)),
+            ("linux_tcp_in", ">= 1.3", (GATEWAY, GUESTS[0]),
+             (GATEWAY, BARE[0])),
+            ("linux_tcp_pair", ">= 5", GUESTS, BARE))
+    for name, goal, guest_ends, bare_ends in rows:
+        guest = Load(inside, *guest_ends)
+        bare = Load(outside, *bare_ends)
+        for _ in range(ROUNDS):
+            guest.turn()
+            bare.turn()
+        table.add(name, guest.rates, "Mbit/s", bare.rates, goal, "ratio")
