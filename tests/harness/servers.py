@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Real programs beyond the adapter: nginx, iperf, curl."""
+"""Real programs beyond the adapter: nginx, iperf, iperf3, curl."""
 
 import hashlib
 import os
@@ -58,6 +58,15 @@ class IperfServer:
         self.process = network.start("iperf", "-s", "-B", GATEWAY, "-i", "1",
                                      log="iperf-server.log")
         wait_port(network, GATEWAY, 5001, self.process)
+
+
+class Iperf3Server:
+    """Debian's `iperf3 -s` on the bridge's address."""
+
+    def __init__(self, network):
+        self.process = network.start("iperf3", "-s", "-B", GATEWAY,
+                                     log="iperf3-server.log")
+        wait_port(network, GATEWAY, 5201, self.process)
 
 
 def curl(network, url, seconds=30):
