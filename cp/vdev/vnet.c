@@ -229,16 +229,18 @@ void vnet_publish(struct vnet *n, u32 queue)
 		vqd_publish(&n->queue[queue]);
 }
 
-u64 vnet_interrupt_needed(struct vnet *n)
+u64 vnet_interrupt_needed(struct vnet *n, u32 queue)
 {
-	u64 bits = 0;
-
-	if (!vvirtio_live(&n->v))
+	if (!vvirtio_live(&n->v) || !vqd_wants_interrupt(&n->queue[queue]))
 		return 0;
-	for (u32 i = 0; i < VNET_QUEUES; i++)
-		if (vqd_wants_interrupt(&n->queue[i]))
-			bits |= VIRTIO_IND_QUEUE(i);
-	return bits;
+	return VIRTIO_IND_QUEUE(queue);
+}
+
+bool vnet_interrupt_later(const struct vnet *n, u32 queue)
+{
+	const struct vqd *q = &n->queue[queue];
+
+	return queue == VIRTIO_NET_TXQ && vqd_untold(q) < q->num / 2;
 }
 
 bool vnet_notify_on(struct vnet *n, u32 queue)

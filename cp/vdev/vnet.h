@@ -74,8 +74,14 @@ static inline bool vnet_has_control(const struct vnet *n)
 void vnet_control(struct vnet *n);
 /* End of a batch of pops or pushes: show QUEUE's used entries to the guest. */
 void vnet_publish(struct vnet *n, u32 queue);
-/* After that: queue bits (VIRTIO_IND_QUEUE) the guest wants to hear of. */
-u64 vnet_interrupt_needed(struct vnet *n);
+/* After that: does the guest want to hear of QUEUE?  Its VIRTIO_IND_QUEUE. */
+u64 vnet_interrupt_needed(struct vnet *n, u32 queue);
+/*
+ * Is that better asked later?  What was sent is only to be tidied up, which a
+ * driver does when it sends again or gets something: to be told each time is
+ * of no use to it before it waits, or its queue is half full.
+ */
+bool vnet_interrupt_later(const struct vnet *n, u32 queue);
 /* Ask for notifications / true: there is more already. */
 bool vnet_notify_on(struct vnet *n, u32 queue);
 void vnet_notify_off(struct vnet *n, u32 queue);

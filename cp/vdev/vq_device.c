@@ -307,6 +307,11 @@ bool vqd_wants_interrupt(struct vqd *q)
 	return vq_need_event(event, q->next_used, before);
 }
 
+u16 vqd_untold(const struct vqd *q)
+{
+	return (u16)(q->next_used - q->signalled);
+}
+
 void vqd_notify_off(struct vqd *q)
 {
 	/* With EVENT_IDX silence is to leave avail_event behind. */

@@ -74,6 +74,8 @@ void vqd_unput(struct vqd *q);
 void vqd_publish(struct vqd *q);
 /* After publish: does the driver want an interruption now? */
 bool vqd_wants_interrupt(struct vqd *q);
+/* How many were published since that was last asked. */
+u16 vqd_untold(const struct vqd *q);
 /* Tell the driver that it need not notify. */
 void vqd_notify_off(struct vqd *q);
 /* Tell it to notify; true: chains came meanwhile, so look again first. */

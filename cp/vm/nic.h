@@ -65,6 +65,11 @@ enum err nic_notify(struct vm *vm, u32 schid, u64 queue) MUST_CHECK;
  * returns.  dev_lock may be held.
  */
 void nic_wait_idle(struct nic *nic);
+/*
+ * A CPU of VM waits, stops or has used up its slice: now it is told what has
+ * become of its output (vnet_interrupt_later).  No lock held.
+ */
+void nic_tell_due(struct vm *vm);
 /* vm->stor is another now (DEFINE STORAGE); the vm is stopped and reset. */
 void nic_set_storage(struct vm *vm);
 

@@ -38,7 +38,38 @@ static u64 publish(struct nic *nic, u32 queue, bool *config)
 		audit_note(nic->vm, AUDIT_RING);
 		*config = true;
 	}
-	return vnet_interrupt_needed(&nic->net);
+	if (vnet_interrupt_later(&nic->net, queue)) {
+		nic->tx_due = true;
+		__atomic_store_n(&nic->vm->nics_due, 1, __ATOMIC_RELEASE);
+		return 0;
+	}
+	return vnet_interrupt_needed(&nic->net, queue);
+}
+
+/* What the guest still wants to be told of its output; dev_lock held. */
+static void tell_due(struct nic *nic)
+{
+	u64 queues = 0;
+
+	spin_lock(&nic->lock);
+	if (nic->tx_due)
+		queues = vnet_interrupt_needed(&nic->net, VIRTIO_NET_TXQ);
+	nic->tx_due = false;
+	spin_unlock(&nic->lock);
+	if (queues && vvirtio_interrupt(&nic->net.v, queues, false))
+		nic->interrupts++;
+}
+
+void nic_tell_due(struct vm *vm)
+{
+	if (!__atomic_load_n(&vm->nics_due, __ATOMIC_RELAXED))
+		return;
+	__atomic_store_n(&vm->nics_due, 0, __ATOMIC_SEQ_CST);
+	spin_lock(&vm->dev_lock);
+	for (u32 i = 0; i < VM_NICS_MAX; i++)
+		if (vm->nic[i])
+			tell_due(vm->nic[i]);
+	spin_unlock(&vm->dev_lock);
 }
 
 /* --- toward the guest --- */

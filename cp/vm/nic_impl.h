@@ -37,6 +37,7 @@ struct nic {
 	u64 notifies, interrupts;
 	struct spinlock lock;
 	/* Under lock: */
+	bool tx_due; /* the guest may have to be told: nic_tell_due() */
 	struct vnet net;
 	struct nic_backlog backlog;
 };

@@ -22,6 +22,7 @@
 #include "cp/vm/audit.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/devices.h"
+#include "cp/vm/nic.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 #include "cp/vm/world.h"
@@ -193,6 +194,7 @@ static void stopped(struct vcpu *v)
 	struct task *waiter;
 
 	world_leave(v); /* others look at its registers from now on */
+	nic_tell_due(v->vm);
 	if (v->orders)
 		vcpu_obey(v);
 	if ((v->stop & VCPU_STOP_ARCH) && !v->vm->cp_read && cpus_last(v))
@@ -262,6 +264,7 @@ static void enabled_wait(struct vcpu *v)
 
 	if (v3215_holds(&v->vm->cons) && others_wait(v))
 		flush_console(v->vm);
+	nic_tell_due(v->vm);
 	__atomic_store_n(&v->waiting, 1, __ATOMIC_SEQ_CST);
 	while (!v->stop && !v->quit && !vcpu_deliver(v)) {
 		devices_run(v->vm);
@@ -396,8 +399,10 @@ static void lost_storage(struct vcpu *v)
 /* Others are to run: somebody was woken, or V's time is up. */
 static void give_way(struct vcpu *v)
 {
-	if (this_cpu()->slice_end == DEADLINE_NEVER)
+	if (this_cpu()->slice_end == DEADLINE_NEVER) {
 		audit_note(v->vm, AUDIT_SLICE);
+		nic_tell_due(v->vm);
+	}
 	task_yield();
 }
 

@@ -102,6 +102,7 @@ struct vm {
 	struct graf *graf[VM_GRAFS];   /* cp/vm/console.h */
 	struct fullscreen *fullscreen; /* NULL: never any */
 	struct nic *nic[VM_NICS_MAX];
+	u32 nics_due; /* atomic: nic_tell_due() has something to do */
 
 	/* Console (cp/vm/vconsole.c), under dev_lock. */
 	struct pf_key pf[PF_KEYS];

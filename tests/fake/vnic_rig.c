@@ -141,6 +141,15 @@ void vnic_begin(struct vnic_rig *v, void (*serve)(void))
 	rig_enable(&v->css, &v->dev.v.vdev, 3);
 }
 
+u64 vnic_interrupt_needed(struct vnic_rig *v)
+{
+	u64 bits = 0;
+
+	for (u32 q = 0; q < VNET_QUEUES; q++)
+		bits |= vnet_interrupt_needed(&v->dev, q);
+	return bits;
+}
+
 void vnic_end(struct vnic_rig *v)
 {
 	must(fake_dgram_live() == 0);

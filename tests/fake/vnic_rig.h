@@ -37,6 +37,8 @@ void vnic_begin(struct vnic_rig *v, void (*serve)(void));
 /* Every datagram has been released, or it aborts. */
 void vnic_end(struct vnic_rig *v);
 enum err vnic_open(struct vnic_rig *v, u64 features) MUST_CHECK;
+/* Queue bits, of all queues, that the driver wants to hear of. */
+u64 vnic_interrupt_needed(struct vnic_rig *v);
 /* SIZE zeroed bytes of guest storage, whole pages; NULL: no more. */
 u8 *vnic_dma(struct vnic_rig *v, size_t size);
 

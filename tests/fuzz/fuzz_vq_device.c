@@ -82,7 +82,8 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 	push_some(&n, in[4] & 7, in[5] * 254u + in[6] + 14);
 	vnet_control(&n);
 	vnet_publish(&n, VIRTIO_NET_CTRLQ);
-	vnet_interrupt_needed(&n);
+	for (u32 q = 0; q < VNET_QUEUES; q++)
+		vnet_interrupt_needed(&n, q);
 	vnet_notify_on(&n, in[7] & 1);
 	pop_all(&n);
 	vnet_check_broken(&n);

@@ -328,7 +328,7 @@ static void connections_are_told_apart(void **state)
 	}
 }
 
-/* N59: what else there is of TCP goes behind what is held, UDP before it. */
+/* N60: what else there is of TCP goes behind what is held, UDP before it. */
 static void order_is_kept_within_a_connection(void **state)
 {
 	struct dgram *odd[3] = { piece_of(80, 100, 100, 1),
@@ -359,7 +359,7 @@ static void order_is_kept_within_a_connection(void **state)
 	}
 }
 
-/* N58: time may go on, and the first value stays; else not. */
+/* N59: time may go on, and the first value stays; else not. */
 static void time_stamps(void **state)
 {
 	struct coalesce c;
@@ -391,7 +391,7 @@ static void time_stamps(void **state)
 			 2);
 }
 
-/* N60: the newest says it all; duplicates are a signal. */
+/* N61: the newest says it all; duplicates are a signal. */
 static void acknowledgments(void **state)
 {
 	struct coalesce c;

@@ -37,7 +37,7 @@ static bool told(u64 queues, bool config)
 /* The device's end of an exchange: interrupt the driver if it wants that. */
 static void device_interrupt(void)
 {
-	u64 queues = vnet_interrupt_needed(&v.dev);
+	u64 queues = vnic_interrupt_needed(&v);
 
 	if (told(queues, false))
 		interrupts++;

@@ -36,7 +36,7 @@ static void serve_transmit(void)
 	} while (vnet_notify_on(&v.dev, VIRTIO_NET_TXQ));
 	vnet_publish(&v.dev, VIRTIO_NET_TXQ);
 	vnet_publish(&v.dev, VIRTIO_NET_RXQ);
-	interrupt(vnet_interrupt_needed(&v.dev));
+	interrupt(vnic_interrupt_needed(&v));
 }
 
 static void open_with(u64 features)

@@ -117,6 +117,24 @@ static void frame_is_copied_out_once(void **state)
 	dgram_release(d);
 }
 
+/* Of what was sent a driver is told late: at half a ring at once. */
+static void output_is_told_of_late(void **state)
+{
+	(void)state;
+	for (u32 i = 1; i <= NUM / 2; i++) {
+		send(0x40000, 100);
+		dgram_release(vnet_tx_pop(&n));
+		vnet_publish(&n, VIRTIO_NET_TXQ);
+		assert_int_equal(vnet_interrupt_later(&n, VIRTIO_NET_TXQ),
+				 i < NUM / 2);
+	}
+	assert_false(vnet_interrupt_later(&n, VIRTIO_NET_RXQ));
+	assert_int_equal(vnet_interrupt_needed(&n, VIRTIO_NET_TXQ),
+			 VIRTIO_IND_QUEUE(1));
+	assert_true(vnet_interrupt_later(&n, VIRTIO_NET_TXQ));
+	assert_int_equal(vnet_interrupt_needed(&n, VIRTIO_NET_TXQ), 0);
+}
+
 static void bad_frames_are_counted_and_skipped(void **state)
 {
 	struct dgram *d;
@@ -263,8 +281,9 @@ static void one_buffer_is_enough(void **state)
 	vnet_publish(&n, VIRTIO_NET_RXQ);
 	assert_int_equal(used(VIRTIO_NET_RXQ), 1);
 	assert_int_equal(get_le32(g->mem + QUEUE_AT(0) + 0x2008), HDR + 200);
-	assert_int_equal(vnet_interrupt_needed(&n), VIRTIO_IND_QUEUE(0));
-	assert_int_equal(vnet_interrupt_needed(&n), 0);
+	assert_int_equal(vnet_interrupt_needed(&n, VIRTIO_NET_RXQ),
+			 VIRTIO_IND_QUEUE(0));
+	assert_int_equal(vnet_interrupt_needed(&n, VIRTIO_NET_RXQ), 0);
 	dgram_release(d);
 }
 
@@ -408,6 +427,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(frame_is_copied_out_once),
+		T(output_is_told_of_late),
 		T(bad_frames_are_counted_and_skipped),
 		T(no_buffer_is_counted),
 		T(partial_checksum),
