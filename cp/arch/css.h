@@ -186,6 +186,7 @@ LAYOUT_SIZE(struct io_int, 12);
 #define CU_3088 0x3088 /* channel to channel: so does an LCS adapter */
 #define CU_3215 0x3215 /* a console of lines                         */
 #define CU_3274 0x3274 /* displays                                   */
+#define CU_6310 0x6310 /* fixed-block disks                          */
 
 #define IO_INT_ADAPTER	 0x80000000u /* no subchannel's: an adapter's */
 #define IO_INT_ISC_SHIFT 27

@@ -236,11 +236,15 @@ static void uncount_frame(struct gstor *g)
 		__atomic_add_fetch(&owed, 1, __ATOMIC_RELAXED);
 }
 
+bool gmap_spare(void)
+{
+	return frame_count_free() > __atomic_load_n(&owed, __ATOMIC_RELAXED);
+}
+
 /* May G have one more, or are those that are left due to others? */
 static bool may_take(const struct gstor *g)
 {
-	return g->frames < g->due ||
-	       frame_count_free() > __atomic_load_n(&owed, __ATOMIC_RELAXED);
+	return g->frames < g->due || gmap_spare();
 }
 
 /* A zeroed frame with that storage key, whatever the last guest made of it. */

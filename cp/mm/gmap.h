@@ -95,6 +95,9 @@ u8 *gmap_fault(struct gstor *g, gpa_t at);
 /* The storage key of AT; a page without a frame has one, too. */
 u8 gmap_storage_key(struct gstor *g, gpa_t at);
 
+/* Is a frame left that no guest has a claim on? */
+bool gmap_spare(void);
+
 /*
  * STORAGE OVERCOMMIT n%.  A quarter of what there would be for each if all used
  * the whole of their storage is kept for it: others do not get those frames.

@@ -4,6 +4,8 @@ pure += cp/vdev/chprog.c cp/vdev/vdev.c cp/vdev/vcss.c cp/vdev/vcss_insn.c \
 	cp/vdev/v3215_screen.c cp/vdev/vq_device.c \
 	cp/vdev/vvirtio.c cp/vdev/vvirtio_ind.c cp/vdev/vnet.c cp/vdev/vnet_ctrl.c \
 	cp/vdev/vnet_rx.c
+# Its disks.
+pure += cp/vdev/vdisk.c cp/vdev/vfba.c cp/vdev/vblk.c
 # A vm's NICs: the devices above joined to the router's ports.
 cp += cp/vm/nic.c cp/vm/nic_data.c
 pure += cp/vdev/v3270.c cp/vdev/glass.c

@@ -75,6 +75,8 @@ static void begin(struct vcss *c, struct vdev *v, u32 flags, u32 cpa)
 	v->ecw_valid = false;
 	v->cpa = cpa;
 	chprog_start(&v->prog, c->g, flags, cpa);
+	if (v->ops->start)
+		v->ops->start(v);
 }
 
 static u8 start(struct vcss *c, struct vdev *v, const struct orb *orb)

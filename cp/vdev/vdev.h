@@ -38,6 +38,8 @@ struct vdev_ops {
 	 * VDEV_AGAIN.  For unit check use vdev_reject().
 	 */
 	u32 (*command)(struct vdev *v, u8 cmd, struct chprog *p);
+	/* A channel program begins.  May be NULL. */
+	void (*start)(struct vdev *v);
 	/* Halt, clear: the command is over, no vdev_done().  May be NULL. */
 	void (*halt)(struct vdev *v);
 	/* The guest disabled the subchannel.  May be NULL. */
@@ -48,6 +50,7 @@ struct vdev_ops {
 
 #define SENSE_COMMAND_REJECT  0x80
 #define SENSE_INTERVENTION    0x40
+#define SENSE_EQUIPMENT_CHECK 0x10
 #define SENSE_OPERATION_CHECK 0x01
 #define VDEV_SENSE_SIZE	      32
 

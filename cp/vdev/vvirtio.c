@@ -123,12 +123,13 @@ static u32 read_config(struct vvirtio *v, struct chprog *p)
 	return VDEV_OK;
 }
 
-/* No device here has a field that drivers may write. */
 static u32 write_config(struct vvirtio *v, struct chprog *p)
 {
 	u8 config[VVIRTIO_CONFIG_MAX];
+	size_t size = chprog_get_upto(p, config, v->config_size);
 
-	chprog_get_upto(p, config, v->config_size);
+	if (v->ops->config_written)
+		v->ops->config_written(v, config, size);
 	return VDEV_OK;
 }
 

@@ -29,6 +29,8 @@ struct vvirtio_ops {
 	void (*started)(struct vvirtio *v);
 	/* The configuration space as it is now, config_size bytes. */
 	void (*config)(struct vvirtio *v, u8 *to);
+	/* The driver wrote SIZE bytes of it.  NULL: none is for drivers. */
+	void (*config_written)(struct vvirtio *v, const u8 *from, size_t size);
 };
 
 /* Where a driver is told: guest absolute addresses, 0 none. */

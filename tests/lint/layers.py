@@ -31,6 +31,7 @@ LAYERS = [
     ("cp/abi/", 0), ("cp/arch/", 0), ("cp/lib/types.h", 0),
     ("cp/lib/be.h", 0), ("cp/lib/list.h", 0),
     ("netdrv/vq_layout.h", 0), ("netdrv/virtio_layout.h", 0),
+    ("netdrv/virtio_blk_layout.h", 0),
     ("cp/lib/", BASE), ("cp/msg/", BASE),
     ("cp/dir/", PURE), ("cp/conf/", PURE), ("cp/pack/", PURE),
     ("cp/emul/", PURE), ("iucv/", PURE),
