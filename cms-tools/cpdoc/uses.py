@@ -16,7 +16,7 @@ FUNCTION = re.compile(r"^([\w *]*?)\b(\w+)\([^;{}]*\)\n\{\n(.*?)^\}",
 # An initialised table at file scope: what it names is called through it.
 ARRAY = re.compile(r"^(?:static const [^\n{;]*?|\} )\b(\w+)\[[^\]\n]*\] = \{"
                    r"(.*?)(?:^\}|\};)", re.M | re.S)
-ROW = re.compile(r'^(?:CMD|TAB)\("(\w+)",\s*\d+,\s*"[^"]*",[^,]*,\s*(\w+),',
+ROW = re.compile(r'^(?:CMD|TAB)\("([\w-]+)",\s*\d+,\s*"[^"]*",[^,]*,\s*(\w+),',
                  re.M)
 TABLE = re.compile(r'^(?:TABLE|ROOT)\((\w+), "([^"]*)", (\w+), ("\w+"|NULL)\)',
                    re.M)

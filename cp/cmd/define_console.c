@@ -4,6 +4,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/vm/console.h"
+#include "cp/vm/disk.h"
 
 /* [AS] vdev. */
 static bool number(struct cmdio *io, struct args *a, u16 *devno)
@@ -52,7 +53,7 @@ void define_graf(struct cmdio *io, struct args *a)
 		defined(io, "GRAF", devno, graf_define(io->vm, devno));
 }
 
-/* DETACH vdev: the console, a display, or else a NIC. */
+/* DETACH vdev: the console, a display, a disk, or else a NIC. */
 void detach_other(struct cmdio *io, struct args *a)
 {
 	const char *type;
@@ -70,6 +71,10 @@ void detach_other(struct cmdio *io, struct args *a)
 	type = console_detach(io->vm, devno);
 	if (type) {
 		cmdio_linef(io, "%s %04X DETACHED", type, devno);
+		return;
+	}
+	if (disk_detach(io->vm, devno) == ERR_OK) {
+		cmdio_linef(io, "DASD %04X DETACHED", devno);
 		return;
 	}
 	fmt_print(line, sizeof(line), "DETACH NIC %04X", devno);

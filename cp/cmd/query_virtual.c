@@ -10,6 +10,7 @@
 #include "cp/mm/gstor.h"
 #include "cp/term/session.h"
 #include "cp/vm/console.h"
+#include "cp/vm/disk.h"
 #include "cp/vm/vcpu.h"
 
 #define CPU_ID 0xff00c64000648000ull /* version FF: a virtual machine */
@@ -97,6 +98,7 @@ static void show_device(struct cmdio *io, u16 devno)
 	struct device_seen d;
 	char name[8];
 	struct device_record view = { .vdev = devno, .user = io->vm->userid };
+	struct disk_info disk;
 
 	look_at_device(io->vm, devno, &d);
 	if (!d.found) {
@@ -113,6 +115,10 @@ static void show_device(struct cmdio *io, u16 devno)
 	if (strcmp(d.row.name, "CONS") == 0) {
 		view.terminal = s ? session_name(s) : NULL;
 		view.conmode = io->vm->set.conmode_3270 ? "3270" : "3215";
+	}
+	if (disk_query(io->vm, devno, &disk)) {
+		view.unit = disk.kind == DISK_FBA ? "9336" : "VBLK";
+		view.blocks = disk.blocks;
 	}
 	reply_device(io_reply(io), &view);
 }
@@ -146,8 +152,8 @@ void query_virtual_all(struct cmdio *io, struct args *a)
 
 /* What z/VM's machines have and ours do not. */
 static const char *const absent[] = {
-	"CTCA", "DASD",	 "OSA", "PRINTER", "PRT",
-	"PUN",	"PUNCH", "RDR", "READER",  "TAPES",
+	"CTCA",	 "OSA", "PRINTER", "PRT",   "PUN",
+	"PUNCH", "RDR", "READER",  "TAPES",
 };
 
 static bool is_absent(const char *word)
@@ -201,7 +207,8 @@ void query_console(struct cmdio *io, struct args *a)
 		msg_no_console(io);
 }
 
-void query_virtual_graf(struct cmdio *io, struct args *a)
+/* All devices whose kind is NAME. */
+static void show_kind(struct cmdio *io, struct args *a, const char *name)
 {
 	struct device_seen d;
 	bool any = false;
@@ -211,7 +218,7 @@ void query_virtual_graf(struct cmdio *io, struct args *a)
 		return;
 	while (view_next(io->vm, &n, &d)) {
 		look_at_device(io->vm, d.devno, &d);
-		if (!d.found || strcmp(d.row.name, "GRAF") != 0)
+		if (!d.found || strcmp(d.row.name, name) != 0)
 			continue;
 		any = true;
 		show_device(io, d.devno);
@@ -219,7 +226,17 @@ void query_virtual_graf(struct cmdio *io, struct args *a)
 	if (any)
 		return;
 	reply_device_list(io_reply(io));
-	reply_line(io_reply(io), "No GRAF is defined");
+	reply_linef(io_reply(io), "No %s is defined", name);
+}
+
+void query_virtual_dasd(struct cmdio *io, struct args *a)
+{
+	show_kind(io, a, "DASD");
+}
+
+void query_virtual_graf(struct cmdio *io, struct args *a)
+{
+	show_kind(io, a, "GRAF");
 }
 
 void query_cpuid(struct cmdio *io, struct args *a)

@@ -13,20 +13,25 @@
 #include "cp/term/session.h"
 #include "cp/vm/console.h"
 #include "cp/vm/vm.h"
+#include "netdrv/virtio_layout.h"
 
 #define CLASS_TERMINAL	0x80
 #define CLASS_GRAPHIC	0x40
 #define CLASS_SPECIAL	0x02
+#define CLASS_FBA	0x01
+#define ANY_MODEL	0xff
 #define CC_VIRTUAL_ONLY 2
 #define CC_NONE		3
 
 static const struct {
 	u16 cu_type;
+	u8 cu_model;
 	u8 class, type;
 } kinds[] = {
-	{ CU_3215, CLASS_TERMINAL, 0x00 },
-	{ CU_3274, CLASS_GRAPHIC, 0x04 },
-	{ 0x3832, CLASS_SPECIAL, 0x20 }, /* a NIC */
+	{ CU_3215, ANY_MODEL, CLASS_TERMINAL, 0x00 },
+	{ CU_3274, ANY_MODEL, CLASS_GRAPHIC, 0x04 },
+	{ VIRTIO_CU_TYPE, VIRTIO_ID_NET, CLASS_SPECIAL, 0x20 },
+	{ CU_6310, ANY_MODEL, CLASS_FBA, 0x40 }, /* a 9336 */
 };
 
 /* Class and type, or only that it is special. */
@@ -35,7 +40,9 @@ static void describe(const struct vdev *d, u8 *class, u8 *type)
 	*class = CLASS_SPECIAL;
 	*type = 0;
 	for (u32 i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (kinds[i].cu_type == d->row->cu_type) {
+		if (kinds[i].cu_type == d->row->cu_type &&
+		    (kinds[i].cu_model == ANY_MODEL ||
+		     kinds[i].cu_model == d->row->cu_model)) {
 			*class = kinds[i].class;
 			*type = kinds[i].type;
 		}

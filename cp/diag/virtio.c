@@ -7,11 +7,20 @@
  */
 #include "cp/diag/handler.h"
 #include "cp/vm/audit.h"
+#include "cp/vm/disk.h"
 #include "cp/vm/nic.h"
 #include "cp/vm/vm.h"
 
 #define SUBCODE_NOTIFY 3
 #define NO_SUCH_QUEUE  (~(u64)0)
+
+/* A NIC's queue, or else a disk's. */
+static enum err notify(struct vm *vm, u32 schid, u64 queue)
+{
+	enum err e = nic_notify(vm, schid, queue);
+
+	return e == ERR_OK ? e : disk_notify(vm, schid, queue);
+}
 
 enum pgm diag_notify(struct vcpu *v, u8 rx, u8 ry)
 {
@@ -19,7 +28,7 @@ enum pgm diag_notify(struct vcpu *v, u8 rx, u8 ry)
 	(void)ry;
 	if (v->gr[1] != SUBCODE_NOTIFY)
 		return PGM_SPECIFICATION;
-	if (nic_notify(v->vm, (u32)v->gr[2], v->gr[3]) == ERR_OK) {
+	if (notify(v->vm, (u32)v->gr[2], v->gr[3]) == ERR_OK) {
 		v->gr[2] = v->gr[4];
 	} else {
 		audit_note(v->vm, AUDIT_NOTIFY);

@@ -20,6 +20,7 @@
 
 /* Bounds of one entry, and of profiles in a file. */
 #define DIR_NICS_MAX	 8
+#define DIR_DISKS_MAX	 16
 #define DIR_LINES_MAX	 32 /* COMMAND, LOGONBY */
 #define DIR_PROFILES_MAX 64
 
@@ -109,6 +110,14 @@ struct dir_nic {
 	u16 mtu;	 /* 0 = the LAN's                  */
 };
 
+/* MDISK ... V-DISK: a virtual disk in storage. */
+struct dir_disk {
+	const struct dir_disk *next;
+	u16 vdev;
+	bool virtio; /* VIRTIO-BLK, else FB-512 */
+	u32 blocks;  /* of 512 bytes */
+};
+
 struct dir_line {
 	const struct dir_line *next;
 	const char *text;
@@ -132,6 +141,7 @@ struct user {
 	char ipl_system[9]; /* "" = no IPL at LOGON; else name or hex device */
 	const char *ipl_parm; /* NULL = none */
 	const struct dir_nic *nics;
+	const struct dir_disk *disks;
 	const struct dir_line *commands; /* COMMAND, in order */
 	const struct dir_line *logonby;	 /* userids           */
 	const struct dir_line *autolog;	 /* AUTOLOG: userids, *ALL */

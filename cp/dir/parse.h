@@ -34,6 +34,8 @@ struct dir_parser {
 	/* Of the open entry, linked when it is closed. */
 	struct dir_nic *nic[DIR_NICS_MAX];
 	u32 nics;
+	struct dir_disk *disk[DIR_DISKS_MAX];
+	u32 disks;
 	struct dir_lines commands, logonby, autolog;
 	struct user *last; /* tail of the list of users */
 	const struct dir_entry *profiles;
@@ -67,6 +69,12 @@ bool dir_take_classes(struct dir_parser *p, u32 i, u32 *out);
 bool dir_take_vdev(struct dir_parser *p, u32 i, u16 *out);
 /* Operand I as a password; reports, and then nobody logs on. */
 void dir_take_password(struct dir_parser *p, u32 i, struct dir_password *out);
+/* MDISK. */
+void dir_take_mdisk(struct dir_parser *p, struct user *u);
+/* Those of a profile that the entry has no other device for. */
+void dir_inherit_disks(struct dir_parser *p, const struct dir_disk *from);
+/* The entry's disks as a list; the parser has none then. */
+const struct dir_disk *dir_link_disks(struct dir_parser *p);
 /* NICDEF. */
 void dir_take_nicdef(struct dir_parser *p, struct user *u);
 

@@ -29,6 +29,7 @@
 #include "cp/rdev/rdev.h"
 #include "cp/term/logo.h"
 #include "cp/term/session.h"
+#include "cp/vm/disk.h"
 #include "cp/vm/vm_init.h"
 #include "vswitch/glue.h"
 
@@ -218,6 +219,7 @@ void startup_task(void *unused)
 	read_directory(&report);
 	read_logo();
 	gmap_set_overcommit(conf.overcommit_percent);
+	disk_limits_init();
 	prefix[0] = (u8)(conf.mac_prefix >> 16);
 	prefix[1] = (u8)(conf.mac_prefix >> 8);
 	prefix[2] = (u8)conf.mac_prefix;

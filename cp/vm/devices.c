@@ -5,6 +5,7 @@
 #include "cp/vm/audit.h"
 #include "cp/vm/console.h"
 #include "cp/vm/cpus.h"
+#include "cp/vm/disk.h"
 #include "cp/vm/nic.h"
 #include "cp/vm/vconsole.h"
 #include "cp/vm/vcpu.h"
@@ -57,6 +58,7 @@ void devices_run(struct vm *vm)
 		return;
 	spin_lock(&vm->dev_lock);
 	vm->channel_work = vcss_run(&vm->vcss);
+	vm->channel_work = disk_run(vm) || vm->channel_work;
 	spin_unlock(&vm->dev_lock);
 }
 
@@ -96,7 +98,7 @@ enum err devices_create(struct vm *vm)
 	return err == ERR_OK ? define_nics(vm) : err;
 }
 
-void devices_couple(struct vm *vm)
+static void couple_nics(struct vm *vm)
 {
 	const struct dir_nic *d;
 	struct nic *nic;
@@ -113,8 +115,38 @@ void devices_couple(struct vm *vm)
 	}
 }
 
+static void define_disks(struct vm *vm)
+{
+	const struct dir_disk *d;
+
+	for (d = vm->user->disks; d; d = d->next) {
+		struct disk_config cfg = {
+			.devno = d->vdev,
+			.kind = d->virtio ? DISK_VIRTIO : DISK_FBA,
+			.blocks = d->blocks,
+			.directory = true,
+		};
+		enum err err = disk_define(vm, &cfg);
+
+		if (err != ERR_OK)
+			vm_linef(vm, LINE_CP,
+				 "HCPDVC6424E DASD %04X not defined: %s",
+				 d->vdev,
+				 err == ERR_EXIST  ? "device in use already"
+				 : err == ERR_FULL ? "a limit of SET VDISK"
+						   : "CP has no room for it");
+	}
+}
+
+void devices_complete(struct vm *vm)
+{
+	define_disks(vm);
+	couple_nics(vm);
+}
+
 void devices_destroy(struct vm *vm)
 {
 	grafs_drop(vm);
 	nic_detach_all(vm);
+	disk_detach_all(vm);
 }

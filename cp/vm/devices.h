@@ -9,8 +9,11 @@ struct vm;
 
 /* Channel subsystem, console, NICs. */
 enum err devices_create(struct vm *vm) MUST_CHECK;
-/* NICDEF ... LAN: couple; what fails is told on the console. */
-void devices_couple(struct vm *vm);
+/*
+ * Disks; NICDEF ... LAN: couple.  What fails is told on the console, and the
+ * machine is there without it.
+ */
+void devices_complete(struct vm *vm);
 void devices_destroy(struct vm *vm);
 /* Carry on channel programs that used up their budget; vcpu's own task. */
 void devices_run(struct vm *vm);

@@ -247,7 +247,7 @@ enum err vm_logon(const struct user *user, u64 storage, u8 machine,
 		mutex_lock(&vm->lock);
 		if (enlist(vm)) {
 			net_owner(vm->userid, true);
-			devices_couple(vm);
+			devices_complete(vm);
 		} else {
 			err = ERR_EXIST;
 		}

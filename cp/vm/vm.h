@@ -35,9 +35,11 @@ struct session;
 struct vcpu;
 struct gstor;
 struct nic;
+struct disk;
 
 #define VM_CPUS_MAX  64
 #define VM_NICS_MAX  8
+#define VM_DISKS_MAX 16
 #define VM_GRAFS     4
 #define VM_INPUT_MAX 32 /* lines typed ahead */
 
@@ -103,6 +105,8 @@ struct vm {
 	struct fullscreen *fullscreen; /* NULL: never any */
 	struct nic *nic[VM_NICS_MAX];
 	u32 nics_due; /* atomic: nic_tell_due() has something to do */
+	struct disk *disk[VM_DISKS_MAX]; /* cp/vm/disk.h */
+	u64 disk_blocks;		 /* DEFINEd; `lock` */
 
 	/* Console (cp/vm/vconsole.c), under dev_lock. */
 	struct pf_key pf[PF_KEYS];

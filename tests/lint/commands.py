@@ -15,7 +15,7 @@ from tests.harness import tree
 
 HOW = ("add cases to a table of tests/sys/test_commands*.py "
        "(tests/sys/commands.py says how)")
-ROW = re.compile(r'^(CMD|TAB)\("(\w+)",\s*(\d+),\s*"[^"]*",\s*([^"]*?),\s*(\w+),',
+ROW = re.compile(r'^(CMD|TAB)\("([\w-]+)",\s*(\d+),\s*"[^"]*",\s*([^"]*?),\s*(\w+),',
                  re.M)
 
 

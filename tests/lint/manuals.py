@@ -14,7 +14,7 @@ from tests.harness import tree
 HOW = ("give the row its text: cp/cmd/help.def, cp/msg/explain.def, "
        "cp/diag/call.def, cp/cmd/record_*.def; then make doc")
 DOC = "build/doc"
-COMMAND = re.compile(r'^(?:CMD|TAB)\("(\w+)",\s*(\d+),\s*"([^"]*)",\s*([^"]*)"',
+COMMAND = re.compile(r'^(?:CMD|TAB)\("([\w-]+)",\s*(\d+),\s*"([^"]*)",\s*([^"]*)"',
                      re.M)
 MESSAGE = re.compile(r"^MSG\((\d+), (\w), (\w+), (\w+),", re.M)
 CALL = re.compile(r"^DIAG\(0x(\w+),", re.M)

@@ -36,6 +36,7 @@ REASONS = {
     ("TRACE NIC", "no_lan"): OTHER_KIND,
     ("QUERY NSS", "system_bad"): NO_STORAGE,
     ("DEFINE CONSOLE", "device_refused"): NO_STORAGE,
+    ("QUERY VIRTUAL DASD", "no_vdev"): "a device detached while it is listed",
     ("QUERY VIRTUAL GRAF", "no_vdev"): "a device detached while it is listed",
     ("QUERY CONSOLE", "no_vdev"): ALWAYS,
     ("QUERY VIRTUAL CONSOLE", "no_vdev"): ALWAYS,

@@ -157,6 +157,30 @@ static void nicdef(void **state)
 	assert_null(n->next);
 }
 
+static void mdisk(void **state)
+{
+	const struct dir_disk *k;
+
+	(void)state;
+	parse("PROFILE P\n MDISK 200 FB-512 V-DISK 1\n"
+	      " MDISK 202 FB-512 V-DISK 2\n"
+	      "USER A PW\n INCLUDE P\n MDISK 0200 FB-512 V-DISK 4194296 MR R "
+	      "W\n"
+	      " MDISK 201 VIRTIO-BLK V-DISK 2000 W\n");
+	assert_string_equal(found, "");
+	k = user("A")->disks;
+	assert_int_equal(k->vdev, 0x200);
+	assert_false(k->virtio);
+	assert_int_equal(k->blocks, 4194296);
+	k = k->next;
+	assert_int_equal(k->vdev, 0x201);
+	assert_true(k->virtio);
+	k = k->next;
+	assert_int_equal(k->vdev, 0x202); /* the profile's */
+	assert_int_equal(k->blocks, 2);
+	assert_null(k->next);
+}
+
 static void profile_gives_what_the_user_has_not(void **state)
 {
 	const struct user *u;
@@ -285,7 +309,7 @@ static void findings_in_statements(void **state)
 	      "E 2:6 IPL: Invalid system name - VERYLONGNAME\n");
 	finds("IPL X CLEAR", "E 2:8 IPL: Invalid operand - CLEAR\n");
 	finds("MDISK 191 3390 1 10 VOL001",
-	      "W 2:2 Statement MDISK is not supported yet\n");
+	      "W 2:12 MDISK on 3390 is not supported yet\n");
 	finds("FROBNICATE 1", "E 2:2 Unknown statement - FROBNICATE\n");
 	finds("ACCOUNT 123456789",
 	      "E 2:10 ACCOUNT: Over 8 characters - 123456789\n");
@@ -354,6 +378,25 @@ static void cpus_and_autolog(void **state)
 	finds("CPU 0 NODEDICATE",
 	      "W 2:8 CPU NODEDICATE is not supported yet\n");
 	finds("AUTOLOG *NONE", "E 2:10 AUTOLOG: Invalid userid - *NONE\n");
+}
+
+static void findings_in_mdisk(void **state)
+{
+	(void)state;
+	finds("MDISK 200 FB-512 V-DISK", "E 2:0 MDISK: Blocks are 1 to "
+					 "4194296\n");
+	finds("MDISK 200 FB-512 V-DISK 0",
+	      "E 2:26 MDISK: Blocks are 1 to 4194296 - 0\n");
+	finds("MDISK 200 FB-512 V-DISK 4194297",
+	      "E 2:26 MDISK: Blocks are 1 to 4194296 - 4194297\n");
+	finds("MDISK 200 FB-512 V-DISK 8 R",
+	      "E 2:28 MDISK: Mode is W, WR, M, MR or MW - R\n");
+	finds("MDISK 20000 FB-512 V-DISK 8",
+	      "E 2:8 MDISK: Invalid device number - 20000\n");
+	finds("MDISK 200 FB-512 100 8",
+	      "W 2:12 MDISK on FB-512 is not supported yet\n");
+	finds("MDISK 200 FB-512 V-DISK 8\n MDISK 0200 VIRTIO-BLK V-DISK 9",
+	      "E 3:8 MDISK: Device number given twice - 0200\n");
 }
 
 static void findings_in_nicdef(void **state)
@@ -463,6 +506,8 @@ int main(void)
 		cmocka_unit_test(samples_defaults),
 		cmocka_unit_test(every_statement),
 		cmocka_unit_test(nicdef),
+		cmocka_unit_test(mdisk),
+		cmocka_unit_test(findings_in_mdisk),
 		cmocka_unit_test(profile_gives_what_the_user_has_not),
 		cmocka_unit_test(compiled_passwords),
 		cmocka_unit_test(bad_passwords),
