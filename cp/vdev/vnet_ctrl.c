@@ -66,12 +66,15 @@ void vnet_control(struct vnet *n)
 
 	if (!vnet_has_control(n))
 		return;
-	/* At most a ring of orders: pop sees no more at a time. */
+	/* At most a ring of orders, and those that come meanwhile. */
 	for (u32 i = 0; i < q->num; i++) {
 		u8 ack;
 
-		if (vqd_pop(q, &n->chain) != VQD_GOT)
-			return;
+		if (vqd_pop(q, &n->chain) != VQD_GOT) {
+			if (!vqd_notify_on(q))
+				return;
+			continue;
+		}
 		ack = obey(n) ? VIRTIO_NET_OK : VIRTIO_NET_ERR;
 		if (q->broken || !vqd_write(q, &n->chain, 0, &ack, sizeof(ack)))
 			return;

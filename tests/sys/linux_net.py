@@ -9,7 +9,7 @@ from tests.harness.rig import expect, expect_match
 from tests.harness.servers import Iperf3Server, WebServer
 from tests.sys.linux import sh
 
-NETDEMO = "10.64.0.61"
+NETDEMO, OTHER = "10.64.0.61", "10.64.0.22"
 FILE_BYTES = 4 << 20
 WIDE = "10.66.0.1"  # the base on a LAN of long datagrams
 WIDE_MTU = 57344
@@ -110,3 +110,16 @@ def check_second_nic(rig, linux):
     expect_match(r"^2 packets transmitted, 2 packets received", text)
     linux.ask("#CP DETACH NIC 0700", r"NIC 0700 is destroyed")
     sh(linux, "sleep 1; ls /sys/class/net | grep -c eth", r"^1$")
+
+
+def check_other_linux(rig, linux):
+    """Between two Linuxes (RIG.other, up): a file and iperf3, by the router
+    alone."""
+    other = rig.other
+    sh(other, "dd if=/dev/urandom of=/tmp/f bs=1M count=4; httpd -h /tmp")
+    sent = expect_match(r"^[0-9a-f]{64}", sh(other, "sha256sum /tmp/f")).group()
+    text = sh(linux, f"curl -sf http://{OTHER}/f | sha256sum")
+    expect(sent in text, f"{sent} was sent:\n{text}")
+    sh(other, "iperf3 -s -D")
+    text = sh(linux, f"iperf3 -c {OTHER} -t 2 -f m | tail -n 4", seconds=90)
+    expect_match(r"sec +[\d.]+ MBytes +[\d.]+ Mbits/sec +receiver", text)

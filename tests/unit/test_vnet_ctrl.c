@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "cp/vdev/vnet.h"
+#include "netdrv/vq_layout.h"
 #include "tests/fake/dgram.h"
 #include "tests/fake/gstor.h"
 
@@ -108,6 +109,23 @@ static void promiscuous_is_refused(void **state)
 	assert_int_equal(get_le16(g->mem + QUEUE_AT + 0x2002), 4);
 }
 
+/* The driver is to notify of the next order, too. */
+static void each_order_is_notified_of(void **state)
+{
+	const u8 off = 0;
+
+	(void)state;
+	n.queue[VIRTIO_NET_CTRLQ].event_idx = true;
+	for (u16 i = 1; i < 4; i++) {
+		assert_int_equal(order(VIRTIO_NET_CTRL_RX,
+				       VIRTIO_NET_CTRL_RX_PROMISC, &off, 1),
+				 VIRTIO_NET_OK);
+		assert_int_equal(get_le16(g->mem + QUEUE_AT + 0x2000 +
+					  VQ_AVAIL_EVENT_AT(NUM)),
+				 i);
+	}
+}
+
 /* An own address is CP's to say; filters change nothing. */
 static void addresses(void **state)
 {
@@ -190,6 +208,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(promiscuous_is_refused),
+		T(each_order_is_notified_of),
 		T(addresses),
 		T(offloads_come_and_go),
 		T(bad_orders_break_the_queue),
