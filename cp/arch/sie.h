@@ -70,6 +70,7 @@ LAYOUT_AT(struct sie_block, cr, 0x100);
 #define SIE_IC0_STFLE	   0x10
 #define SIE_EC0_EXTA	   0x80 /* timers delivered inside           */
 #define SIE_EC0_WAIA	   0x20 /* waits stay inside                 */
+#define SIE_EC2_PROTECTION 0x20 /* the guest's own: delivered inside */
 
 /* Interception codes. */
 #define SIE_ICPT_NONE	     0x00

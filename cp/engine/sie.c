@@ -55,6 +55,7 @@ void engine_reset(struct vcpu *v)
 	s->m = 0;
 	s->ic[0] = SIE_IC0_STFLE | SIE_IC0_OPERATION;
 	s->ec[0] = SIE_EC0_EXTA;
+	s->ec[2] = SIE_EC2_PROTECTION;
 	s->mso = 0;
 	s->mse = v->vm->stor->size - SEGMENT_SIZE;
 	s->cpu_addr = v->addr;
