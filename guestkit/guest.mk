@@ -126,11 +126,18 @@ $(linux)/.fetched: tests/harness/fetch-s390x.sh $(linux)/.names
 	$Q$< -l $(linux) $(linux-packages)
 	@touch $@
 
-# Its last system, debtest, is for tests only and in none but theirs.
-$(linux)/debian.ins: $(linux)/.fetched $(linux-list) \
+# Its last system, debtest, is for tests only and in none but theirs; there are
+# programs of ours, too, which need a C library, the cross compiler's.
+$(linux)/rates: tests/bench/linux/rates.c cp/lib/sha256.c \
+		cp/lib/sha256_block.c cp/lib/sha256_block_c.c
+	$(call say,linux,$@)
+	$Q$(CROSS)gcc -std=gnu11 -O2 -I. $(warn) -static -o $@ $^
+
+$(linux)/debian.ins: $(linux)/.fetched $(linux-list) $(linux)/rates \
 		$(shell find guestkit/linux -type f)
 	$(call say,image,$@)
-	$Q$(PYTHON) -B guestkit/linux/image.py $(linux-list) $(linux) $(@D)
+	$Q$(PYTHON) -B guestkit/linux/image.py $(linux-list) $(linux) $(@D) \
+		$(linux)/rates
 	@touch $@
 
 $(linux-pack): $(BUILD)/pack.cpio $(linux)/debian.ins

@@ -4,7 +4,8 @@
 A test is a function test_NAME(rig): it gets a set-up that is not IPLed yet
 and raises when something is not as it should be.  Each runs once for every
 number of CPUs.  `PACK = {...}` in a module, see `pack_for`, gives its tests
-another system pack than the sample's.
+another system pack than the sample's, MAINSIZE another size of the real
+machine's storage, in MiB.
 """
 
 import glob
@@ -35,7 +36,8 @@ def one(options, tally, module, test, cpus):
     directory = os.path.join(options.build, "sys", name)
     shutil.rmtree(directory, ignore_errors=True)
     start = time.monotonic()
-    rig = Rig(options.build, directory, cpus)
+    rig = Rig(options.build, directory, cpus,
+              mainsize=getattr(module, "MAINSIZE", 256))
     try:
         with rig:
             if hasattr(module, "PACK"):

@@ -1,63 +1,72 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Debian's own Linux (`make linux`), unmodified, in a virtual machine.
+"""Debian's own Linux (`make linux`), unmodified, in virtual machines.
 
 Its kernel unpacks itself for most of a minute on the emulated machine, so one
-boot serves all that is looked at, and only with two real CPUs.
+boot serves all that is looked at: a row of checks (tests/sys/linux.py says
+what one is), each in a file for what it is about, the wild ones last.
 """
 
-import re
-
-from tests.harness.network import GATEWAY
-from tests.harness.rig import expect_match
-from tests.sys import linux_machine, netguest
+from tests.sys import (linux_log, linux_machine, linux_place, linux_stress,
+                       netguest)
+from tests.sys.linux import boot, end, run, up
 
 PACK = {"systems": {"DEBIAN": "{build}/linux/debian.ins",
+                    "DEBTEST": "{build}/linux/debtest.ins",
                     "NETDEMO": "{build}/guest/netdemo.ins"}}
 ADDRESS = "10.64.0.21"
-NETDEMO = "10.64.0.61"
-UP = r"^DEBIAN 6\.\d+\.\d+-\d+-s390x on linux1, " + re.escape(ADDRESS)
-BOOT_SECONDS = 420
-SHELL_SECONDS = 60
+MAINSIZE = 1024
+
+# One virtual CPU, 128 MiB, on one real one; the same on a bare machine.
+ONE = (
+    linux_place.check_sysinfo,
+    linux_place.cpus(1),
+    linux_place.check_vmcp,
+    linux_log.check_log,
+)
+# Two virtual CPUs, 128 MiB, NETDEMO beside.
+TWO = (
+    linux_place.check_sysinfo,
+    linux_place.check_parm,
+    linux_place.cpus(2),
+    linux_place.check_ping,
+    linux_machine.check_adapter,
+)
+# Four, 256 MiB, with the programs of tests.
+FOUR = (
+    linux_place.cpus(4),
+    linux_stress.check_stress,
+    linux_stress.check_memtester,
+    linux_stress.check_crashme,
+    linux_stress.check_trinity,
+)
 
 
-def test_boot(rig):
+def test_one(rig):
+    if rig.cpus != 1:
+        return
+    rig.ipl()
+    linux = boot(rig, "LINUX1", ADDRESS)
+    with linux_log.Bare(rig) as rig.bare:
+        run(rig, up(linux), ONE)
+    end(linux)
+
+
+def test_two(rig):
     if rig.cpus < 2:
         return
     rig.ipl()
-    linux = rig.logon("LINUX1")
-    linux.ask("DEFINE CPU 1", r"CPU 01 defined")
-    linux.enter("IPL DEBIAN PARM QUIET")
-    netguest.start(rig, "GUEST1", NETDEMO)
-    linux.wait(UP, BOOT_SECONDS)
-    check_place(linux)
-    check_network(linux)
-    linux_machine.check_adapter(rig, linux)
-    check_end(linux)
+    linux = boot(rig, "LINUX1", ADDRESS, cpus=2, parm="QUIET")
+    rig.beside = netguest.start(rig, "GUEST1", linux_place.NETDEMO)
+    run(rig, up(linux), TWO)
+    end(linux)
 
 
-def sh(linux, line, until):
-    """A command to the shell, and its answer."""
-    return linux.ask(line, until, SHELL_SECONDS)
-
-
-def check_place(linux):
-    """Linux knows where it is, what it is called, what IPL said, its CPUs."""
-    text = sh(linux, "grep VM00 /proc/sysinfo", r"VM00 CPUs Total: .*")
-    expect_match(r"VM00 Name: +LINUX1", text)
-    expect_match(r"VM00 Control Program: z/VM CP-64", text)
-    sh(linux, "cat /proc/cmdline", r"^cryptomgr\S+ quiet$")
-    sh(linux, "grep -c ^processor /proc/cpuinfo", r"^2$")
-    sh(linux, "cat /sys/devices/system/cpu/possible", r"^0-3$")
-
-
-def check_network(linux):
-    """A guest by the router alone, and the world beyond the adapter."""
-    for to in (NETDEMO, GATEWAY):
-        text = sh(linux, f"ping -c 3 {to}", r"packets received.*")
-        expect_match(r"^3 packets transmitted, 3 packets received", text)
-
-
-def check_end(linux):
-    """Power off: both CPUs stop, and the machine is CP's."""
-    linux.ask("poweroff", r"HCPGSP2629I The virtual machine is placed in CP",
-              SHELL_SECONDS)
+def test_four(rig):
+    if rig.cpus < 2:
+        return
+    rig.ipl()
+    linux = boot(rig, "LINUX1", ADDRESS, cpus=4, system="DEBTEST",
+                 storage="256M")
+    rig.beside = netguest.start(rig, "GUEST1", linux_place.NETDEMO)
+    run(rig, up(linux), FOUR)
+    end(linux)

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Linux knows where it is, what it is called, what IPL said, its CPUs."""
+
+import re
+
+from tests.harness.network import GATEWAY
+from tests.harness.rig import expect_match
+from tests.sys.linux import sh
+
+NETDEMO = "10.64.0.61"
+
+
+def check_sysinfo(_, linux):
+    text = sh(linux, "grep VM00 /proc/sysinfo", r"VM00 CPUs Total: .*")
+    expect_match(rf"VM00 Name: +{linux.name}", text)
+    expect_match(r"VM00 Control Program: z/VM CP-64", text)
+    sh(linux, "cat /sys/devices/system/cpu/possible", r"^0-3$")
+
+
+def check_parm(_, linux):
+    """What `IPL ... PARM QUIET` said comes behind the system's own."""
+    sh(linux, "cat /proc/cmdline", r"^cryptomgr\S+ quiet$")
+
+
+def cpus(count):
+    """A check that there are COUNT."""
+    def check_cpus(_, linux):
+        text = sh(linux, "grep -c ^processor /proc/cpuinfo")
+        expect_match(rf"^{count}$", text)
+    return check_cpus
+
+
+def check_ping(_, linux):
+    """A guest by the router alone, and the world beyond the adapter."""
+    for to in (NETDEMO, GATEWAY):
+        text = sh(linux, f"ping -c 3 {to}", r"packets received.*")
+        expect_match(r"^3 packets transmitted, 3 packets received", text)
+
+
+def check_vmcp(_, linux):
+    """A command of Linux's root is one of the machine's user."""
+    text = sh(linux, "vmcp query userid")
+    expect_match(rf"^{re.escape(linux.name)} +AT ", text)
