@@ -62,15 +62,25 @@ LAYOUT_AT(struct sie_block, cr, 0x100);
 #define SIE_V_IO     0x02
 #define SIE_V_STOP   0x04
 #define SIE_MX_ESAME 0x08
+#define SIE_M_PER    0x01 /* PER events leave SIE                 */
+#define SIE_F_FORMAT 0x80 /* instruction text is there            */
+#define SIE_F_PER    0x02 /* a fetching event of the guest's PER  */
 #define SIE_F_EX     0x01 /* target of an execute instruction     */
 
 #define SIE_IC0_OPERATION  0x80
 #define SIE_IC0_PRIVILEGED 0x40
 #define SIE_IC0_PROGRAM	   0x20
 #define SIE_IC0_STFLE	   0x10
-#define SIE_EC0_EXTA	   0x80 /* timers delivered inside           */
-#define SIE_EC0_WAIA	   0x20 /* waits stay inside                 */
-#define SIE_EC2_PROTECTION 0x20 /* the guest's own: delivered inside */
+#define SIE_IC1_LPSW	   0x40 /* LPSW, LPSWE                       */
+#define SIE_IC1_SSM	   0x10
+#define SIE_IC1_STCTL	   0x04 /* STCTL, STCTG                      */
+#define SIE_IC1_STNSM	   0x02
+#define SIE_IC1_STOSM	   0x01
+#define SIE_SVC_ALL	   0x80	  /* svc_control[0]                    */
+#define SIE_LCTL_PER	   0x0070 /* lctl_control: CRs 9, 10, 11     */
+#define SIE_EC0_EXTA	   0x80	  /* timers delivered inside           */
+#define SIE_EC0_WAIA	   0x20	  /* waits stay inside                 */
+#define SIE_EC2_PROTECTION 0x20	  /* the guest's own: delivered inside */
 
 /* Interception codes. */
 #define SIE_ICPT_NONE	     0x00
@@ -89,6 +99,11 @@ LAYOUT_AT(struct sie_block, cr, 0x100);
 #define SIE_INTPARM_EXT_CODE 0x06 /* SD+0xC6 */
 #define SIE_INTPARM_PGM_ILC  0x0d /* SD+0xCD */
 #define SIE_INTPARM_PGM_CODE 0x0e /* SD+0xCE */
+#define SIE_INTPARM_DXC	     0x10 /* SD+0xD0 */
+#define SIE_INTPARM_MON	     0x14 /* SD+0xD4: class */
+#define SIE_INTPARM_PER_CODE 0x16 /* SD+0xD6 */
+#define SIE_INTPARM_PER_ADDR 0x18 /* SD+0xD8 */
+#define SIE_INTPARM_ACCESS   0x20 /* SD+0xE0: exception, PER, operand */
 #define SIE_INTPARM_TEA	     0x28 /* SD+0xE8 */
 
 #endif

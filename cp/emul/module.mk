@@ -1,1 +1,1 @@
-pure += cp/emul/art.c cp/emul/dat.c
+pure += cp/emul/art.c cp/emul/dat.c cp/emul/operand.c cp/emul/per.c

@@ -16,12 +16,14 @@ struct vmexit {
 	enum vmexit_kind kind;
 	u16 ipa; /* EXIT_INSTRUCTION: the text; PSW is behind it */
 	u32 ipb;
-	u16 pgm;     /* EXIT_PROGRAM: interruption code       */
-	u16 ilc;     /* and instruction length in bytes       */
-	u64 tea;     /* and translation-exception id          */
-	gpa_t fault; /* EXIT_FAULT: where                     */
-	u16 why;     /* EXIT_VALIDITY: reason                 */
-	u64 left;    /* CPU timer at the exit              */
+	u16 pgm;      /* EXIT_PROGRAM: interruption code       */
+	u16 ilc;      /* and instruction length in bytes       */
+	u64 tea;      /* and translation-exception id          */
+	u16 per_code; /* when PGM has PGM_PER: its PER code     */
+	u64 per_at;   /* and PER address                       */
+	gpa_t fault;  /* EXIT_FAULT: where                     */
+	u16 why;      /* EXIT_VALIDITY: reason                 */
+	u64 left;     /* CPU timer at the exit              */
 };
 
 /* What the machine has; false: no engine fits. */

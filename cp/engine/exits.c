@@ -9,6 +9,7 @@ static const char *const names[EXIT_KINDS] = {
 	[EXIT_WAIT] = "wait",
 	[EXIT_IO] = "I/O request",
 	[EXIT_EXTERNAL] = "external request",
+	[EXIT_TIMER] = "timer",
 	[EXIT_STOP] = "stop request",
 	[EXIT_VALIDITY] = "validity",
 };

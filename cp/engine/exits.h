@@ -17,6 +17,7 @@ enum vmexit_kind {
 	EXIT_WAIT,	  /* wait state loaded                            */
 	EXIT_IO,	  /* opened for I/O while one pends               */
 	EXIT_EXTERNAL,	  /* likewise external                            */
+	EXIT_TIMER,	  /* a timer of a watched guest                   */
 	EXIT_STOP,	  /* CP asked for it                              */
 	EXIT_VALIDITY,	  /* SIE refuses the state descriptor             */
 	EXIT_KINDS

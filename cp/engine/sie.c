@@ -14,6 +14,7 @@
 #include "cp/core/abend.h"
 #include "cp/core/cpu.h"
 #include "cp/core/sched.h"
+#include "cp/engine/sie_per.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
 #include "cp/lib/be.h"
@@ -153,6 +154,8 @@ static void decode_program(const struct sie_block *s, struct vmexit *out)
 	out->ilc = s->intparm[SIE_INTPARM_PGM_ILC] & 6;
 	out->pgm = get_be16(s->intparm + SIE_INTPARM_PGM_CODE);
 	out->tea = get_be64(s->intparm + SIE_INTPARM_TEA);
+	out->per_code = get_be16(s->intparm + SIE_INTPARM_PER_CODE);
+	out->per_at = get_be64(s->intparm + SIE_INTPARM_PER_ADDR);
 }
 
 static void decode(const struct sie_block *s, struct cpu *c, struct vmexit *out)
@@ -186,8 +189,10 @@ static void decode(const struct sie_block *s, struct cpu *c, struct vmexit *out)
 		out->kind = EXIT_IO;
 		break;
 	case SIE_ICPT_EXT_REQUEST:
-	case SIE_ICPT_EXT_INT:
 		out->kind = EXIT_EXTERNAL;
+		break;
+	case SIE_ICPT_EXT_INT:
+		out->kind = EXIT_TIMER;
 		break;
 	case SIE_ICPT_STOP:
 		out->kind = EXIT_STOP;
@@ -200,29 +205,13 @@ static void decode(const struct sie_block *s, struct cpu *c, struct vmexit *out)
 }
 
 /*
- * An ESA/390 guest's PSW has eight bytes in the state descriptor; CP keeps the
- * long form everywhere else.
- */
-#define SHORT_PSW_12 0x0008000000000000ull
-
-static void psw_to_short(struct psw *p)
-{
-	p->mask = (p->mask & 0xffffffff00000000ull) | SHORT_PSW_12 |
-		  (p->mask & PSW_BA) | (p->addr & 0x7fffffff);
-}
-
-static void psw_from_short(struct psw *p)
-{
-	p->addr = p->mask & 0x7fffffff;
-	p->mask &= (0xffffffff00000000ull & ~SHORT_PSW_12) | PSW_BA;
-}
-
-/*
  * Light exits.  sie_enter() repeats the one in v->light; here are another one
  * and, of LIGHT_SAMPLE, the one that is timed for all of them: reading the CPU
  * timer costs more than most of them.
  */
 #define LIGHT_SAMPLE 256
+/* With nothing beside it: no EXECUTE, no event of PER. */
+#define LIGHT_INTERCEPT (SIE_ICPT_INSTRUCTION << 8 | SIE_F_FORMAT)
 
 static u32 light_count(const struct vcpu *v)
 {
@@ -275,7 +264,7 @@ static bool light_exit(struct vcpu *v, const struct sie_block *s)
 {
 	u64 before;
 
-	if (s->icptcode != SIE_ICPT_INSTRUCTION ||
+	if (get_be16(&s->icptcode) != LIGHT_INTERCEPT ||
 	    (s->psw.mask & PSW_PROBLEM) ||
 	    (memcmp(v->light.exit, &s->icptcode, LIGHT_EXIT_SIZE) != 0 &&
 	     !light_look_up(v, s)))
@@ -289,7 +278,7 @@ static bool light_exit(struct vcpu *v, const struct sie_block *s)
 	return true;
 }
 
-static void enter(struct vcpu *v, struct sie_block *s)
+void sie_enter_once(struct vcpu *v, struct sie_block *s)
 {
 	s->gr14 = v->gr[14];
 	s->gr15 = v->gr[15];
@@ -307,13 +296,13 @@ static void enter_until_common(struct vcpu *v, struct sie_block *s)
 {
 	const struct cpu *c;
 
-	enter(v, s);
+	sie_enter_once(v, s);
 	while (light_exit(v, s)) {
 		s->icptcode = SIE_ICPT_NONE;
 		c = this_cpu();
 		if (c->vcpu != v || c->need_resched || (s->v & SIE_V_STOP))
 			break;
-		enter(v, s);
+		sie_enter_once(v, s);
 	}
 	light_account(v);
 }
@@ -326,13 +315,10 @@ void engine_run(struct vcpu *v, struct vmexit *out)
 	load_world(v, this_cpu());
 	this_cpu()->sie_pgm = 0;
 	before = task_cpu_time_at(insn_stpt());
-	if (v->esa390) {
-		psw_to_short(&s->psw);
-		enter(v, s);
-		psw_from_short(&s->psw);
-	} else {
+	if (v->detour)
+		sie_enter_detour(v, s);
+	else
 		enter_until_common(v, s);
-	}
 	out->left = insn_stpt();
 	v->vtime += task_cpu_time_at(out->left) - before;
 	if (this_cpu()->vcpu == v)

@@ -201,6 +201,7 @@ static u32 give(struct signal *s, u32 code)
 static void become_z(struct vcpu *v)
 {
 	v->esa390 = false;
+	vcpu_choose_way(v);
 	v->sie->mx |= SIE_MX_ESAME;
 }
 

@@ -119,6 +119,7 @@ enum pgm {
 	PGM_DATA = 0x07,
 	PGM_OPERAND = 0x15,
 	PGM_SPECIAL_OPERATION = 0x13,
+	PGM_MONITOR = 0x40,
 	/* No interruption: CP has no frame for what it is to store. */
 	PGM_NO_FRAME = 0x10000,
 };

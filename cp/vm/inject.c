@@ -14,14 +14,21 @@
 #include "cp/vm/vm.h"
 #include "cp/vm/world.h"
 
+#define LC_SVC	   0x88
 #define LC_PGM_ILC 0x8c
+#define LC_DXC	   0x90
+#define LC_MON	   0x94
+#define LC_PER	   0x96
+#define LC_ACCESS  0xa0
 #define LC_TEA	   0xa8
+#define LC_MONCODE 0xb0
 #define LC_IO	   0xb8
 #define LC_ESA_TEA 0x90
 
 enum swap {
 	SWAP_RESTART,
 	SWAP_EXTERNAL,
+	SWAP_SVC,
 	SWAP_PROGRAM,
 	SWAP_MCHECK,
 	SWAP_IO,
@@ -35,14 +42,14 @@ struct psw_pair {
 
 static const struct psw_pair z_psw[SWAPS] = {
 	[SWAP_RESTART] = { 0x120, 0x1a0 }, [SWAP_EXTERNAL] = { 0x130, 0x1b0 },
-	[SWAP_PROGRAM] = { 0x150, 0x1d0 }, [SWAP_MCHECK] = { 0x160, 0x1e0 },
-	[SWAP_IO] = { 0x170, 0x1f0 },
+	[SWAP_SVC] = { 0x140, 0x1c0 },	   [SWAP_PROGRAM] = { 0x150, 0x1d0 },
+	[SWAP_MCHECK] = { 0x160, 0x1e0 },  [SWAP_IO] = { 0x170, 0x1f0 },
 };
 
 static const struct psw_pair esa_psw[SWAPS] = {
 	[SWAP_RESTART] = { 0x08, 0x00 }, [SWAP_EXTERNAL] = { 0x18, 0x58 },
-	[SWAP_PROGRAM] = { 0x28, 0x68 }, [SWAP_MCHECK] = { 0x30, 0x70 },
-	[SWAP_IO] = { 0x38, 0x78 },
+	[SWAP_SVC] = { 0x20, 0x60 },	 [SWAP_PROGRAM] = { 0x28, 0x68 },
+	[SWAP_MCHECK] = { 0x30, 0x70 },	 [SWAP_IO] = { 0x38, 0x78 },
 };
 
 #define CR0_INTERRUPT_KEY    0x40ull
@@ -95,12 +102,22 @@ static void swap_short(struct vcpu *v, const struct psw_pair *at)
 	p->addr = be64_get(raw) & 0x7fffffff;
 }
 
+static const u32 watched_as[SWAPS] = {
+	[SWAP_RESTART] = WATCH_RESTART, [SWAP_EXTERNAL] = WATCH_EXTERNAL,
+	[SWAP_SVC] = WATCH_SVC,		[SWAP_PROGRAM] = WATCH_PROGRAM,
+	[SWAP_MCHECK] = WATCH_MCHECK,	[SWAP_IO] = WATCH_IO,
+};
+
 static void swap_psw(struct vcpu *v, enum swap which)
 {
+	const struct psw_pair *at = v->esa390 ? &esa_psw[which] : &z_psw[which];
+
 	if (v->esa390)
-		swap_short(v, &esa_psw[which]);
+		swap_short(v, at);
 	else
-		swap_long(v, &z_psw[which]);
+		swap_long(v, at);
+	if (v->detour)
+		watch_interruption(v, watched_as[which], at->old_psw);
 }
 
 static void store_tea(struct vcpu *v, u64 tea)
@@ -128,8 +145,9 @@ static bool loops(struct vcpu *v, u64 old_addr, u64 new_addr)
 	return ++v->pgm_loop_count > PGM_LOOP_LIMIT;
 }
 
-static bool nullifies(u32 code)
+bool vcpu_nullifies(u32 code)
 {
+	code &= ~(u32)PGM_PER;
 	return code == 0x10 || code == 0x11 || (code >= 0x38 && code <= 0x3b);
 }
 
@@ -142,7 +160,7 @@ static void program(struct vcpu *v, u16 code, u16 ilc, u64 tea)
 	put_be16(parm, ilc);
 	put_be16(parm + 2, code);
 	store(v, LC_PGM_ILC, parm, sizeof(parm));
-	if (nullifies(code) || code == PGM_PROTECTION)
+	if (vcpu_nullifies(code) || (code & ~PGM_PER) == PGM_PROTECTION)
 		store_tea(v, tea);
 	swap_psw(v, SWAP_PROGRAM);
 	if (loops(v, old_addr, v->sie->psw.addr))
@@ -185,14 +203,53 @@ void vcpu_inject_program(struct vcpu *v, enum pgm code)
 {
 	u16 ilc = vcpu_insn_length(v);
 
-	if (nullifies(code))
+	if (vcpu_nullifies(code))
 		v->sie->psw.addr = vcpu_wrap(v, v->sie->psw.addr - ilc);
 	program(v, (u16)code, ilc, get_be64(v->sie->intparm + 0x28));
 }
 
+/* What else the machine left, of which the guest is to know. */
+static void store_details(struct vcpu *v, u16 code)
+{
+	const u8 *p = v->sie->intparm;
+
+	store(v, LC_ACCESS, p + SIE_INTPARM_ACCESS, 3);
+	if (code == PGM_DATA)
+		store(v, LC_DXC, p + SIE_INTPARM_DXC, 4);
+	if (code != PGM_MONITOR)
+		return;
+	store(v, LC_MON, p + SIE_INTPARM_MON, 2);
+	if (v->esa390) /* where there is no room for it: it is lost */
+		return;
+	store(v, LC_MONCODE, p + SIE_INTPARM_TEA, 8);
+}
+
 void vcpu_inject_intercepted_program(struct vcpu *v, u16 code, u16 ilc, u64 tea)
 {
+	store_details(v, (u16)(code & ~PGM_PER));
 	program(v, code, ilc, tea);
+}
+
+void vcpu_set_per(struct vcpu *v, u16 code, u64 at)
+{
+	u8 parm[10];
+
+	put_be16(parm, code);
+	if (v->esa390)
+		put_be32(parm + 2, (u32)at);
+	else
+		put_be64(parm + 2, at);
+	store(v, LC_PER, parm, v->esa390 ? 6 : 10);
+}
+
+void vcpu_inject_svc(struct vcpu *v, u8 number)
+{
+	u8 parm[4];
+
+	put_be16(parm, vcpu_insn_length(v));
+	put_be16(parm + 2, number);
+	store(v, LC_SVC, parm, sizeof(parm));
+	swap_psw(v, SWAP_SVC);
 }
 
 static void external(struct vcpu *v, u16 code, u16 from, u32 parm)
@@ -297,8 +354,8 @@ static bool deliver_source(struct vcpu *v)
 	return false;
 }
 
-/* SIE delivers the timers to a running guest; this is for a waiting one. */
-static bool deliver_timer(struct vcpu *v)
+/* SIE delivers them to a running guest that nobody watches. */
+bool vcpu_deliver_timer(struct vcpu *v)
 {
 	struct sie_block *s = v->sie;
 
@@ -320,7 +377,7 @@ static bool deliver_external(struct vcpu *v)
 		return false;
 	if (v->pending && deliver_source(v))
 		return true;
-	return (v->sie->psw.mask & PSW_WAIT) && deliver_timer(v);
+	return (v->sie->psw.mask & PSW_WAIT) && vcpu_deliver_timer(v);
 }
 
 static bool deliver_io(struct vcpu *v)

@@ -81,6 +81,7 @@ enum err vm_start_psw(struct vcpu *v)
 		return ERR_RANGE;
 	psw = be64_get(raw);
 	v->esa390 = vm->machine != DIR_MACHINE_Z;
+	vcpu_choose_way(v);
 	engine_reset(v);
 	v->sie->psw.addr = psw & 0x7fffffff;
 	v->sie->psw.mask = (psw & 0xffffffff00000000ull & ~SHORT_PSW_12) |

@@ -25,6 +25,7 @@
 #include "cp/vm/nic.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
+#include "cp/vm/watch.h"
 #include "cp/vm/world.h"
 
 #define CR0_CLOCK_COMPARATOR 0x800ull
@@ -339,12 +340,22 @@ static void validity(struct vcpu *v, u16 why)
 	enter_cp(v, text);
 }
 
+/* Is it watched, or has PER on itself? */
+static bool beside_per(const struct vcpu *v)
+{
+	return v->detour || (v->sie->psw.mask & PSW_PER);
+}
+
 /* The machine leaves no length for an operation exception. */
 static void program(struct vcpu *v, const struct vmexit *x)
 {
-	u16 ilc = x->pgm == PGM_OPERATION ? vcpu_insn_length(v) : x->ilc;
-
-	vcpu_inject_intercepted_program(v, x->pgm, ilc, x->tea);
+	if (x->pgm == PGM_OPERATION)
+		vcpu_inject_program(v, beside_per(v) ? watch_emulate(v, x)
+						     : PGM_OPERATION);
+	else if (x->pgm & PGM_PER)
+		watch_program(v, x);
+	else
+		vcpu_inject_intercepted_program(v, x->pgm, x->ilc, x->tea);
 	if (!v->pgm_looping)
 		return;
 	v->pgm_looping = false;
@@ -365,11 +376,15 @@ static void handle(struct vcpu *v, struct vmexit *x)
 
 	switch (x->kind) {
 	case EXIT_INSTRUCTION:
-		pgm = insn_emulate(v, x->ipa, x->ipb);
+		pgm = beside_per(v) ? watch_emulate(v, x)
+				    : insn_emulate(v, x->ipa, x->ipb);
 		if (pgm == PGM_NO_FRAME)
 			no_frame(v);
 		else if (pgm != PGM_NONE)
 			vcpu_inject_program(v, pgm);
+		break;
+	case EXIT_TIMER:
+		vcpu_deliver_timer(v);
 		break;
 	case EXIT_FAULT:
 		storage_fault(v, x->fault);

@@ -74,6 +74,11 @@ void vcpu_kick(struct vcpu *v)
 		engine_kick(v);
 }
 
+void vcpu_choose_way(struct vcpu *v)
+{
+	v->detour = v->esa390 || v->vm->watches.kinds;
+}
+
 void vcpu_reset_cpu(struct vcpu *v)
 {
 	v->pending = 0;
@@ -101,6 +106,7 @@ void vcpu_reset_initial(struct vcpu *v)
 void vcpu_reset_clear(struct vcpu *v)
 {
 	v->esa390 = false;
+	vcpu_choose_way(v);
 	vcpu_reset_initial(v);
 	memset(v->gr, 0, sizeof(v->gr));
 	memset(v->ar, 0, sizeof(v->ar));

@@ -51,6 +51,7 @@ struct vcpu {
 	u64 fpr[16];
 	u32 fpc;
 	bool esa390;	    /* ESA/390 mode (before SIGP set architecture) */
+	bool detour;	    /* that, or watched: not the straight way      */
 	bool fp_loaded;	    /* fpr, ar, fpc are in a CPU's registers       */
 	u32 waiting;	    /* parked in an enabled wait                   */
 	bool quit;	    /* the task shall end                          */
@@ -82,6 +83,8 @@ enum err vcpu_create(struct vm *vm, u16 addr, struct vcpu **out) MUST_CHECK;
 void vcpu_destroy(struct vcpu *v); /* its task has ended */
 /* Get it out of SIE or out of its wait; from any CPU, any context. */
 void vcpu_kick(struct vcpu *v);
+/* Its mode was changed, or its vm is watched now, or no more. */
+void vcpu_choose_way(struct vcpu *v);
 void vcpu_reset_cpu(struct vcpu *v);	 /* CPU reset: what pends */
 void vcpu_reset_initial(struct vcpu *v); /* initial CPU reset */
 void vcpu_reset_clear(struct vcpu *v);	 /* clear reset: also gr, ar, fpr */
@@ -134,6 +137,13 @@ void vcpu_retry(struct vcpu *v);
 
 /* Architected interruptions into the guest (cp/vm/inject.c). */
 void vcpu_inject_program(struct vcpu *v, enum pgm code);
+/* Is the instruction executed once more after program interruption CODE? */
+bool vcpu_nullifies(u32 code);
+/* PER code and address, before a program interruption with PGM_PER. */
+void vcpu_set_per(struct vcpu *v, u16 code, u64 at);
+void vcpu_inject_svc(struct vcpu *v, u8 number);
+/* A timer that is due, if it is open to it; the PSW is. */
+bool vcpu_deliver_timer(struct vcpu *v);
 /* One that SIE itself found: PSW and length are right already. */
 void vcpu_inject_intercepted_program(struct vcpu *v, u16 code, u16 ilc,
 				     u64 tea);

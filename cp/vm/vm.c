@@ -45,6 +45,7 @@ static void destroy(struct vm *vm)
 
 	for (i = 0; i < vm->mades; i++)
 		vcpu_destroy(vm->made[i]);
+	watch_end(&vm->watches);
 	sca_free(vm->sca);
 	if (vm->stor)
 		gmap_destroy(vm->stor);
@@ -190,6 +191,7 @@ static enum err fill(struct vm *vm, const struct user *user, u64 storage,
 	vm->refs = 1;
 	vm->cp_read = true;
 	list_init(&vm->node);
+	watch_init(&vm->watches);
 	default_settings(vm);
 	str_copy(user->console.observer ? vm->copy.observer : vm->copy.secuser,
 		 sizeof(vm->copy.secuser), user->console.secuser);

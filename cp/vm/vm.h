@@ -26,6 +26,7 @@
 #include "cp/vdev/vcss.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/copy.h"
+#include "cp/vm/watch.h"
 #include "cp/vm/watchdog.h"
 
 struct fullscreen;
@@ -93,6 +94,7 @@ struct vm {
 	struct vcpu *made[VM_CPUS_MAX];
 	u32 mades;
 	struct spinlock order_lock; /* LOCK_VM: who is stopped */
+	struct watches watches;	    /* cp/vm/watch.h */
 	struct sca *sca;	    /* with more than one CPU, else NULL */
 	u32 service_parm;	    /* service signal pending; 0 none, atomic */
 	u32 crw_pending;	    /* a channel report waits, atomic         */

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The detour into SIE, for a guest in ESA/390 mode and for one that is watched
+ * (cp/vm/watch.h).
+ *
+ * The machine has one set of PER registers for a guest and looks at its PSW's
+ * PER bit.  So, only while the guest runs, control registers 9 to 11 are what
+ * it and CP need together and the bit is on; whatever would show that, or take
+ * the bit off, comes to CP: instructions that load or store PSWs, system masks
+ * and these registers, supervisor calls, program interruptions, timers.  An
+ * exit finds the guest's own values again, which everybody else works with.
+ * (EXTRACT PSW cannot be had; it shows the bit.)
+ */
+#include "cp/engine/sie_per.h"
+
+#include "cp/arch/sie.h"
+#include "cp/vm/vcpu.h"
+#include "cp/vm/vm.h"
+
+#define PSW_SHIFTS_IC1                                                         \
+	(SIE_IC1_LPSW | SIE_IC1_SSM | SIE_IC1_STCTL | SIE_IC1_STNSM |          \
+	 SIE_IC1_STOSM)
+
+/*
+ * An ESA/390 guest's PSW has eight bytes in the state descriptor; CP keeps the
+ * long form everywhere else.
+ */
+#define SHORT_PSW_12 0x0008000000000000ull
+
+static void psw_to_short(struct psw *p)
+{
+	p->mask = (p->mask & 0xffffffff00000000ull) | SHORT_PSW_12 |
+		  (p->mask & PSW_BA) | (p->addr & 0x7fffffff);
+}
+
+static void psw_from_short(struct psw *p)
+{
+	p->addr = p->mask & 0x7fffffff;
+	p->mask &= (0xffffffff00000000ull & ~SHORT_PSW_12) | PSW_BA;
+}
+
+/* CP's controls of a guest that is not watched. */
+struct controls {
+	u16 lctl_control;
+	u8 m, ic0, ic1, ec0, svc;
+};
+
+/* Where a guest has its PER, which it cannot change while CP has its own there.
+ */
+struct own_per {
+	u64 bit;
+	u64 cr[3];
+};
+
+static void keep_controls(struct controls *c, const struct sie_block *s)
+{
+	c->lctl_control = s->lctl_control;
+	c->m = s->m;
+	c->ic0 = s->ic[0];
+	c->ic1 = s->ic[1];
+	c->ec0 = s->ec[0];
+	c->svc = s->svc_control[0];
+}
+
+static void restore_controls(const struct controls *c, struct sie_block *s)
+{
+	s->lctl_control = c->lctl_control;
+	s->m = c->m;
+	s->ic[0] = c->ic0;
+	s->ic[1] = c->ic1;
+	s->ec[0] = c->ec0;
+	s->svc_control[0] = c->svc;
+}
+
+static void intercept(const struct watches *ws, bool per, struct sie_block *s)
+{
+	if (per) {
+		s->m |= SIE_M_PER;
+		s->ic[1] |= PSW_SHIFTS_IC1;
+		s->lctl_control |= SIE_LCTL_PER;
+	}
+	if (per || (ws->kinds & WATCH_SVC))
+		s->svc_control[0] |= SIE_SVC_ALL;
+	if (per || (ws->kinds & WATCH_PROGRAM))
+		s->ic[0] |= SIE_IC0_PROGRAM;
+	if (per || (ws->kinds & WATCH_EXTERNAL))
+		s->ec[0] &= 0xff ^ SIE_EC0_EXTA;
+}
+
+static void set_per(const struct watches *ws, struct sie_block *s,
+		    struct own_per *own)
+{
+	const struct per_regs theirs = { s->cr[9], s->cr[10], s->cr[11] };
+	struct per_regs all = ws->per;
+
+	own->bit = s->psw.mask & PSW_PER;
+	for (u32 i = 0; i < 3; i++)
+		own->cr[i] = s->cr[9 + i];
+	if (own->bit)
+		per_join(&all, &theirs);
+	s->cr[9] = all.cr9;
+	s->cr[10] = all.first;
+	s->cr[11] = all.last;
+	s->psw.mask |= PSW_PER;
+}
+
+static void restore_per(const struct own_per *own, struct sie_block *s)
+{
+	s->psw.mask = (s->psw.mask & ~PSW_PER) | own->bit;
+	for (u32 i = 0; i < 3; i++)
+		s->cr[9 + i] = own->cr[i];
+}
+
+static void enter_in_its_mode(struct vcpu *v, struct sie_block *s)
+{
+	if (v->esa390)
+		psw_to_short(&s->psw);
+	sie_enter_once(v, s);
+	if (v->esa390)
+		psw_from_short(&s->psw);
+}
+
+void sie_enter_detour(struct vcpu *v, struct sie_block *s)
+{
+	const struct watches *ws = &v->vm->watches;
+	bool per = ws->per.cr9 != 0;
+	struct controls controls;
+	struct own_per own;
+
+	if (!ws->kinds) {
+		enter_in_its_mode(v, s);
+		return;
+	}
+	keep_controls(&controls, s);
+	intercept(ws, per, s);
+	if (per)
+		set_per(ws, s, &own);
+	enter_in_its_mode(v, s);
+	if (per)
+		restore_per(&own, s);
+	restore_controls(&controls, s);
+}

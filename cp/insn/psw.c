@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Instructions that load or show the PSW, system masks and control registers.
+ * They come to CP only while a guest is watched (cp/engine/sie_per.c).  The
+ * machine looks at a loaded PSW when the guest is entered: an early exception
+ * is found there.  Principles of Operation, chapters 4, 7 and 10.
+ */
+#include "cp/arch/psw.h"
+#include "cp/insn/insn.h"
+#include "cp/lib/be.h"
+#include "cp/vm/vcpu.h"
+
+#define SHORT_PSW_12	  0x0008000000000000ull
+#define SHORT_PSW_ADDRESS 0x7fffffffull
+#define MASK_SHIFT	  56
+#define MASK_RESERVED	  0xb8u
+
+static gva_t logical(u64 addr)
+{
+	return (CP_FORCE gva_t)addr;
+}
+
+enum pgm emul_svc(struct vcpu *v, const struct insn *i)
+{
+	vcpu_inject_svc(v, (u8)i->ipa);
+	return PGM_NONE;
+}
+
+/* The short form; its bit 12 is what tells it from a long one. */
+enum pgm emul_lpsw(struct vcpu *v, const struct insn *i)
+{
+	be64 raw;
+	u64 psw;
+	enum pgm pgm = vcpu_read(v, logical(i->addr), &raw, sizeof(raw));
+
+	if (pgm != PGM_NONE)
+		return pgm;
+	psw = be64_get(raw);
+	if (!(psw & SHORT_PSW_12))
+		return PGM_SPECIFICATION;
+	v->sie->psw.mask = psw & ~SHORT_PSW_12 & ~SHORT_PSW_ADDRESS;
+	v->sie->psw.addr = psw & SHORT_PSW_ADDRESS;
+	return PGM_NONE;
+}
+
+enum pgm emul_lpswe(struct vcpu *v, const struct insn *i)
+{
+	be64 raw[2];
+	enum pgm pgm = vcpu_read(v, logical(i->addr), raw, sizeof(raw));
+
+	if (pgm != PGM_NONE)
+		return pgm;
+	v->sie->psw.mask = be64_get(raw[0]);
+	v->sie->psw.addr = be64_get(raw[1]);
+	return PGM_NONE;
+}
+
+/* A mask that is not valid is in the PSW, and then an exception. */
+static enum pgm set_mask(struct vcpu *v, u8 mask)
+{
+	struct psw *p = &v->sie->psw;
+
+	p->mask = (p->mask & ~(0xffull << MASK_SHIFT)) | (u64)mask
+								 << MASK_SHIFT;
+	return mask & MASK_RESERVED ? PGM_SPECIFICATION : PGM_NONE;
+}
+
+enum pgm emul_ssm(struct vcpu *v, const struct insn *i)
+{
+	u8 mask;
+	enum pgm pgm = vcpu_read(v, logical(i->addr), &mask, sizeof(mask));
+
+	return pgm == PGM_NONE ? set_mask(v, mask) : pgm;
+}
+
+/* STNSM and STOSM: the immediate byte is the opcode's neighbour. */
+enum pgm emul_stosm(struct vcpu *v, const struct insn *i)
+{
+	u8 mask = (u8)(v->sie->psw.mask >> MASK_SHIFT);
+	enum pgm pgm = vcpu_write(v, logical(i->addr), &mask, sizeof(mask));
+
+	if (pgm != PGM_NONE)
+		return pgm;
+	return set_mask(v, i->ipa >> 8 == 0xac ? mask & (u8)i->ipa
+					       : mask | (u8)i->ipa);
+}
+
+/* Registers R1..R3 wrap from 15 to 0. */
+enum pgm emul_stctg(struct vcpu *v, const struct insn *i)
+{
+	u32 count = ((u32)i->r3 - i->r1) % 16 + 1;
+	be64 value[16];
+
+	for (u32 n = 0; n < count; n++)
+		value[n] = be64_make(v->sie->cr[(i->r1 + n) % 16]);
+	return vcpu_write(v, logical(i->addr), value, count * 8);
+}
+
+enum pgm emul_stctl(struct vcpu *v, const struct insn *i)
+{
+	u32 count = ((u32)i->r3 - i->r1) % 16 + 1;
+	be32 value[16];
+
+	for (u32 n = 0; n < count; n++)
+		value[n] = be32_make((u32)v->sie->cr[(i->r1 + n) % 16]);
+	return vcpu_write(v, logical(i->addr), value, count * 4);
+}
