@@ -39,6 +39,8 @@ void query_virtual_other(struct cmdio *io, struct args *a);
 /* DETACH with a device number; SET with a PF key. */
 void detach_other(struct cmdio *io, struct args *a);
 void set_other(struct cmdio *io, struct args *a);
+/* TRACE with the name of an instruction. */
+void trace_other(struct cmdio *io, struct args *a);
 /* "Form: COUPLE vdev [TO] ...", of a row of table IN. */
 void help_form(struct cmdio *io, const struct cmd_table *in,
 	       const struct cmd_row *row);

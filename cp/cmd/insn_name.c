@@ -51,3 +51,16 @@ const char *insn_mnemonic(const u8 insn[INSN_SIZE_MAX])
 {
 	return find(operand_opcode(insn));
 }
+
+u16 insn_opcode(const char *name)
+{
+	for (u32 i = 0; i < ARRAY_SIZE(names); i++)
+		if (strcmp(names[i].name, name) == 0)
+			return names[i].opcode;
+	return 0;
+}
+
+const char *insn_opcode_name(u16 opcode)
+{
+	return find(opcode);
+}

@@ -12,5 +12,8 @@
 char *insn_name(char to[16], u32 key);
 /* The name of the whole instruction INSN; NULL: there is none such. */
 const char *insn_mnemonic(const u8 insn[INSN_SIZE_MAX]);
+/* The operation code of NAME (upper case), 0: none; and the other way. */
+u16 insn_opcode(const char *name);
+const char *insn_opcode_name(u16 opcode);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "cp/cmd/handler.h"
 #include "cp/cmd/nettrace_order.h"
+#include "cp/cmd/trace_guest.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/inet.h"
 #include "cp/lib/str.h"
@@ -185,6 +186,9 @@ void query_trace(struct cmdio *io, struct args *a)
 	u32 cursor = 0;
 
 	if (!need_end(io, a))
+		return;
+	trace_query(io);
+	if (!io_has_class(io, "B"))
 		return;
 	reply_nettrace_list(r);
 	while (nettrace_next(&cursor, &i))

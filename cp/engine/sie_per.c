@@ -45,8 +45,7 @@ struct controls {
 	u8 m, ic0, ic1, ec0, svc;
 };
 
-/* Where a guest has its PER, which it cannot change while CP has its own there.
- */
+/* The guest's own PER, which it cannot change while CP's is in its place. */
 struct own_per {
 	u64 bit;
 	u64 cr[3];

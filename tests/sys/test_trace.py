@@ -41,5 +41,5 @@ def test_trace_cp(rig):
                           ("TRACE CP ON NIX", r"HCPCMD002E.*NIX"),
                           ("TRACE", r"HCPCMD026E")):
         operator.ask(line, message)
-    # The operator's only.
-    guest.ask("#CP TRACE CP", r"HCPCMD001E")
+    # The operator's only; for others it is the instruction COMPARE DECIMAL.
+    guest.ask("#CP TRACE CP ON", r"HCPCMD002E.*ON")

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""TRACE of a guest by PER: a guest whose code is known, which uses PER itself
+all the while (tests/guest/per.c) and must not notice."""
+
+import os
+import re
+
+from tests.harness.network import GATEWAY
+from tests.harness.process import call
+from tests.harness.rig import expect, expect_match
+from tests.sys import netguest
+from tests.sys.test_answers import ask_json
+
+PACK = {"systems": {"PER": "{build}/guest/per.ins",
+                    "NETDEMO": "{build}/guest/netdemo.ins"}}
+
+
+def symbols(build, name):
+    """Addresses of a guest's symbols."""
+    text = call(["s390x-linux-gnu-nm",
+                 os.path.join(build, "guest", f"{name}.elf")])
+    return {words[2]: int(words[0], 16)
+            for words in (line.split() for line in text.splitlines())
+            if len(words) == 3}
+
+
+def line(at, insn, rest=""):
+    """A line of TRACE about an instruction, as a pattern."""
+    return rf"^ -> {at:016X}' {insn}{rest} +CC \d$"
+
+
+def quiet(guest, command):
+    """A command that says nothing when it is good."""
+    guest.clear()
+    guest.enter(command)
+    guest.unlock()
+    expect("HCP" not in guest.text(), guest.text())
+
+
+def step(guest, pattern, command="BEGIN"):
+    """To the next stop, which PATTERN tells of; its text."""
+    text = guest.ask(command, pattern, 30)
+    guest.wait_status("CP READ")
+    return text
+
+
+def test_steps(rig):
+    """Instruction by instruction, beside the guest's own PER."""
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    at = symbols(rig.build, "per")
+    area = at["area"]
+    quiet(guest, f"TRACE I RANGE {at['per_first']:X}-{at['per_end']:X}")
+    step(guest, line(at["per_first"], "LA    41101001"), "IPL PER")
+    step(guest, line(at["per_store"], "STG   E31020100024",
+                     f"  {area + 16:016X}"))
+    # Its own PER took the store; then it looks for branches.
+    step(guest, line(at["per_first"], "LA    41101001"))
+    step(guest, line(at["per_store"], "STG   E31020100024", r"  \w{16}"))
+    step(guest, line(at["per_branch"], r"BRC   A7F4\w{4}",
+                     rf" +-> {at['per_to']:016X}'"))
+    guest.ask("TRACE END", r"^Trace ended")
+    traps(guest, at)
+    stores(guest, at)
+    to_the_end(guest)
+
+
+def traps(guest, at):
+    """An instruction by name, a program interruption, a supervisor call."""
+    quiet(guest, "TRACE LPSWE ID PSW")
+    step(guest, r"^ -> \w{16}' LPSWE B2B2\w{4}")
+    quiet(guest, "TRACE PROGRAM 80-FF ID PP")
+    guest.ask("TRACE END PSW", r"^Trace ended")
+    step(guest, rf"^ \*\*\* {at['per_branch']:016X}' PROG  0080 -> \w{{16}}'  "
+                r"PER$")
+    guest.ask("TRACE DELETE PP", r"^Trace ended")
+    quiet(guest, "TRACE SVC 7")
+    step(guest, rf"^ \*\*\* {at['per_svc']:016X}' SVC   0007 -> ")
+    guest.ask("TRACE END 1", r"^Trace ended")
+
+
+def stores(guest, at):
+    """What is stored by the machine and by CP; branches into a range."""
+    area = at["area"]
+    quiet(guest, f"TRACE BRANCH INTO {at['per_to']:X}")
+    step(guest, line(at["per_branch"], r"BRC   A7F4\w{4}",
+                     rf" +-> {at['per_to']:016X}'"))
+    guest.ask("TRACE END", r"^Trace ended")
+    # Two ranges: the machine has one that holds both.
+    quiet(guest, f"TRACE STORE INTO {area + 24:X}.8")
+    quiet(guest, f"TRACE STORE INTO {area:X}.1 CMD DISPLAY G2")
+    text = guest.ask("QUERY TRACE", r"CMD  DISPLAY G2")
+    expect_match(rf"^ 2   STORE\n +PSWA +0{{16}}-F{{16}}\n +INTO "
+                 rf" {area:08X}-{area:08X}$", text)
+    text = step(guest, rf"^GRG 2 += +{area:016X}", "BEGIN")
+    expect_match(line(at["per_id"], "STIDP B2022000",
+                      rf" +>> {area:016X}"), text)
+    expect("STG" not in text, text)
+    traps_shown = ask_json(guest, "QUERY TRACE")["traps"]
+    expect([t["hits"] for t in traps_shown] == [0, 1], traps_shown)
+    guest.ask("TRACE END ALL", r"^Trace ended")
+
+
+def to_the_end(guest):
+    """Everything is counted, and the guest's own checks are all good."""
+    quiet(guest, "TRACE ALL COUNT")
+    text = guest.ask("BEGIN", r"^\d+ checks?, \d+ failed", 60)
+    expect_match(r"checks, 0 failed", text)
+    text = guest.ask("QUERY TRACE", r"CMD  NONE")
+    expect(int(expect_match(r"HITS (\d+) SHOWN 0", text).group(1)) > 500, text)
+    guest.ask("TRACE END", r"^Trace ended")
+    guest.ask("QUERY TRACE", r"^No trace is active")
+
+
+def test_interruptions(rig):
+    """I/O, timers and hypercalls of a guest with a network; it goes on."""
+    rig.ipl()
+    guest = netguest.start(rig, "GUEST1", "10.64.0.61")
+    quiet(guest, "#CP TRACE EXTERNAL 1004 RUN STOP 1 ID EXT")
+    guest.wait(r"^ \*\*\* \w{16}' EXT   1004 -> \w{16}'  CLOCK COMPARATOR", 30)
+    guest.wait_status("CP READ")
+    quiet(guest, "TRACE DIAGNOSE COUNT ID DIAG")
+    quiet(guest, "TRACE IO 9 RUN ID IO")
+    guest.ask("TRACE DELETE EXT#BEGIN", r"^Trace ended")
+    guest.clear()
+    guest.enter("help")
+    guest.wait(r"^ \*\*\* \w{16}. I/O   0009 -> \w{16}", 15)
+    guest.wait_status("RUNNING", "VM READ")
+    guest.ask("#CP TRACE END IO", r"^Trace ended")
+    expect(netguest.ping(guest, GATEWAY) == 3, "ping while traced")
+    text = guest.ask("#CP QUERY TRACE", r"CMD  NONE")
+    expect(int(expect_match(r"HITS (\d+) SHOWN 0", text).group(1)) > 1, text)
+    guest.ask("#CP TRACE END", r"^Trace ended")
+    expect(netguest.ping(guest, GATEWAY) == 3, "ping afterwards")
+    refused(guest)
+
+
+def refused(guest):
+    """What TRACE does not take; 32 are the most."""
+    for command, message in (("TRACE I ID A#TRACE I ID A", r"HCPTRP6480E"),
+                             ("TRACE END B", r"HCPTRP6481E Trace B")):
+        guest.ask("#CP " + command.replace("#", "#CP "), message)
+    for n in range(31):
+        quiet(guest, f"#CP TRACE SVC ID S{n}")
+    guest.ask("#CP TRACE SVC", r"HCPTRP6482E There are 32 traces")
+    guest.ask("#CP TRACE END", r"^Trace ended")
