@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * IPL: load a system of the pack and start it.  LOADPARM is what the system
- * reads by SCLP and X'308'.  PARM is the rest of the line,
- * its case kept, up to 64 characters.  A system that cannot be loaded is
- * noticed before anything happens to the machine: a mistyped name costs
- * nothing.  Called with vm->lock held.
+ * IPL: load a system of the pack, or what a device gives, and start it.
+ * LOADPARM is what the system reads by SCLP and X'308'.  PARM is the rest of
+ * the line, its case kept, up to 64 characters.  A system that cannot be loaded
+ * is noticed before anything happens to the machine: a mistyped name costs
+ * nothing. Called with vm->lock held.
  */
 #include "cp/cmd/handler.h"
 #include "cp/lib/fmt.h"
@@ -75,17 +75,35 @@ static bool fits(struct vm *vm, const struct ins *ins)
 	return true;
 }
 
-/* What vm_ipl would say of the system itself, nothing being changed. */
-static enum err look(struct vm *vm, const char *system, const char **why)
+/* A number that is a device's comes before the name of a system. */
+static void look_for_device(struct vm *vm, struct ipl_text *text)
 {
-	struct ins *ins = heap_alloc(sizeof(*ins));
+	u16 devno;
+
+	if (!operand_devno(text->system, &devno))
+		return;
+	text->devno = devno;
+	text->by_device = true;
+	text->by_device = vm_ipl_known(vm, text);
+	if (text->by_device)
+		fmt_print(text->system, sizeof(text->system), "%04X", devno);
+}
+
+/* What vm_ipl would say of the system itself, nothing being changed. */
+static enum err look(struct vm *vm, const struct ipl_text *text,
+		     const char **why)
+{
 	struct report report = { .put = NULL };
+	struct ins *ins;
 	enum err e;
 
 	*why = NULL;
+	if (text->by_device)
+		return ERR_OK;
+	ins = heap_alloc(sizeof(*ins));
 	if (!ins)
 		return ERR_NOMEM;
-	e = ins_read(vm_system_pack(), system, ins, &report);
+	e = ins_read(vm_system_pack(), text->system, ins, &report);
 	if (e == ERR_FORMAT)
 		*why = "its .ins is malformed";
 	if (e == ERR_OK && !fits(vm, ins))
@@ -113,8 +131,22 @@ static void list_systems(struct cmdio *io)
 		cmdio_line(io, line);
 }
 
+/* A device gave no record, or an endless one. */
+static void tell_device(struct cmdio *io, enum err e, const char *device,
+			const struct irb *irb)
+{
+	const struct scsw *s = &irb->scsw;
+
+	if (e == ERR_IO)
+		msg_ipl_unit_error(io, be32_get(s->ctl), be32_get(s->cpa),
+				   (u32)s->dstat << 24 | (u32)s->cstat << 16 |
+					   be16_get(s->count));
+	else if (e == ERR_TIMEOUT)
+		msg_system_bad(io, device, "its channel program does not end");
+}
+
 static void tell(struct cmdio *io, enum err e, const char *system,
-		 const char *why)
+		 const struct ipl_trouble *trouble)
 {
 	u16 devno;
 
@@ -133,8 +165,14 @@ static void tell(struct cmdio *io, enum err e, const char *system,
 	case ERR_RANGE:
 		msg_system_too_big(io, system);
 		break;
+	case ERR_IO:
+	case ERR_TIMEOUT:
+	case ERR_LIMIT:
+		tell_device(io, e, system, &trouble->irb);
+		break;
 	default:
-		msg_system_bad(io, system, why ? why : err_text(e));
+		msg_system_bad(io, system,
+			       trouble->why ? trouble->why : err_text(e));
 		break;
 	}
 }
@@ -142,20 +180,21 @@ static void tell(struct cmdio *io, enum err e, const char *system,
 void cmd_ipl(struct cmdio *io, struct args *a)
 {
 	struct ipl_text text = { .has_parm = false };
-	const char *why = NULL;
+	struct ipl_trouble trouble;
 	bool clear, stop;
 	enum err e;
 
 	if (!need_name(io, a, text.system) ||
 	    !parse(io, a, &clear, &stop, &text))
 		return;
-	e = look(io->vm, text.system, &why);
+	look_for_device(io->vm, &text);
+	e = look(io->vm, &text, &trouble.why);
 	if (e == ERR_OK) {
 		stop_in_cp_read(io->vm);
 		vm_reset(io->vm, clear);
-		e = vm_ipl(io->vm, &text, &why);
+		e = vm_ipl(io->vm, &text, &trouble);
 		if (e == ERR_OK && !stop)
 			vm_begin(io->vm);
 	}
-	tell(io, e, text.system, why);
+	tell(io, e, text.system, &trouble);
 }

@@ -59,7 +59,7 @@ static enum pgm take_block(struct vcpu *v, gra_t at, enum ipl_rc *rc)
 	frame_free(block, 0);
 	if (pgm != PGM_NONE || *rc != IPL_RC_OK)
 		return pgm;
-	if (vm_ipl_known(text.system))
+	if (vm_ipl_known(v->vm, &text))
 		v->vm->reipl = text;
 	else
 		*rc = IPL_RC_NONE;

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* IPL parameter blocks: see iplblock.h.  A system of the pack has a name. */
+/*
+ * IPL parameter blocks: see iplblock.h.  A system of the pack has a name, a
+ * device its number.
+ */
 #include "cp/pack/iplblock.h"
 
 #include "cp/lib/ebcdic.h"
+#include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 
 #define BLANK 0x40
@@ -35,8 +39,12 @@ void iplblock_make(struct ipl_block *to, const struct ipl_text *text)
 	to->type = IPL_TYPE_CCW;
 	to->flags = IPL_HAS_LOADPARM;
 	put_field(to->loadparm, sizeof(to->loadparm), text->loadparm);
-	to->vm_flags = IPL_VM_NAMED;
-	put_field(to->system, sizeof(to->system), text->system);
+	if (text->by_device) {
+		to->devno = be16_make(text->devno);
+	} else {
+		to->vm_flags = IPL_VM_NAMED;
+		put_field(to->system, sizeof(to->system), text->system);
+	}
 	if (!text->has_parm)
 		return;
 	to->vm_flags |= IPL_VM_PARM;
@@ -53,6 +61,21 @@ static bool is_name(const char *name)
 	return name[0] != '\0';
 }
 
+/* The system, or the device. */
+static bool take_what(const struct ipl_block *b, struct ipl_text *out)
+{
+	if (b->vm_flags & IPL_VM_NAMED) {
+		get_field(out->system, b->system, sizeof(b->system));
+		return is_name(out->system);
+	}
+	if (be16_get(b->subchannel_set))
+		return false;
+	out->by_device = true;
+	out->devno = be16_get(b->devno);
+	fmt_print(out->system, sizeof(out->system), "%04X", out->devno);
+	return true;
+}
+
 enum ipl_rc iplblock_read(const u8 *from, size_t size, struct ipl_text *out)
 {
 	const struct ipl_block *b = (const void *)from;
@@ -61,11 +84,7 @@ enum ipl_rc iplblock_read(const u8 *from, size_t size, struct ipl_text *out)
 
 	if (size < sizeof(*b) || be32_get(b->length) > size ||
 	    be32_get(b->block_length) < sizeof(*b) - IPL_BLOCK_HEADER ||
-	    b->version || b->type != IPL_TYPE_CCW ||
-	    !(b->vm_flags & IPL_VM_NAMED))
-		return IPL_RC_INVALID;
-	get_field(text.system, b->system, sizeof(b->system));
-	if (!is_name(text.system))
+	    b->version || b->type != IPL_TYPE_CCW || !take_what(b, &text))
 		return IPL_RC_INVALID;
 	if (b->flags & IPL_HAS_LOADPARM)
 		get_field(text.loadparm, b->loadparm, sizeof(b->loadparm));

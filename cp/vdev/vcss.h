@@ -81,6 +81,14 @@ void vcss_adapter_interrupt(struct vcss *c, u8 isc);
 /* Take the most urgent one that MASK allows; status stays for TSCH. */
 bool vcss_take_interrupt(struct vcss *c, u8 isc_mask, struct io_int *out);
 
+/*
+ * Initial program loading from V (cp/vdev/vcss_ipl.c): its first 24 bytes go to
+ * absolute 0, and what the commands among them read wherever they say.  As with
+ * SSCH, vcss_run() carries it on and TEST SUBCHANNEL says how it ended; V is
+ * enabled from then on.  ERR_RANGE: no frame at absolute 0.
+ */
+enum err vcss_ipl(struct vcss *c, struct vdev *v) MUST_CHECK;
+
 /* --- instructions --- */
 /* ORB: 12 bytes fetched and the rest zero, or 32 when ORB_X is one. */
 enum pgm vcss_ssch(struct vcss *c, u32 schid, const struct orb *orb,
@@ -89,7 +97,7 @@ enum pgm vcss_ssch(struct vcss *c, u32 schid, const struct orb *orb,
  * DIAGNOSE X'58': start the console commands at CPA (format-0 CCWs) on V, as
  * SSCH would; the interruption parameter stays.  The condition code.
  */
-u8 vcss_console(struct vcss *c, struct vdev *v, u32 cpa);
+u8 vcss_console(struct vdev *v, u32 cpa);
 enum pgm vcss_stsch(struct vcss *c, u32 schid, struct schib *out,
 		    u8 *cc) MUST_CHECK;
 enum pgm vcss_msch(struct vcss *c, u32 schid, const struct schib *in,

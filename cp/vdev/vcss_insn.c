@@ -67,19 +67,19 @@ static u8 refusal(const struct vdev *v, u8 lpm)
 	return v->ctl & SCSW_FCTL ? 2 : 0;
 }
 
-static void begin(struct vcss *c, struct vdev *v, u32 flags, u32 cpa)
+void sub_begin(struct vdev *v, u32 flags, u32 cpa)
 {
 	v->pmcw.lpum = v->pmcw.pam;
 	v->ctl = (flags & ORB_IN_SCSW) | SCSW_FCTL_START | SCSW_ACTL_START_PEND;
 	v->dstat = v->cstat = 0;
 	v->ecw_valid = false;
 	v->cpa = cpa;
-	chprog_start(&v->prog, c->g, flags, cpa);
+	chprog_start(&v->prog, v->css->g, flags, cpa);
 	if (v->ops->start)
 		v->ops->start(v);
 }
 
-static u8 start(struct vcss *c, struct vdev *v, const struct orb *orb)
+static u8 start(struct vdev *v, const struct orb *orb)
 {
 	u32 flags = be32_get(orb->flags);
 	u8 cc = refusal(v, (u8)((flags & ORB_LPM) >> 8));
@@ -88,18 +88,18 @@ static u8 start(struct vcss *c, struct vdev *v, const struct orb *orb)
 		return cc;
 	v->pmcw.intparm = orb->intparm;
 	v->pmcw.lpm = (u8)((flags & ORB_LPM) >> 8);
-	begin(c, v, flags, be32_get(orb->cpa));
+	sub_begin(v, flags, be32_get(orb->cpa));
 	sub_run(v);
 	return 0;
 }
 
-u8 vcss_console(struct vcss *c, struct vdev *v, u32 cpa)
+u8 vcss_console(struct vdev *v, u32 cpa)
 {
 	u8 cc = sub_enabled(v) ? refusal(v, v->pmcw.lpm) : 3;
 
 	if (cc)
 		return cc;
-	begin(c, v, ORB_LPM, cpa);
+	sub_begin(v, ORB_LPM, cpa);
 	v->prog.console = true;
 	sub_run(v);
 	return 0;
@@ -112,7 +112,7 @@ enum pgm vcss_ssch(struct vcss *c, u32 schid, const struct orb *orb, u8 *cc)
 	if (schid_wrong(schid) || orb_wrong(orb))
 		return PGM_OPERAND;
 	v = operational(c, schid);
-	*cc = v ? start(c, v, orb) : 3;
+	*cc = v ? start(v, orb) : 3;
 	return PGM_NONE;
 }
 

@@ -18,6 +18,8 @@ void sub_int_taken(struct vdev *v);
 void sub_idle(struct vdev *v);
 /* The same, and the device halts. */
 void sub_stop(struct vdev *v);
+/* A channel program at CPA, ORB word 1 in FLAGS: then sub_run(). */
+void sub_begin(struct vdev *v, u32 flags, u32 cpa);
 void sub_run(struct vdev *v);
 void sub_make_pending(struct vdev *v, u32 stctl);
 /* If the subchannel is idle and there is some. */

@@ -135,7 +135,7 @@ enum err fullscreen_console(struct vm *vm, u16 devno, u32 cpa, u8 *cc)
 	spin_lock(&vm->dev_lock);
 	*cc = 3;
 	if (vcss_find(&vm->vcss, devno) == v)
-		*cc = vcss_console(&vm->vcss, v, cpa);
+		*cc = vcss_console(v, cpa);
 	spin_unlock(&vm->dev_lock);
 	return ERR_OK;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * List-directed IPL of a system of the pack: its files into storage, the eight
- * bytes at 0 as PSW.  PARM goes into the general registers, four characters
- * each, as z/VM does, and where the system's .ins says.
+ * IPL: list-directed, of a system of the pack, whose files go into storage; or
+ * of a device (cp/vm/ipl_device.c).  Then the eight bytes at 0 are the PSW.
+ * PARM goes into the general registers, four characters each, as z/VM does, and
+ * where the system's .ins says.
  */
 #include "cp/arch/psw.h"
 #include "cp/core/task.h"
@@ -13,6 +14,7 @@
 #include "cp/mm/frame.h"
 #include "cp/mm/gstor.h"
 #include "cp/pack/ins.h"
+#include "cp/vm/ipl_device.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 #include "cp/vm/vm_init.h"
@@ -97,15 +99,15 @@ static void remember(struct vm *vm, const struct ipl_text *text)
 	vm->reipl = vm->ipl;
 }
 
-enum err vm_ipl(struct vm *vm, const struct ipl_text *text, const char **why)
+/* The files of a system, and PARM where its .ins says. */
+static enum err load_system(struct vm *vm, const struct ipl_text *text,
+			    const char **why)
 {
-	struct vcpu *v = vm->vcpu[0];
 	struct ins *ins = heap_alloc(sizeof(*ins));
 	struct report report = { .put = NULL };
 	enum err err;
 	u32 i;
 
-	*why = NULL;
 	if (!ins)
 		return ERR_NOMEM;
 	err = ins_read(vm_system_pack(), text->system, ins, &report);
@@ -113,24 +115,40 @@ enum err vm_ipl(struct vm *vm, const struct ipl_text *text, const char **why)
 		*why = "its .ins is malformed";
 	for (i = 0; err == ERR_OK && i < ins->files; i++)
 		err = load_file(vm, &ins->file[i]);
-	if (err == ERR_OK && text->has_parm) {
-		parm_registers(v, text->parm);
+	if (err == ERR_OK && text->has_parm)
 		err = parm_text(vm, ins, text->parm);
-	}
-	if (err == ERR_OK)
-		err = vm_start_psw(v);
-	if (err == ERR_OK)
-		remember(vm, text);
 	heap_free(ins, sizeof(*ins));
 	return err;
 }
 
-bool vm_ipl_known(const char *system)
+enum err vm_ipl(struct vm *vm, const struct ipl_text *text,
+		struct ipl_trouble *out)
+{
+	struct vcpu *v = vm->vcpu[0];
+	enum err err;
+
+	out->why = NULL;
+	if (text->by_device)
+		err = ipl_device(vm, text->devno, &out->irb);
+	else
+		err = load_system(vm, text, &out->why);
+	if (err == ERR_OK && text->has_parm)
+		parm_registers(v, text->parm);
+	if (err == ERR_OK)
+		err = vm_start_psw(v);
+	if (err == ERR_OK)
+		remember(vm, text);
+	return err;
+}
+
+bool vm_ipl_known(struct vm *vm, const struct ipl_text *text)
 {
 	char name[9];
 
+	if (text->by_device)
+		return ipl_device_known(vm, text->devno);
 	for (u32 i = 0; ins_system_name(vm_system_pack(), i, name); i++)
-		if (str_ieq(name, system))
+		if (str_ieq(name, text->system))
 			return true;
 	return false;
 }

@@ -31,7 +31,7 @@ static void cannot(struct vm *vm)
 static enum err carry_out(const struct request *r)
 {
 	struct vm *vm = r->vm;
-	const char *why;
+	struct ipl_trouble trouble;
 
 	switch (r->how) {
 	case REIPL_RESET_CLEAR:
@@ -40,7 +40,7 @@ static enum err carry_out(const struct request *r)
 		return vm_start_psw(r->on);
 	default:
 		vm_reset(vm, r->how == REIPL_LOAD_CLEAR);
-		return vm_ipl(vm, &vm->reipl, &why);
+		return vm_ipl(vm, &vm->reipl, &trouble);
 	}
 }
 

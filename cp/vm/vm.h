@@ -178,15 +178,21 @@ void vm_reset(struct vm *vm, bool clear);
 /* The same but for storage, and ON is the one that operates then: X'308'. */
 void vm_reset_for(struct vm *vm, struct vcpu *on, bool clear_registers);
 enum err vm_define_storage(struct vm *vm, u64 bytes) MUST_CHECK;
+/* Why an IPL failed, as far as its error does not say it. */
+struct ipl_trouble {
+	const char *why; /* ERR_FORMAT, or NULL */
+	struct irb irb;	 /* ERR_IO: how the device's program ended */
+};
 /*
- * IPL the system of the pack that TEXT names, after a reset; TEXT may be
- * vm->reipl.  ERR_NOENT: no such system.  ERR_RANGE: does not fit into storage.
- * ERR_FORMAT: bad .ins (WHY set).
+ * IPL the device or the system of the pack that TEXT names, after a reset; TEXT
+ * may be vm->reipl.  ERR_NOENT: no such one.  ERR_RANGE: does not fit into
+ * storage.  ERR_FORMAT: bad .ins.  ERR_IO: the device did not give its record.
+ * ERR_TIMEOUT: its channel program does not end.
  */
 enum err vm_ipl(struct vm *vm, const struct ipl_text *text,
-		const char **why) MUST_CHECK;
-/* Is there a system of that name? */
-bool vm_ipl_known(const char *system);
+		struct ipl_trouble *out) MUST_CHECK;
+/* Is there such a system, or device? */
+bool vm_ipl_known(struct vm *vm, const struct ipl_text *text);
 /* V starts at the short PSW at absolute 0.  ERR_RANGE: no frame for it. */
 enum err vm_start_psw(struct vcpu *v) MUST_CHECK;
 /* Enter CP READ by CP's own decision and tell the user (HCP450W ...). */

@@ -152,8 +152,7 @@ static void drive(struct rig *r, struct v3215 *con, u8 how)
 
 static u8 start(struct rig *r, struct v3215 *con, u32 flags, bool console)
 {
-	return console ? vcss_console(&r->css, &con->vdev, RIG_CPA)
-		       : rig_ssch(r, flags);
+	return console ? vcss_console(&con->vdev, RIG_CPA) : rig_ssch(r, flags);
 }
 
 int LLVMFuzzerTestOneInput(const u8 *in, size_t size)

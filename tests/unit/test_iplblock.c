@@ -77,6 +77,30 @@ static void test_round(void **state)
 	}
 }
 
+/* A device has a number, in both fields of the text. */
+static void test_device(void **state)
+{
+	struct ipl_text t = { .system = "0200",
+			      .by_device = true,
+			      .devno = 0x200,
+			      .has_parm = true,
+			      .parm = "root=/dev/dasda1" };
+	struct ipl_block b;
+
+	(void)state;
+	iplblock_make(&b, &t);
+	assert_int_equal(be16_get(b.subchannel_set), 0);
+	assert_int_equal(be16_get(b.devno), 0x200);
+	assert_int_equal(b.vm_flags, 0x40);
+	assert_int_equal(b.system[0], 0);
+	b.devno = be16_make(0x1abc);
+	assert_int_equal(read_back(&b, &t), IPL_RC_OK);
+	assert_true(t.by_device);
+	assert_int_equal(t.devno, 0x1abc);
+	assert_string_equal(t.system, "1ABC");
+	assert_string_equal(t.parm, "root=/dev/dasda1");
+}
+
 /* One thing wrong; what was to be loaded stays. */
 static void refused(const struct ipl_block *b, size_t size)
 {
@@ -106,6 +130,7 @@ static void test_refused(void **state)
 	refused(&b, sizeof(b));
 	b = good;
 	b.vm_flags = 0x40; /* a device, not a name */
+	b.subchannel_set = be16_make(1);
 	refused(&b, sizeof(b));
 	b = good;
 	b.parm_length = be32_make(65);
@@ -146,9 +171,8 @@ static void test_flags(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_make),
-		cmocka_unit_test(test_round),
-		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_make),   cmocka_unit_test(test_round),
+		cmocka_unit_test(test_device), cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_flags),
 	};
 

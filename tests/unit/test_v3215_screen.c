@@ -101,7 +101,7 @@ static void ccw(u32 n, u8 cmd, u8 ctl, u8 flags, u16 size)
 static u8 start(u8 cmd, u8 ctl, u16 size)
 {
 	ccw(0, cmd, ctl, CCW_SLI, size);
-	return vcss_console(&r.css, &con.vdev, RIG_CPA);
+	return vcss_console(&con.vdev, RIG_CPA);
 }
 
 static void ended(u8 dstat)
@@ -295,7 +295,7 @@ static void commands_chain(void **state)
 	ccw(1, 0x19, 0x01, CCW_SLI | CCW_CC, 2);
 	ccw(2, 0x29, 0x80, CCW_SLI | CCW_CC, 3);
 	ccw(3, 0x2a, 0x80, CCW_SLI, 3);
-	assert_int_equal(vcss_console(&r.css, &con.vdev, RIG_CPA), 0);
+	assert_int_equal(vcss_console(&con.vdev, RIG_CPA), 0);
 	assert_string_equal(told, "erase;1=ab;");
 	glass_hand_back(&glass);
 	assert_true(glass_take(&glass));
