@@ -3,6 +3,7 @@
  * BEGIN, STOP, SYSTEM: the front panel of a virtual machine.  Called with
  * vm->lock held.
  */
+#include "cp/cmd/gdb.h"
 #include "cp/cmd/handler.h"
 #include "cp/cmd/machine.h"
 #include "cp/lib/str.h"
@@ -82,6 +83,7 @@ void cmd_begin(struct cmdio *io, struct args *a)
 	if (all || v || io->cpu)
 		start_cpus(io->vm, all ? NULL : machine_cpu(io));
 	vm_begin(io->vm);
+	gdb_tell_held(io);
 }
 
 void stop_in_cp_read(struct vm *vm)

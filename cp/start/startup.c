@@ -8,6 +8,7 @@
 #include "cp/start/startup.h"
 
 #include "cp/arch/dat.h"
+#include "cp/cmd/gdb.h"
 #include "cp/cmd/restarted.h"
 #include "cp/cmd/startup.h"
 #include "cp/cmd/system.h"
@@ -226,6 +227,7 @@ void startup_task(void *unused)
 	dgram_init();
 	net_init(prefix);
 	vm_init(conf.operator_userid, &pack);
+	gdb_commands_init();
 	system_set(&conf, &directory);
 	start_terminals();
 	system_noticef("%s, 64-bit, %u processor%s, %lluM of storage",

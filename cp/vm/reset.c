@@ -2,6 +2,7 @@
 /* Resets and the size of storage.  vm->lock held, vcpus stopped. */
 #include "cp/arch/dat.h"
 #include "cp/core/trace.h"
+#include "cp/gdb/gdb.h"
 #include "cp/mm/gmap.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/service.h"
@@ -43,6 +44,7 @@ void vm_reset(struct vm *vm, bool clear)
 
 	TRACE(RESET, clear, trace_name(vm->userid), 0);
 	reset_channels(vm);
+	gdb_machine_reset(vm);
 	for (i = 0; i < vm->vcpus; i++) {
 		if (clear)
 			vcpu_reset_clear(vm->vcpu[i]);

@@ -13,6 +13,7 @@
 #include "cp/core/task.h"
 #include "cp/core/trace.h"
 #include "cp/engine/engine.h"
+#include "cp/gdb/gdb.h"
 #include "cp/hw/insn.h"
 #include "cp/insn/insn.h"
 #include "cp/lib/fmt.h"
@@ -43,7 +44,7 @@ static void stop_for(struct vcpu *v, u32 why)
 }
 
 /* Not woken when another reason is left. */
-static void go(struct vcpu *v, u32 why)
+void run_go(struct vcpu *v, u32 why)
 {
 	if (!__atomic_and_fetch(&v->stop, ~why, __ATOMIC_SEQ_CST))
 		vcpu_kick(v);
@@ -53,7 +54,7 @@ static void go(struct vcpu *v, u32 why)
  * All are asked before the first is waited for.  One whose line waits for room
  * on the terminal is woken, too: it gives the line up (vm_line).
  */
-static void stop_all(struct vm *vm, u32 why)
+void run_stop(struct vm *vm, u32 why)
 {
 	u32 i;
 
@@ -76,14 +77,26 @@ static void stop_all(struct vm *vm, u32 why)
 	}
 }
 
+/* Its own task, too, before it enters its guest again. */
+void run_ask_stop(struct vm *vm, u32 why)
+{
+	u32 i;
+
+	for (i = 0; i < cpus_count(vm); i++) {
+		stop_for(vm->vcpu[i], why);
+		vcpu_kick(vm->vcpu[i]);
+		engine_kick(vm->vcpu[i]);
+	}
+}
+
 void vm_stop(struct vm *vm)
 {
-	stop_all(vm, VCPU_STOP_CP);
+	run_stop(vm, VCPU_STOP_CP);
 }
 
 void vm_pause(struct vm *vm)
 {
-	stop_all(vm, VCPU_STOP_PAUSE);
+	run_stop(vm, VCPU_STOP_PAUSE);
 }
 
 void vm_resume(struct vm *vm)
@@ -91,7 +104,7 @@ void vm_resume(struct vm *vm)
 	u32 i;
 
 	for (i = 0; i < vm->vcpus; i++)
-		go(vm->vcpu[i], VCPU_STOP_PAUSE);
+		run_go(vm->vcpu[i], VCPU_STOP_PAUSE);
 }
 
 /* And show it: the terminal is named by vm->session, under dev_lock. */
@@ -114,7 +127,7 @@ void vm_begin(struct vm *vm)
 				   __ATOMIC_SEQ_CST);
 	cpus_share(vm);
 	for (i = 0; i < vm->vcpus; i++)
-		go(vm->vcpu[i], VCPU_STOP_CP);
+		run_go(vm->vcpu[i], VCPU_STOP_CP);
 }
 
 void run_end(struct vm *vm)
@@ -165,6 +178,7 @@ static void enter_cp(struct vcpu *v, const char *why)
 	char text[TEXT_MAX];
 
 	event_note(EVENT_STOP, v->vm->userid, "%s", reason ? reason + 2 : why);
+	gdb_failed(v);
 	vm_cp_read(v->vm, of_cpu(text, v, why));
 }
 
@@ -349,6 +363,8 @@ static bool beside_per(const struct vcpu *v)
 /* The machine leaves no length for an operation exception. */
 static void program(struct vcpu *v, const struct vmexit *x)
 {
+	if (x->pgm == PGM_OPERATION && v->vm->gdb && gdb_breakpoint(v))
+		return;
 	if (x->pgm == PGM_OPERATION)
 		vcpu_inject_program(v, beside_per(v) ? watch_emulate(v, x)
 						     : PGM_OPERATION);

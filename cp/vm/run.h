@@ -2,6 +2,8 @@
 #ifndef CP_VM_RUN_H
 #define CP_VM_RUN_H
 
+#include "cp/lib/types.h"
+
 struct vcpu;
 struct vm;
 
@@ -12,5 +14,14 @@ void run_world(void *arg);
  * be stopping them), or the vm is known to nobody.
  */
 void run_end(struct vm *vm);
+/*
+ * All CPUs stop for the reason WHY (VCPU_STOP_...), and have when it returns.
+ * vm->lock held.
+ */
+void run_stop(struct vm *vm, u32 why);
+/* They shall; from any task, without waiting for it. */
+void run_ask_stop(struct vm *vm, u32 why);
+/* V goes on, as far as WHY kept it.  vm->lock held. */
+void run_go(struct vcpu *v, u32 why);
 
 #endif

@@ -10,6 +10,7 @@
 #include "cp/core/clock.h"
 #include "cp/core/sched.h"
 #include "cp/core/trace.h"
+#include "cp/gdb/gdb.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/gmap.h"
@@ -302,6 +303,7 @@ static struct vm *pending_logoff(bool *busy)
 static void reap(struct vm *vm)
 {
 	run_end(vm);
+	gdb_machine_gone(vm);
 	devices_destroy(vm);
 	net_owner(vm->userid, false);
 	mutex_unlock(&vm->lock);

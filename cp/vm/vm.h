@@ -30,6 +30,7 @@
 #include "cp/vm/watchdog.h"
 
 struct fullscreen;
+struct gdb_server;
 struct graf;
 struct msg_row;
 struct session;
@@ -138,6 +139,7 @@ struct vm {
 	bool stor_lost;		/* no frame for CP's own store into the guest */
 	struct ipl_text ipl;	/* what was IPLed last           */
 	struct ipl_text reipl;	/* what X'308' will load         */
+	struct gdb_server *gdb; /* cp/gdb/gdb.h; NULL: closed            */
 	u32 resetting;		/* X'308' has a task; atomic     */
 	u32 resets;		/* counted while no CPU runs     */
 	/* What EXPLAIN explains; written by whoever runs a command for it. */

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Breakpoints and watchpoints of a machine.  A software breakpoint is an
+ * instruction that is none, put over the guest's at an absolute address while
+ * the machine runs for gdb, so that nobody sees it while it stands.  What the
+ * guest itself puts there meanwhile stays.
+ *
+ * A hardware breakpoint is PER's: the machine's events come after an
+ * instruction, so what is watched is how one gets to the address: by a branch,
+ * by one of the instructions that may lie right before, by an interruption.  A
+ * watchpoint stops when the bytes are others than before.
+ */
+#include "cp/arch/psw.h"
+#include "cp/gdb/server.h"
+#include "cp/lib/be.h"
+#include "cp/lib/str.h"
+#include "cp/mm/gstor.h"
+#include "cp/vm/vcpu.h"
+#include "cp/vm/vm.h"
+
+#define WATCH_INTERRUPTIONS                                                    \
+	(WATCH_RESTART | WATCH_EXTERNAL | WATCH_SVC | WATCH_PROGRAM |          \
+	 WATCH_MCHECK | WATCH_IO)
+
+static bool used(const struct gdb_place *p)
+{
+	return p->server;
+}
+
+static struct gdb_place *find(struct gdb_server *s, const struct gdb_point *p)
+{
+	for (u32 i = 0; i < GDB_POINTS; i++) {
+		struct gdb_place *at = &s->place[i];
+
+		if (used(at) && at->point.kind == p->kind &&
+		    at->point.addr == p->addr && at->point.size == p->size)
+			return at;
+	}
+	return NULL;
+}
+
+static struct gdb_place *free_place(struct gdb_server *s)
+{
+	for (u32 i = 0; i < GDB_POINTS; i++)
+		if (!used(&s->place[i]))
+			return &s->place[i];
+	return NULL;
+}
+
+static enum err check(struct vcpu *v, struct gdb_place *to)
+{
+	const struct gdb_point *p = &to->point;
+
+	if (p->kind == GDB_WATCH)
+		return p->size <= GDB_WATCHED_MAX ? ERR_OK : ERR_LIMIT;
+	if (p->addr & 1)
+		return ERR_INVAL;
+	if (p->kind == GDB_HARDWARE)
+		return ERR_OK;
+	if (vcpu_translate(v, v->sie->psw.mask, vcpu_wrap(v, p->addr),
+			   &to->at) != PGM_NONE ||
+	    !gstor_valid(v->vm->stor, to->at, sizeof(to->instruction)))
+		return ERR_RANGE;
+	return ERR_OK;
+}
+
+enum err gdb_point_add(struct gdb_server *s, struct vcpu *v,
+		       const struct gdb_point *p)
+{
+	struct gdb_place *to = find(s, p);
+	enum err err;
+
+	if (to) /* gdb repeats itself */
+		return ERR_OK;
+	to = free_place(s);
+	if (!to)
+		return ERR_FULL;
+	memset(to, 0, sizeof(*to));
+	to->point = *p;
+	err = check(v, to);
+	if (err == ERR_OK)
+		to->server = s;
+	return err;
+}
+
+enum err gdb_point_drop(struct gdb_server *s, const struct gdb_point *p)
+{
+	struct gdb_place *at = find(s, p);
+
+	if (at)
+		at->server = NULL;
+	return at ? ERR_OK : ERR_NOENT;
+}
+
+void gdb_points_clear(struct gdb_server *s)
+{
+	gdb_points_out(s);
+	for (u32 i = 0; i < GDB_POINTS; i++)
+		s->place[i].server = NULL;
+}
+
+u32 gdb_points_count(const struct gdb_server *s)
+{
+	u32 n = 0;
+
+	for (u32 i = 0; i < GDB_POINTS; i++)
+		n += used(&s->place[i]);
+	return n;
+}
+
+/* --- in storage --- */
+
+static bool read_code(const struct gdb_server *s, const struct gdb_place *p,
+		      be16 *out)
+{
+	return gstor_read(s->vm->stor, p->at, out, sizeof(*out)) == PGM_NONE;
+}
+
+static void write_code(const struct gdb_server *s, const struct gdb_place *p,
+		       be16 code)
+{
+	/* Its page is there: it was read, or written to. */
+	(void)!gstor_write(s->vm->stor, p->at, &code, sizeof(code));
+}
+
+/* Another one of gdb's may be at the same place by another address. */
+static void patch(const struct gdb_server *s, struct gdb_place *p)
+{
+	if (gdb_point_at(s, p->at) || !read_code(s, p, &p->instruction))
+		return;
+	write_code(s, p, be16_make(GDB_BREAK_CODE));
+	p->in = true;
+}
+
+static void unpatch(const struct gdb_server *s, struct gdb_place *p)
+{
+	be16 code = be16_make(0);
+
+	if (p->in && read_code(s, p, &code) && be16_get(code) == GDB_BREAK_CODE)
+		write_code(s, p, p->instruction);
+	p->in = false;
+}
+
+bool gdb_point_at(const struct gdb_server *s, gpa_t at)
+{
+	for (u32 i = 0; i < GDB_POINTS; i++) {
+		const struct gdb_place *p = &s->place[i];
+
+		if (used(p) && p->in && gpa_val(p->at) == gpa_val(at))
+			return true;
+	}
+	return false;
+}
+
+bool gdb_points_any(const struct gdb_server *s)
+{
+	for (u32 i = 0; i < GDB_POINTS; i++)
+		if (used(&s->place[i]) && s->place[i].in)
+			return true;
+	return false;
+}
+
+/* --- by PER --- */
+
+static void stepped(struct watch *w, struct vcpu *v,
+		    const struct watch_event *e)
+{
+	const struct gdb_stop stop = { .why = GDB_STEPPED, .cpu = v->addr };
+
+	(void)w;
+	(void)e;
+	gdb_note(v, &stop);
+}
+
+static struct gdb_place *place_of(struct watch *w, u32 which)
+{
+	return container_of(w - which, struct gdb_place, watch);
+}
+
+/* V has come somewhere by one of the ways that may lead to the point. */
+static void came_to(const struct gdb_place *p, struct vcpu *v)
+{
+	const struct gdb_stop stop = { .why = GDB_AT_HARD, .cpu = v->addr };
+
+	if (v->sie->psw.addr == p->point.addr)
+		gdb_note(v, &stop);
+}
+
+static void came_by_branch(struct watch *w, struct vcpu *v,
+			   const struct watch_event *e)
+{
+	(void)e;
+	came_to(place_of(w, 0), v);
+}
+
+static void came_straight(struct watch *w, struct vcpu *v,
+			  const struct watch_event *e)
+{
+	(void)e;
+	came_to(place_of(w, 1), v);
+}
+
+static void watched(struct watch *w, struct vcpu *v,
+		    const struct watch_event *e)
+{
+	struct gdb_place *p = place_of(w, 0);
+	const struct gdb_stop stop = { .why = GDB_AT_WATCH,
+				       .cpu = v->addr,
+				       .addr = p->point.addr };
+	u8 now[GDB_WATCHED_MAX];
+
+	(void)e;
+	if (!gdb_machine_ops.read(p->server, v->addr, p->point.addr, now,
+				  (u32)p->point.size) ||
+	    memcmp(now, p->before, p->point.size) == 0)
+		return;
+	memcpy(p->before, now, p->point.size);
+	gdb_note(v, &stop);
+}
+
+static void watch_place(const struct gdb_server *s, struct gdb_place *p)
+{
+	u64 at = p->point.addr;
+
+	p->watch[0] = (struct watch){ .last = ~(u64)0, .into = at };
+	p->watch[1] =
+		(struct watch){ .first = at - INSN_SIZE_MAX, .last = at - 2 };
+	if (p->point.kind == GDB_WATCH) {
+		p->watch[0].kinds = WATCH_STORE;
+		p->watch[0].into_last = at + p->point.size - 1;
+		p->watch[0].hit = watched;
+		memset(p->before, 0, sizeof(p->before));
+		(void)!gdb_machine_ops.read(p->server, s->session.general, at,
+					    p->before, (u32)p->point.size);
+	} else {
+		p->watch[0].kinds = WATCH_BRANCH | WATCH_INTERRUPTIONS;
+		p->watch[0].into_last = at;
+		p->watch[0].hit = came_by_branch;
+		p->watch[1].kinds = WATCH_FETCH;
+		p->watch[1].hit = came_straight;
+		watch_add(s->vm, &p->watch[1]);
+	}
+	watch_add(s->vm, &p->watch[0]);
+	p->in = true;
+}
+
+static void unwatch_place(const struct gdb_server *s, struct gdb_place *p)
+{
+	if (!p->in)
+		return;
+	watch_remove(s->vm, &p->watch[0]);
+	if (p->watch[1].kinds)
+		watch_remove(s->vm, &p->watch[1]);
+	p->in = false;
+}
+
+static void watch_steps(struct gdb_server *s, u64 step)
+{
+	for (u32 i = 0; i < s->vm->vcpus; i++) {
+		const struct vcpu *v = s->vm->vcpu[i];
+
+		if (!(step >> v->addr & 1))
+			continue;
+		s->step[v->addr] = (struct watch){ .kinds = WATCH_FETCH,
+						   .last = ~(u64)0,
+						   .only = v,
+						   .hit = stepped };
+		watch_add(s->vm, &s->step[v->addr]);
+		s->stepping |= 1ull << v->addr;
+	}
+}
+
+void gdb_points_in(struct gdb_server *s, u64 step)
+{
+	for (u32 i = 0; i < GDB_POINTS; i++) {
+		struct gdb_place *p = &s->place[i];
+
+		if (!used(p) || p->in)
+			continue;
+		if (p->point.kind == GDB_SOFTWARE)
+			patch(s, p);
+		else
+			watch_place(s, p);
+	}
+	watch_steps(s, step);
+}
+
+void gdb_points_out(struct gdb_server *s)
+{
+	for (u32 i = 0; i < GDB_POINTS; i++) {
+		struct gdb_place *p = &s->place[i];
+
+		if (!used(p))
+			continue;
+		if (p->point.kind == GDB_SOFTWARE)
+			unpatch(s, p);
+		else
+			unwatch_place(s, p);
+	}
+	for (u32 i = 0; i < GDB_CPUS; i++)
+		if (s->stepping >> i & 1)
+			watch_remove(s->vm, &s->step[i]);
+	s->stepping = 0;
+}
