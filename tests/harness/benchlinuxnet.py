@@ -20,6 +20,7 @@ from tests.harness.rig import Rig
 from tests.harness.servers import WebServer
 from tests.harness.sysring import pack_for
 
+CPUS = 1  # of each machine, the one with both guests, too
 ROUNDS = 5
 RUN_SECONDS = 3.0
 LEAST = 16 << 20
@@ -137,7 +138,7 @@ def bare_end(machine, outside, address):
 def second_bare(options, rig):
     """Another machine on RIG's bridge."""
     other = Machine(os.path.join(rig.directory, "other"), rig.network,
-                    port=free_port(), MAINSIZE=256)
+                    port=free_port(), NUMCPU=CPUS, MAINSIZE=256)
     other.configure()
     with open("hercules-configs/oat.txt", encoding="ascii") as f:
         other.write("oat.txt", re.sub(r"(HWADD\s+\d+\s+\S+:)\S\S\b",
@@ -149,8 +150,8 @@ def second_bare(options, rig):
 
 def tcp(options, place, table):
     """Guest and bare machine by turns."""
-    with Rig(options.build, place("linux-net"), 1, mainsize=1024) as rig, \
-            Rig(options.build, place("linux-net-bare"), 1) as bare, \
+    with Rig(options.build, place("linux-net"), CPUS, mainsize=1024) as rig, \
+            Rig(options.build, place("linux-net-bare"), CPUS) as bare, \
             second_bare(options, bare) as other:
         linux = guests_begin(options, rig)
         bare_begin(options, bare.machine, BARE[0])

@@ -58,8 +58,8 @@ def router(rig):
     since = rig.machine.mark()
     rig.machine.console("QUERY ROUTER STATS", quiet=0.3)
     rig.machine.wait(r"checksums completed", 20, since)
-    return {m[2]: int(m[1]) for m in (
-        re.match(r" *(\d+) +(\D+)$", line)
+    return {m[1]: int(m[2]) for m in (
+        re.match(r" +(\S.*?) +(\d+)$", line)
         for line in rig.machine.lines[since:]) if m}
 
 
@@ -83,7 +83,7 @@ def check_refusals(_, linux):
     """Promiscuous, another MAC, a longer MTU: Linux is told no."""
     sh(linux, "ifconfig eth0 promisc; ifconfig eth0 -promisc; true")
     sh(linux, "dmesg | tail -n 3", r"Failed to enable promisc mode")
-    linux.ask("#CP INDICATE AUDIT", r"1 +NICs that wanted to be promiscuous")
+    linux.ask("#CP INDICATE AUDIT", r"\d +NICs that wanted to be promiscuous")
     sh(linux, "ip link set eth0 address 02:00:64:00:00:77", r"[Ii]nvalid")
     sh(linux, "ip link set eth0 mtu 1501", r"[Ii]nvalid")
     sh(linux, "ip link set eth0 mtu 1000")
@@ -118,7 +118,7 @@ def check_other_linux(rig, linux):
     other = rig.other
     sh(other, "dd if=/dev/urandom of=/tmp/f bs=1M count=4; httpd -h /tmp")
     sent = expect_match(r"^[0-9a-f]{64}", sh(other, "sha256sum /tmp/f")).group()
-    text = sh(linux, f"curl -sf http://{OTHER}/f | sha256sum")
+    text = sh(linux, f"curl -sSf http://{OTHER}/f | sha256sum")
     expect(sent in text, f"{sent} was sent:\n{text}")
     sh(other, "iperf3 -s -D")
     text = sh(linux, f"iperf3 -c {OTHER} -t 2 -f m | tail -n 4", seconds=90)

@@ -6,7 +6,7 @@ boot serves all that is looked at: a row of checks (tests/sys/linux.py says
 what one is), each in a file for what it is about, the wild ones last.
 """
 
-from tests.sys import (linux_log, linux_machine, linux_place, linux_stress,
+from tests.sys import (linux_log, linux_machine, linux_net, linux_place, linux_stress,
                        netguest)
 from tests.sys.linux import boot, end, run, up
 
@@ -30,6 +30,10 @@ TWO = (
     linux_place.cpus(2),
     linux_place.check_ping,
     linux_machine.check_adapter,
+    linux_net.check_features,
+    linux_net.check_curl,
+    linux_net.check_coupling,
+    linux_net.check_second_nic,
 )
 # Four, 256 MiB, with the programs of tests.
 FOUR = (
