@@ -60,6 +60,13 @@ struct conf_zone {
 	s32 offset_s; /* local time - UTC */
 };
 
+#define CONF_INFINITE (~(u64)0)
+
+struct conf_limit {
+	bool said; /* else CP chooses */
+	u64 value;
+};
+
 struct conf {
 	char system_name[9];
 	char operator_userid[9];
@@ -76,7 +83,8 @@ struct conf {
 	u32 maxusers;		    /* 0 = NOLIMIT */
 	bool password_on_logon, password_on_autolog, password_on_link;
 	u32 overcommit_percent; /* guests' storage promised / real storage */
-	u32 shutdown_time_s;	/* SET SIGNAL SHUTDOWNTIME, 0 = none */
+	struct conf_limit vdisk_system, vdisk_user; /* blocks of 512 bytes */
+	u32 shutdown_time_s; /* SET SIGNAL SHUTDOWNTIME, 0 = none */
 	struct conf_chars chars;
 	u32 mac_prefix, user_prefix; /* high 24 bits of MAC addresses */
 	struct conf_lan vswitch[CONF_VSWITCHES_MAX];

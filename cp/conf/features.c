@@ -5,6 +5,7 @@
 
 #define USERS_MAX   100000
 #define MINUTES_MAX 1440
+#define BLOCKS_MAX  0xffffffffu
 
 static void take_maxusers(struct conf_parser *p, void *arg)
 {
@@ -73,12 +74,50 @@ static void take_passwords(struct conf_parser *p, void *arg)
 		conf_invalid(p, p->at++, "AUTOLOG, LINK or LOGON is expected");
 }
 
+static bool take_blocks(struct conf_parser *p, struct conf_limit *limit)
+{
+	u64 value;
+
+	if (stmt_is(&p->stmt, p->at, "INFinite")) {
+		value = CONF_INFINITE;
+		p->at++;
+	} else if (!conf_take_number(p, 0, BLOCKS_MAX, &value)) {
+		return false;
+	}
+	limit->said = true;
+	limit->value = value;
+	return true;
+}
+
+/* SYSLIM n, USERLIM n: one of them or both. */
+static void take_vdisk(struct conf_parser *p, void *arg)
+{
+	struct conf *c = arg;
+	u32 taken = 0;
+
+	for (;; taken++) {
+		struct conf_limit *limit;
+
+		if (stmt_is(&p->stmt, p->at, "Syslim"))
+			limit = &c->vdisk_system;
+		else if (stmt_is(&p->stmt, p->at, "Userlim"))
+			limit = &c->vdisk_user;
+		else
+			break;
+		p->at++;
+		if (!take_blocks(p, limit))
+			return;
+	}
+	if (!taken)
+		conf_invalid(p, p->at++, "SYSLIM or USERLIM is expected");
+}
+
 static const struct conf_key keys[] = {
 	{ "MAXUSERS", 1, take_maxusers },
 	{ "DISCONNECT_TIMEOUT", 1, take_timeout },
 	{ "PASSWORDS_ON_CMDS", 2, take_passwords },
 	{ "RETRIEVE", 4, NULL },
-	{ "VDISK", 4, NULL },
+	{ "VDISK", 2, take_vdisk },
 	{ "ENABLE", 1, NULL },
 	{ "DISABLE", 1, NULL },
 	{ "AUTO_WARM_IPL", 0, NULL },

@@ -221,6 +221,10 @@ void startup_task(void *unused)
 	read_logo();
 	gmap_set_overcommit(conf.overcommit_percent);
 	disk_limits_init();
+	if (conf.vdisk_system.said)
+		disk_limit_install(DISK_LIMIT_SYSTEM, conf.vdisk_system.value);
+	if (conf.vdisk_user.said)
+		disk_limit_install(DISK_LIMIT_USER, conf.vdisk_user.value);
 	prefix[0] = (u8)(conf.mac_prefix >> 16);
 	prefix[1] = (u8)(conf.mac_prefix >> 8);
 	prefix[2] = (u8)conf.mac_prefix;

@@ -51,6 +51,11 @@ void disk_limits_init(void)
 		limits[i] = defaults[i];
 }
 
+void disk_limit_install(enum disk_limit which, u64 blocks)
+{
+	limits[which] = defaults[which] = blocks;
+}
+
 void disk_limit_set(enum disk_limit which, u64 blocks)
 {
 	limits[which] = blocks;

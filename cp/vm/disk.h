@@ -74,6 +74,8 @@ enum disk_limit {
 
 /* At IPL: what SET VDISK ... DEFAULT stands for. */
 void disk_limits_init(void);
+/* The installation's own default. */
+void disk_limit_install(enum disk_limit which, u64 blocks);
 void disk_limit_set(enum disk_limit which, u64 blocks);
 u64 disk_limit(enum disk_limit which);
 u64 disk_limit_default(enum disk_limit which);

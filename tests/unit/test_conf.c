@@ -179,6 +179,18 @@ static void rules_of_networks(void **state)
 	      "E 1:24 DEFINE: Invalid number - 241\n");
 }
 
+static void limits_of_disks(void **state)
+{
+	(void)state;
+	finds("Features Maxusers 5\n", "");
+	assert_false(c.vdisk_system.said);
+	finds("Features Vdisk Userlim 0 Syslim INFINITE Maxusers 5\n", "");
+	assert_true(c.vdisk_system.said && c.vdisk_user.said);
+	assert_int_equal(c.vdisk_user.value, 0);
+	assert_true(c.vdisk_system.value == CONF_INFINITE);
+	assert_int_equal(c.maxusers, 5);
+}
+
 static void findings(void **state)
 {
 	(void)state;
@@ -190,6 +202,11 @@ static void findings(void **state)
 	finds("Define", "E 1:1 Unknown statement - DEFINE \n");
 	finds("Features", "E 1:0 FEATURES: Operand missing\n");
 	finds("Features Maxusers", "E 1:0 FEATURES: Operand missing\n");
+	finds("Features Vdisk Syslim", "E 1:0 FEATURES: Operand missing\n");
+	finds("Features Vdisk Limit 5",
+	      "E 1:16 FEATURES: SYSLIM or USERLIM is expected - LIMIT\n");
+	finds("Features Vdisk Syslim X",
+	      "E 1:23 FEATURES: Invalid number - X\n");
 	finds("Features Maxusers 0", "E 1:19 FEATURES: Invalid number - 0\n");
 	finds("Features Enable Set_Privclass",
 	      "W 1:10 FEATURES ENABLE is not supported yet\n");
@@ -302,6 +319,7 @@ int main(void)
 		cmocka_unit_test(features_and_characters),
 		cmocka_unit_test(networks),
 		cmocka_unit_test(rules_of_networks),
+		cmocka_unit_test(limits_of_disks),
 		cmocka_unit_test(findings),
 		cmocka_unit_test(findings_in_networks),
 		cmocka_unit_test(bounds),
