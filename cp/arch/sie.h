@@ -32,7 +32,9 @@ struct sie_block {
 	u32 ipc;	/* 0x5c */
 	u32 rcp_origin; /* 0x60 */
 	u32 sca_origin; /* 0x64 */
-	u8 reserved_68[0x18];
+	u32 reserved_68;
+	u32 tod_programmable; /* 0x6c */
+	u8 reserved_70[0x10];
 	u64 mso;	/* 0x80 */
 	u64 mse;	/* 0x88 */
 	struct psw psw; /* 0x90 */
@@ -52,6 +54,7 @@ LAYOUT_AT(struct sie_block, icptcode, 0x50);
 LAYOUT_AT(struct sie_block, ipa, 0x56);
 LAYOUT_AT(struct sie_block, ipb, 0x58);
 LAYOUT_AT(struct sie_block, rcp_origin, 0x60);
+LAYOUT_AT(struct sie_block, tod_programmable, 0x6c);
 LAYOUT_AT(struct sie_block, mso, 0x80);
 LAYOUT_AT(struct sie_block, psw, 0x90);
 LAYOUT_AT(struct sie_block, gr14, 0xa0);

@@ -201,7 +201,7 @@ static bool store_status(struct cmdio *io, struct vcpu *v, struct args *a)
 {
 	if (!need_end(io, a))
 		return false;
-	if (vcpu_store_status(v, gpa(VCPU_STATUS_AREA)) == PGM_NONE)
+	if (vcpu_store_assigned(v, gpa(0)) == PGM_NONE)
 		return true;
 	msg_store_refused(io, "STATUS");
 	return false;

@@ -162,7 +162,7 @@ u64 vm_virtual_time(const struct vm *vm)
 
 u64 vm_total_time(const struct vm *vm)
 {
-	u64 sum = 0;
+	u64 sum = __atomic_load_n(&vm->reset_time, __ATOMIC_RELAXED);
 	u32 i;
 
 	for (i = 0; i < vm->mades; i++)
@@ -302,7 +302,7 @@ void vcpu_obey(struct vcpu *v)
 	u32 orders = __atomic_load_n(&v->orders, __ATOMIC_SEQ_CST);
 
 	if ((orders & VCPU_ORDER_STORE_STATUS) &&
-	    vcpu_store_status(v, gpa(VCPU_STATUS_AREA)) != PGM_NONE)
+	    vcpu_store_assigned(v, gpa(0)) != PGM_NONE)
 		v->vm->stor_lost = true;
 	if (orders & VCPU_ORDER_INITIAL_RESET)
 		vcpu_reset_initial(v);

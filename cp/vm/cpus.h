@@ -32,7 +32,7 @@ enum err vm_define_cpu(struct vm *vm, u32 addr, bool ifl) MUST_CHECK;
 /* Not the base CPU's.  ERR_NOENT, ERR_INVAL.  The vm is stopped, then reset. */
 enum err vm_detach_cpu(struct vm *vm, u32 addr) MUST_CHECK;
 
-/* CPU time of all, TOD units. */
+/* CPU time of all, TOD units; the total has that of X'308' resets, too. */
 u64 vm_virtual_time(const struct vm *vm);
 u64 vm_total_time(const struct vm *vm);
 

@@ -418,8 +418,7 @@ static bool deliver_mcheck(struct vcpu *v)
 	if (!__atomic_exchange_n(&v->vm->crw_pending, 0, __ATOMIC_SEQ_CST))
 		return false;
 	world_leave(v); /* its registers are in this CPU */
-	if (vcpu_store_status(v, vcpu_real_to_abs(v, gra(VCPU_STATUS_AREA))) !=
-	    PGM_NONE)
+	if (vcpu_store_assigned(v, vcpu_real_to_abs(v, gra(0))) != PGM_NONE)
 		v->vm->stor_lost = true;
 	store(v, LC_MCIC, &code, sizeof(code));
 	swap_psw(v, SWAP_MCHECK);

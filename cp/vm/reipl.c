@@ -4,6 +4,7 @@
 
 #include "cp/core/sched.h"
 #include "cp/core/task.h"
+#include "cp/hw/insn.h"
 #include "cp/lib/fmt.h"
 #include "cp/mm/frame.h"
 #include "cp/vm/audit.h"
@@ -57,6 +58,13 @@ static bool stopped(const struct vm *vm)
 	return vm->cp_read && (vm->vcpu[0]->stop & VCPU_STOP_CP);
 }
 
+/* What the reset took is the machine's: on its account for LIMITHARD. */
+static void charge(struct vm *vm)
+{
+	__atomic_add_fetch(&vm->reset_time, task_cpu_time_at(insn_stpt()),
+			   __ATOMIC_RELAXED);
+}
+
 static void run_request(void *arg)
 {
 	struct request *r = arg;
@@ -67,12 +75,14 @@ static void run_request(void *arg)
 	mutex_lock(&vm->lock);
 	if (wanted(r)) {
 		stays = stopped(vm);
+		audit_note(vm, AUDIT_RESET);
 		if (carry_out(r) != ERR_OK)
 			cannot(vm);
 		else if (!stays)
 			vm_begin(vm);
 	}
 	mutex_unlock(&vm->lock);
+	charge(vm);
 	vm_put(vm);
 	heap_free(r, sizeof(*r));
 	task_exit();
@@ -97,9 +107,10 @@ static bool start(struct vcpu *v, enum reipl how)
 
 bool vm_reipl(struct vcpu *v, enum reipl how)
 {
-	__atomic_or_fetch(&v->stop, VCPU_STOP_RESET, __ATOMIC_SEQ_CST);
+	/* Another CPU's comes first: it ends this one, or fails. */
 	if (__atomic_exchange_n(&v->vm->resetting, 1, __ATOMIC_SEQ_CST))
-		return true; /* another CPU's comes first */
+		return false;
+	__atomic_or_fetch(&v->stop, VCPU_STOP_RESET, __ATOMIC_SEQ_CST);
 	if (start(v, how))
 		return true;
 	audit_note(v->vm, AUDIT_TASK);

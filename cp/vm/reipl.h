@@ -20,7 +20,8 @@ enum reipl {
 
 /*
  * V's own task calls this in a handler, which returns at once; V executes
- * nothing more before the reset.  False: no task for it, try again.
+ * nothing more before the reset.  False: no task for it, or another CPU's comes
+ * first: try again.
  */
 bool vm_reipl(struct vcpu *v, enum reipl how) MUST_CHECK;
 

@@ -100,6 +100,7 @@ void vcpu_reset_initial(struct vcpu *v)
 	s->cr[0] = CR0_RESET;
 	s->cr[14] = CR14_RESET;
 	v->fpc = 0;
+	s->tod_programmable = 0;
 	vcpu_reset_cpu(v);
 }
 

@@ -125,8 +125,14 @@ struct dat_context vcpu_dat(const struct vcpu *v, u64 psw_mask);
 enum pgm vcpu_translate(struct vcpu *v, u64 psw_mask, u64 at,
 			gpa_t *out) MUST_CHECK;
 /* Registers and PSW into the 512 bytes at AT; V is parked or current. */
-#define VCPU_STATUS_AREA 0x1200
 enum pgm vcpu_store_status(struct vcpu *v, gpa_t at) MUST_CHECK;
+/*
+ * The same into the assigned locations of the 8 KiB at LOW, and which
+ * architecture it was: absolute 0 for STORE STATUS, the prefix area for a
+ * machine check.
+ */
+#define VCPU_STATUS_AREA 0x1200
+enum pgm vcpu_store_assigned(struct vcpu *v, gpa_t low) MUST_CHECK;
 
 /*
  * Length of the instruction that was intercepted; of the EX or EXRL when it was

@@ -13,6 +13,7 @@
 #define CR14_CHANNEL_REPORT 0x10000000ul
 #define MCIC_REPORT_PENDING (1ul << (63 - 9))
 #define REPORT_SUBCHANNEL   3
+#define REPORT_PATH	    4
 
 u64 crw_came; /* the entry below counts */
 
@@ -47,13 +48,13 @@ static void window(void)
 {
 	struct gk_psw open = { GK_PSW_RUN | GK_PSW_MCK, 0 };
 	struct gk_psw closed = { GK_PSW_RUN, 0 };
-	u64 end = gk_now_us() + 100000;
+	u64 end = gk_now_us() + 100000, was = came();
 
 	__asm__ volatile("larl 1,0f\n\tstg 1,8(%0)\n\tlpswe 0(%0)\n0:"
 			 :
 			 : "a"(&open)
 			 : "1", "memory");
-	while (!came() && gk_now_us() < end)
+	while (came() == was && gk_now_us() < end)
 		;
 	__asm__ volatile("larl 1,0f\n\tstg 1,8(%0)\n\tlpswe 0(%0)\n0:"
 			 :
@@ -70,6 +71,24 @@ static int stcrw(u32 *report)
 			 :
 			 : "cc");
 	return cc;
+}
+
+/* A path that is reset reports that, and so interrupts. */
+static void check_path(void)
+{
+	register u64 path __asm__("1") = 0;
+	u64 before = came();
+	u32 report = 0;
+	int cc;
+
+	__asm__ volatile("rchp\n\t" GK_CC : [cc] "=d"(cc) : "d"(path) : "cc");
+	gk_check_equal((u64)cc, 0, "RCHP of the path there is: cc 0");
+	window();
+	gk_check_equal(came(), before + 1, "a machine check comes of it");
+	gk_check_equal((u64)stcrw(&report), 0, "with a report");
+	gk_check_equal(report >> 24 & 0xf, REPORT_PATH, "about a path");
+	gk_check_equal((u64)stcrw(&report), 1, "and no other: cc 1");
+	gk_check_equal(report, 0, "zeros are stored");
 }
 
 void gk_main(void)
@@ -103,5 +122,6 @@ void gk_main(void)
 		       "about a subchannel");
 	window();
 	gk_check_equal(came(), 1, "and nothing else comes");
+	check_path();
 	gk_check_done();
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Storage keys: storage that was never used has key 0, a key that is set is
- * there and protects nothing from key 0; storage given back (DIAGNOSE X'10')
- * is zero and has key 0 again, whatever its frame was before.
+ * there and protects nothing from key 0; reference and change bits, set and
+ * told; PFMF; storage given back (DIAGNOSE X'10') is zero and has key 0 again,
+ * whatever its frame was before.  Principles of Operation, chapters 3 and 10.
  */
 #include "cp/lib/str.h"
 #include "guestkit/include/gk/boot.h"
@@ -16,6 +17,16 @@
 #define PAGES 32u
 #define KEY   0x38u /* key 3, fetch-protected */
 #define ACC_F 0xf8u
+#define ACC   0x30u
+
+/* All seven bits of it. */
+static u32 whole_key(u64 at)
+{
+	u64 key = 0;
+
+	__asm__ volatile("iske %0,%1" : "+d"(key) : "a"(at));
+	return (u32)key & 0xfe;
+}
 
 static u32 key_of(u64 at)
 {
@@ -87,6 +98,130 @@ static void check_tprot(void)
 		       "nor fetch what is protected");
 }
 
+#define REFERENCED 0x04u
+#define CHANGED	   0x02u
+
+/* RRBE: condition code from reference and change bits; the first is reset. */
+static u32 rrbe(u64 at)
+{
+	u32 cc;
+
+	__asm__ volatile("rrbe 0,%[at]\n\tipm %[cc]\n\tsrl %[cc],28"
+			 : [cc] "=d"(cc)
+			 : [at] "a"(at)
+			 : "cc");
+	return cc;
+}
+
+static void touch(u64 at, bool store)
+{
+	volatile u8 *p = (volatile u8 *)at;
+
+	if (store)
+		*p = 1;
+	else
+		(void)*p;
+}
+
+static void check_bits(void)
+{
+	u64 at = AREA + 128 * PAGE;
+	u32 fresh, fetched, first, second, stored, both, left;
+
+	touch(at, true);
+	set_key(at, KEY);
+	fresh = whole_key(at);
+	touch(at, false);
+	fetched = whole_key(at);
+	first = rrbe(at);
+	second = rrbe(at);
+	touch(at, true);
+	stored = whole_key(at);
+	both = rrbe(at);
+	left = rrbe(at);
+	gk_check_equal(fresh, KEY, "SSKE sets both bits to zero");
+	gk_check_equal(fetched, KEY | REFERENCED, "a fetch sets the first");
+	gk_check_equal(first, 2, "RRBE: referenced, not changed");
+	gk_check_equal(second, 0, "and resets that");
+	gk_check_equal(stored, KEY | REFERENCED | CHANGED, "a store sets both");
+	gk_check_equal(both, 3, "RRBE: both");
+	gk_check_equal(left, 1, "and leaves the change");
+	set_key(at, KEY | REFERENCED | CHANGED);
+	gk_check_equal(whole_key(at), KEY | REFERENCED | CHANGED,
+		       "SSKE sets them");
+}
+
+/* SSKE with M3: MR 4, MC 2: what differs only there is not set. */
+static void check_conditional(void)
+{
+	u64 at = AREA + 130 * PAGE, key = KEY, old = KEY | CHANGED;
+	u32 cc, left;
+
+	set_key(at, KEY | REFERENCED);
+	__asm__ volatile(".insn rrf,0xb22b0000,%[key],%[at],4,0\n\t"
+			 "ipm %[cc]\n\tsrl %[cc],28"
+			 : [cc] "=d"(cc), [key] "+d"(key)
+			 : [at] "a"(at)
+			 : "cc", "memory");
+	left = whole_key(at);
+	gk_check_equal(cc, 0, "conditional SSKE, the reference bit bypassed");
+	gk_check_equal(left, KEY | REFERENCED, "the key is not set");
+	__asm__ volatile(".insn rrf,0xb22b0000,%[key],%[at],4,0\n\t"
+			 "ipm %[cc]\n\tsrl %[cc],28"
+			 : [cc] "=d"(cc), [key] "+d"(old)
+			 : [at] "a"(at)
+			 : "cc", "memory");
+	gk_check_equal(cc, 1, "with another change bit: set");
+	gk_check_equal(old >> 8 & 0xfe, KEY | REFERENCED,
+		       "the old key is told");
+	gk_check_equal(whole_key(at) & ~REFERENCED, KEY | CHANGED,
+		       "and the new one is there");
+}
+
+/* PERFORM FRAME MANAGEMENT: bit 46 set key, 47 clear, 56-63 the key. */
+#define PFMF_SET_KEY 0x20000ul
+#define PFMF_CLEAR   0x10000ul
+#define PFMF_1M	     0x1000ul
+
+static u64 pfmf(u64 what, u64 at)
+{
+	__asm__ volatile(".insn rre,0xb9af0000,%[what],%[at]"
+			 : [at] "+d"(at)
+			 : [what] "d"(what)
+			 : "cc", "memory");
+	return at;
+}
+
+static void bad_pfmf(void *unused)
+{
+	(void)unused;
+	pfmf(1ul << 31, AREA);
+}
+
+static void check_pfmf(void)
+{
+	u64 at = AREA + 132 * PAGE, big = 12ul << 20, next;
+	volatile u64 *word = (volatile u64 *)at;
+
+	*word = 1;
+	/* The emulated machine drops the fetch-protection bit. */
+	pfmf(PFMF_SET_KEY | ACC, at);
+	gk_check_equal(whole_key(at) & ~REFERENCED, ACC, "PFMF sets a key");
+	gk_check_equal(*word, 1, "and clears nothing");
+	pfmf(PFMF_CLEAR, at);
+	gk_check_equal(*word, 0, "PFMF clears a frame");
+	gk_check_equal(key_of(at), ACC, "and sets no key");
+	*(volatile u64 *)(big + 0xff000) = 1;
+	next = pfmf(PFMF_SET_KEY | PFMF_CLEAR | PFMF_1M | 0x20, big);
+	gk_check_equal(next, big + (1ul << 20), "of 1 MiB: goes on behind it");
+	gk_check_equal(key_of(big), 0x20, "the first frame has the key");
+	gk_check_equal(key_of(big + 0xff000), 0x20, "and the last");
+	gk_check_equal(*(volatile u64 *)(big + 0xff000), 0, "and is clear");
+	gk_check_pgm(PGM_SPECIFICATION, bad_pfmf, NULL,
+		     "PFMF with a reserved bit: specification");
+	pfmf(PFMF_SET_KEY | PFMF_1M, big);
+}
+
 static void check_released(void)
 {
 	if (!gk_hyper_present()) {
@@ -104,6 +239,9 @@ void gk_main(void)
 {
 	check_set();
 	check_tprot();
+	check_bits();
+	check_conditional();
+	check_pfmf();
 	check_released();
 	gk_check_done();
 }

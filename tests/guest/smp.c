@@ -31,7 +31,7 @@
 #define PATIENCE_US 5000000
 #define COUNTS	    20000
 #define CALLS	    30
-#define FLIPS	    60
+#define FLIPS	    30
 #define STORM	    2000
 #define SEGMENTS    64
 #define TEST_PAGE   (SEGMENTS * SEGMENT_SIZE) /* virtual, behind storage */
@@ -378,35 +378,87 @@ static bool make_tables(void)
 	return true;
 }
 
+/* --- entries taken away from all CPUs; then the page is TO --- */
+
+static void flip_ipte(u64 to)
+{
+	u64 table = (u64)test_pte, at = TEST_PAGE;
+
+	__asm__ volatile("ipte %0,%1" : : "d"(table), "d"(at) : "memory");
+	*(volatile u64 *)test_pte = to;
+}
+
+/* The segment-table entry; the page table is another's meanwhile. */
+static void flip_idte(u64 to)
+{
+	u64 table = (u64)segment_table, at = TEST_PAGE;
+	volatile u64 *ste = &segment_table[TEST_PAGE / SEGMENT_SIZE];
+	u64 was = *ste;
+
+	__asm__ volatile(".insn rrf,0xb98e0000,%0,%1,%2,0"
+			 :
+			 : "d"(table), "d"(at), "d"(0ul)
+			 : "memory");
+	*(volatile u64 *)test_pte = to;
+	*ste = was;
+}
+
+/* The purge takes all entries of all CPUs. */
+static void flip_csp(u64 to)
+{
+	volatile u32 *low = (volatile u32 *)test_pte + 1;
+	register u64 old __asm__("2") = *low;
+	register u64 new __asm__("3") = (u32)to;
+	u64 where = (u64)low | 1;
+
+	__asm__ volatile("csp 2,%2"
+			 : "+d"(old), "+d"(new)
+			 : "d"(where)
+			 : "cc", "memory");
+}
+
+static void flip_cspg(u64 to)
+{
+	register u64 old __asm__("2") = *(volatile u64 *)test_pte;
+	register u64 new __asm__("3") = to;
+	u64 where = (u64)test_pte | 1;
+
+	__asm__ volatile(".insn rre,0xb98a0000,2,%2"
+			 : "+d"(old), "+d"(new)
+			 : "d"(where)
+			 : "cc", "memory");
+}
+
 /* Each change must be seen by the read after the next. */
-static void check_shootdown(void)
+static void shoot_down(void (*flip)(u64 to), const char *name)
 {
 	static u64 page[2][512] ALIGNED(4096);
-	u64 table = (u64)test_pte, at = TEST_PAGE;
 	u32 stale = 0, done = jobs_done + 1;
 	bool good = true;
 
-	if (!gk_check(make_tables(), "there is storage for tables"))
-		return;
-	table = (u64)test_pte;
 	page[0][0] = 1000;
 	page[1][0] = 1001;
 	*test_pte = (u64)page[0];
 	job = JOB_READ;
 	for (u32 i = 1; i <= FLIPS && good; i++) {
 		good = until(&rounds, rounds + 2);
-		__asm__ volatile("ipte %0,%1"
-				 :
-				 : "d"(table), "d"(at)
-				 : "memory");
-		*(volatile u64 *)test_pte = (u64)page[i % 2];
+		flip((u64)page[i % 2]);
 		good &= until(&rounds, rounds + 2);
 		stale += seen != 1000 + i % 2;
 	}
 	job = JOB_NONE;
-	gk_check(good, "the other CPU reads on");
-	gk_check_equal(stale, 0, "and never by an entry that IPTE took away");
+	gk_check(good && !stale, name);
 	gk_check(until_word(&jobs_done, done), "it ends");
+}
+
+static void check_shootdown(void)
+{
+	if (!gk_check(make_tables(), "there is storage for tables"))
+		return;
+	shoot_down(flip_ipte, "never read by an entry that IPTE took away");
+	shoot_down(flip_idte, "nor by a segment's that IDTE did");
+	shoot_down(flip_csp, "nor by one that CSP purged");
+	shoot_down(flip_cspg, "or CSPG");
 }
 
 /*

@@ -17,7 +17,7 @@ from tests.harness.sysring import pack_for
 
 LAST = r"\d+ checks?, \d+ failed"
 SECONDS = 60
-TWO_CPUS = ("smp",)  # tests that want a second virtual CPU
+TWO_CPUS = ("smp", "orders")  # tests that want a second virtual CPU
 
 
 def run(options, tally):
