@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * trace: what TRACE ... TO PUNCH punched, as a pcap file.
+ * trace: what TRACE ... TO PUNCH punched, as a pcap file; what DUMP punched, as
+ * a core file.
  * Exit: 0 done, 1 wrong usage, 2 a file cannot be read or written or there is
  * no such deck, 3 the deck is torn (what is whole was written).
  */
@@ -17,11 +18,13 @@ enum { EXIT_USAGE = 1, EXIT_FILE = 2, EXIT_TORN = 3 };
 static const char help[] =
 	"usage: trace list CARDS\n"
 	"       trace pcap CARDS OUT.pcap [DECK]\n"
+	"       trace core CARDS OUT.core [DECK]\n"
 	"CARDS is the file of the card punch (3525), binary, 80 bytes a card.\n"
 	"list   show the decks in it and whether each is whole\n"
 	"pcap   write one deck's capture, with nanoseconds; DECK is its "
 	"number\n"
 	"       in the list, or the last one\n"
+	"core   the same of DUMP's core file (ELF)\n"
 	"Exit: 0 done, 1 usage, 2 a file or no such deck, 3 the deck is torn\n"
 	"and only what is whole was written.\n";
 
@@ -55,6 +58,11 @@ static u8 *read_file(const char *path, size_t *size)
 	return bytes;
 }
 
+static bool is_core(const u8 *bytes, size_t size)
+{
+	return size > 4 && memcmp(bytes, "\177ELF", 4) == 0;
+}
+
 static void show(const struct unpack_deck *d, const u8 *bytes)
 {
 	struct unpack_file file;
@@ -63,6 +71,8 @@ static void show(const struct unpack_deck *d, const u8 *bytes)
 	       d->cards);
 	if (unpack_check(bytes, d->bytes, &file) == ERR_OK)
 		printf("%u packets, %s", file.packets, ends[d->end]);
+	else if (is_core(bytes, d->bytes))
+		printf("core file, %zu bytes, %s", d->bytes, ends[d->end]);
 	else
 		printf("no capture, %s", ends[d->end]);
 	if (d->end != UNPACK_WHOLE)
@@ -129,6 +139,25 @@ static int pcap(const u8 *cards, size_t size, const char *out, u32 wanted,
 	return d.end == UNPACK_WHOLE && file.size == d.bytes ? 0 : EXIT_TORN;
 }
 
+static int core(const u8 *cards, size_t size, const char *out, u32 wanted,
+		u8 *bytes)
+{
+	struct unpack_deck d = { 0 };
+
+	if (!find(cards, size, wanted, bytes, &d)) {
+		fprintf(stderr, "trace: no such deck\n");
+		return EXIT_FILE;
+	}
+	if (!is_core(bytes, d.bytes)) {
+		fprintf(stderr, "trace: deck %u is no core file\n", d.number);
+		return EXIT_FILE;
+	}
+	if (!write_file(out, bytes, d.bytes))
+		return EXIT_FILE;
+	printf("deck %u: %zu bytes, %s\n", d.number, d.bytes, ends[d.end]);
+	return d.end == UNPACK_WHOLE ? 0 : EXIT_TORN;
+}
+
 static bool number(const char *word, u32 *out)
 {
 	char *end;
@@ -149,8 +178,12 @@ static int run(int argc, char **argv, u32 wanted)
 	bytes = malloc(size + 1);
 	if (!bytes)
 		abort();
-	code = argc == 3 ? list(cards, size, bytes)
-			 : pcap(cards, size, argv[3], wanted, bytes);
+	if (argc == 3)
+		code = list(cards, size, bytes);
+	else if (!strcmp(argv[1], "pcap"))
+		code = pcap(cards, size, argv[3], wanted, bytes);
+	else
+		code = core(cards, size, argv[3], wanted, bytes);
 	free(bytes);
 	free(cards);
 	return code;
@@ -166,7 +199,7 @@ int main(int argc, char **argv)
 	}
 	if ((argc == 3 && !strcmp(argv[1], "list")) ||
 	    ((argc == 4 || (argc == 5 && number(argv[4], &wanted))) &&
-	     !strcmp(argv[1], "pcap")))
+	     (!strcmp(argv[1], "pcap") || !strcmp(argv[1], "core"))))
 		return run(argc, argv, wanted);
 	fputs(help, stderr);
 	return EXIT_USAGE;

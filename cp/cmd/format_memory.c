@@ -3,6 +3,7 @@
 #include "cp/cmd/format_memory.h"
 
 #include "cp/cmd/insn_name.h"
+#include "cp/cmd/insn_text.h"
 #include "cp/lib/be.h"
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/fmt.h"
@@ -169,6 +170,16 @@ static u32 read_insn(const struct memory_view *m, u64 at,
 	return size;
 }
 
+static void insn_line(struct sink *out, const char *start, const char *text,
+		      const char *name, const char *operands)
+{
+	if (name && operands[0])
+		sink_linef(out, "%s  %-7s %-12s  %s", start, name, text,
+			   operands);
+	else
+		sink_linef(out, "%s  %-7s %s", start, name ? name : "DC", text);
+}
+
 /* A line for each instruction; what is none shows as data. */
 static void code(struct sink *out, const struct memory_view *m,
 		 const struct where *w, bool *more)
@@ -178,7 +189,7 @@ static void code(struct sink *out, const struct memory_view *m,
 
 	for (;;) {
 		u8 insn[INSN_SIZE_MAX] = { 0 };
-		char start[20], field[FIELD + 1];
+		char start[20], field[FIELD + 1], operands[INSN_TEXT_MAX];
 		u32 size = read_insn(m, at, insn);
 		const char *name = size ? insn_mnemonic(insn) : NULL;
 
@@ -188,8 +199,8 @@ static void code(struct sink *out, const struct memory_view *m,
 		} else {
 			address(start, sizeof(start), m, at);
 			words(field, insn, size, true);
-			sink_linef(out, "%s  %-7s %s", start,
-				   name ? name : "DC", field);
+			insn_line(out, start, field, name,
+				  insn_text(operands, insn, at));
 		}
 		if (w->last - at < size)
 			return;

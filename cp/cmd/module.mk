@@ -12,6 +12,8 @@ cp += cp/cmd/at_terminal.c cp/cmd/attention.c cp/cmd/autolog.c cp/cmd/cmd.c cp/c
 	cp/cmd/system.c cp/cmd/tables.c cp/cmd/terminal.c cp/cmd/trace_guest.c cp/cmd/trace_net.c cp/cmd/verify.c cp/cmd/vinput.c \
 	cp/cmd/vswitch.c
 pure += cp/cmd/trace_line.c cp/cmd/trace_order.c
+pure += cp/cmd/core_file.c
+cp += cp/cmd/dump.c
 pure += cp/cmd/record.c cp/cmd/record_rows.c cp/cmd/reply.c
 # What CP did last, and how it ended.
 cp += cp/cmd/abend.c cp/cmd/query_abend.c cp/cmd/ring_show.c \

@@ -39,6 +39,9 @@ static void psw_from_short(struct psw *p)
 	p->mask &= (0xffffffff00000000ull & ~SHORT_PSW_12) | PSW_BA;
 }
 
+/* No exit is like that: each comes to the world's loop. */
+#define LIGHT_NEVER 0xff
+
 /* CP's controls of a guest that is not watched. */
 struct controls {
 	u16 lctl_control;
@@ -130,6 +133,7 @@ void sie_enter_detour(struct vcpu *v, struct sie_block *s)
 		enter_in_its_mode(v, s);
 		return;
 	}
+	v->light.exit[0] = LIGHT_NEVER;
 	keep_controls(&controls, s);
 	intercept(ws, per, s);
 	if (per)

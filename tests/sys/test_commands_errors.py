@@ -88,6 +88,11 @@ SETTINGS = errors("GUEST1", f"""
     3 SET WNG ON X
     2 SET VMCONIO IUCV
     26 SET VMCONIO
+    4 DUMP NOWHERE
+    9 DUMP 2-1
+    2 DUMP HOME0
+    160 DUMP FFFFFFFFFFFFFFFF
+    3 DUMP 0 X
     26 TRACE
     3 TRACE NOSUCH
     2 TRACE CP ON
@@ -295,6 +300,10 @@ TRACES = [
     ("OPERATOR", "TRACE VSWITCH VSW1 OFF", r"ended"),
     ("OPERATOR", "TRACE NIC 0600 USER GUEST1 OFF", r"ended"),
     ("OPERATOR", "TRACE LAN GUEST1 MINE OFF", r"ended"),
+    # The punch has one deck at a time.
+    ("OPERATOR", "TRACE VSWITCH VSW1 TO PUNCH", r"started"),
+    ("GUEST1", "DUMP 0-FFF", 6484),
+    ("OPERATOR", "TRACE VSWITCH VSW1 OFF", r"ended"),
 ] + errors("OPERATOR", f"""
     6443 TRACE VSWITCH VSW1 OFF
     6443 TRACE NIC 0600 USER GUEST1 OFF

@@ -61,6 +61,7 @@ def test_steps(rig):
                      rf" +-> {at['per_to']:016X}'"))
     guest.ask("TRACE END", r"^Trace ended")
     traps(guest, at)
+    dump(rig, guest, at)
     stores(guest, at)
     to_the_end(guest)
 
@@ -92,13 +93,43 @@ def stores(guest, at):
     text = guest.ask("QUERY TRACE", r"CMD  DISPLAY G2")
     expect_match(rf"^ 2   STORE\n +PSWA +0{{16}}-F{{16}}\n +INTO "
                  rf" {area:08X}-{area:08X}$", text)
-    text = step(guest, rf"^GRG 2 += +{area:016X}", "BEGIN")
+    text = step(guest, rf"^GRG +2 = +{area:016X}", "BEGIN")
     expect_match(line(at["per_id"], "STIDP B2022000",
                       rf" +>> {area:016X}"), text)
     expect("STG" not in text, text)
     traps_shown = ask_json(guest, "QUERY TRACE")["traps"]
     expect([t["hits"] for t in traps_shown] == [0, 1], traps_shown)
     guest.ask("TRACE END ALL", r"^Trace ended")
+
+
+def dump(rig, guest, at):
+    """Registers and storage as cards, and the core file of them."""
+    psw = expect_match(r"^PSW = (.*)", guest.ask("DISPLAY PSW", r"^PSW")).group(1)
+    text = guest.ask("DUMP", r"^Dump of 0-\w+ punched: \d+ KiB", 60)
+    expect(int(expect_match(r"(\d+) KiB", text).group(1)) > 64, text)
+    guest.ask("DUMP 0-1FFF", r"^Dump of 0-1FFF punched: 8 KiB", 60)
+    tool = os.path.join(rig.build, "host", "trace")
+    cards = os.path.join(rig.directory, "trace.deck")
+    expect_match(r"^deck 2: .* core file, \d+ bytes, whole",
+                 call([tool, "list", cards]))
+    out = os.path.join(rig.directory, "guest.core")
+    expect_match(r"^deck 1: \d+ bytes, whole", call([tool, "core", cards, out,
+                                                    "1"]))
+    with open(out, "rb") as f:
+        core = f.read()
+    parts = int.from_bytes(core[56:58], "big")
+    notes, *loads = [[int.from_bytes(core[64 + 56 * n + 8 * k:][:8], "big")
+                      for k in range(1, 6)] for n in range(parts)]
+    seen = core[notes[0] + 20 + 112:][:16].hex().upper()
+    expect(psw.replace(" ", "") == seen, f"PSW {psw}, in the core {seen}")
+    with open(os.path.join(rig.build, "guest", "per.bin"), "rb") as f:
+        image = f.read()
+    # The code, which does not change, where the image was loaded.
+    wanted = image[image.index(bytes.fromhex("41101001E310201000")):][:16]
+    held = [core[offset + at["per_first"] - first:][:16]
+            for offset, first, _, size, _ in loads
+            if first <= at["per_first"] < first + size]
+    expect(held == [wanted], f"{held} is not {wanted}")
 
 
 def to_the_end(guest):

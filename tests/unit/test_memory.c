@@ -250,9 +250,10 @@ static void test_code(void **state)
 			    "R0000000000000000  DC      C1C2C3C4C5C6\n"
 			    "R0000000000000006  BPP     C7C8C9CACBCC\n"
 			    "R000000000000000C  DC      CDCECFD01011\n"
-			    "R0000000000000012  LTR     1213\n");
-	assert_string_equal(show("RI14.4", false), "R00000014  NR      1415\n"
-						   "R00000016  OR      1617\n");
+			    "R0000000000000012  LTR     1213          1,3\n");
+	assert_string_equal(show("RI14.4", false),
+			    "R00000014  NR      1415          1,5\n"
+			    "R00000016  OR      1617          1,7\n");
 	assert_string_equal(show("RI1FFE", false),
 			    "R00001FFE TO 00001FFF  NOT ADDRESSABLE\n");
 }
