@@ -5,7 +5,7 @@ import os
 import re
 import time
 
-from tests.harness import benchblast, benchlinuxnet
+from tests.harness import benchblast, benchlinux, benchlinuxnet
 from tests.harness.guestring import free_port
 from tests.harness.hercules import Machine
 from tests.harness.network import BRIDGE, GATEWAY
@@ -16,7 +16,8 @@ from tests.harness.sysring import pack_for
 from tests.sys import netguest, test_bare
 
 GROUPS = ("speed", "response", "storage", "idle", "datagrams", "scale",
-          "guests", "outward", "outside", "linux_net")
+          "guests", "outward", "outside", "linux_net", "linux_rates",
+          "linux_boot", "linux_many")
 ROUNDS = 5
 ONE, TWO = "10.64.0.31", "10.64.0.32"
 LAN_ONE, LAN_TWO = "10.65.0.1", "10.65.0.2"
@@ -193,6 +194,20 @@ def datagrams(options, table):
 
 def outward(options, table):
     benchblast.outward(options, lambda name: place(options, name), table)
+
+
+# --- Linux -------------------------------------------------------------------
+
+def linux_rates(options, table):
+    benchlinux.linux_rates(options, lambda name: place(options, name), table)
+
+
+def linux_boot(options, table):
+    benchlinux.linux_boot(options, lambda name: place(options, name), table)
+
+
+def linux_many(options, table):
+    benchlinux.linux_many(options, lambda name: place(options, name), table)
 
 
 # --- with more guests --------------------------------------------------------

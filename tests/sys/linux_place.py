@@ -14,7 +14,7 @@ def check_sysinfo(_, linux):
     text = sh(linux, "grep VM00 /proc/sysinfo", r"VM00 CPUs Total: .*")
     expect_match(rf"VM00 Name: +{linux.name}", text)
     expect_match(r"VM00 Control Program: z/VM CP-64", text)
-    sh(linux, "cat /sys/devices/system/cpu/possible", r"^0-3$")
+    sh(linux, "cat /sys/devices/system/cpu/possible", r"^0-7$")
 
 
 def check_parm(_, linux):
