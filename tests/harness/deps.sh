@@ -10,7 +10,7 @@ set -eu
 packages="
 	make gcc libc6-dev git dpkg-dev xz-utils
 	gcc-s390x-linux-gnu binutils-s390x-linux-gnu libc6-dev-s390x-cross
-	hercules s3270 c3270 qemu-user
+	hercules s3270 c3270 gdb-multiarch qemu-user
 	python3 python3-scapy iproute2 iputils-ping tcpdump tshark nginx-light iperf iperf3 curl
 	libcmocka-dev clang llvm libclang-rt-dev g++ clang-format sparse universal-ctags
 "
