@@ -64,7 +64,7 @@ class Gdb:
                      "set architecture s390:64-bit"):
             self.do(line)
         if symbols:
-            self.do(f"symbol-file {symbols}")
+            self.do(f"symbol-file {symbols}", seconds=60)
         self.attached = self.do(f"target remote udp:{to}", seconds=40)
 
     def __enter__(self):

@@ -6,8 +6,8 @@ boot serves all that is looked at: a row of checks (tests/sys/linux.py says
 what one is), each in a file for what it is about, the wild ones last.
 """
 
-from tests.sys import (linux_log, linux_machine, linux_net, linux_place, linux_stress,
-                       netguest)
+from tests.sys import (linux_gdb, linux_log, linux_machine, linux_net,
+                       linux_place, linux_stress, netguest)
 from tests.sys.linux import boot, end, run, up
 
 PACK = {"systems": {"DEBIAN": "{build}/linux/debian.ins",
@@ -34,6 +34,7 @@ TWO = (
     linux_net.check_curl,
     linux_net.check_coupling,
     linux_net.check_second_nic,
+    linux_gdb.check_gdb,
 )
 # Four, 256 MiB, with the programs of tests.
 FOUR = (
