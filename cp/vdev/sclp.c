@@ -18,8 +18,8 @@
 #define HAS_CPUINFO 0x0800000000000000ull
 #define MASKS_SENT                                                             \
 	(SCLP_BIT(SCLP_EVENT_COMMAND) | SCLP_BIT(SCLP_EVENT_PRIORITY) |        \
-	 SCLP_BIT(SCLP_EVENT_QUIESCE))
-#define MASKS_TAKEN SCLP_BIT(SCLP_EVENT_MESSAGE)
+	 SCLP_BIT(SCLP_EVENT_QUIESCE) | SCLP_BIT(SCLP_EVENT_ASCII))
+#define MASKS_TAKEN (SCLP_BIT(SCLP_EVENT_MESSAGE) | SCLP_BIT(SCLP_EVENT_ASCII))
 
 struct read_info {
 	u8 header[SCLP_HEADER];
@@ -178,16 +178,26 @@ static void write_mask(struct sclp *s, u8 *sccb, size_t size)
  * A type that CP does not take is not marked as processed: whoever believed
  * that it was would wait for what comes of it.
  */
-static bool process_event(const struct sclp_machine *m, u8 *event, size_t size)
+static bool process_event(struct sclp *s, const struct sclp_machine *m,
+			  u8 *event, size_t size)
 {
-	if (event[2] != SCLP_EVENT_MESSAGE)
+	switch (event[2]) {
+	case SCLP_EVENT_MESSAGE:
+		sclp_event_lines(event, size, m->write, m->ctx);
+		break;
+	case SCLP_EVENT_ASCII:
+		vt220_show(&s->ascii, event + SCLP_EVENT_HEADER,
+			   size - SCLP_EVENT_HEADER, m->write, m->ctx);
+		break;
+	default:
 		return false;
-	sclp_event_lines(event, size, m->write, m->ctx);
+	}
 	event[3] |= SCLP_EVENT_PROCESSED;
 	return true;
 }
 
-static void write_event(const struct sclp_machine *m, u8 *sccb, size_t size)
+static void write_event(struct sclp *s, const struct sclp_machine *m, u8 *sccb,
+			size_t size)
 {
 	size_t at = SCLP_HEADER;
 	size_t left = size - at;
@@ -204,7 +214,7 @@ static void write_event(const struct sclp_machine *m, u8 *sccb, size_t size)
 			respond(sccb, SCLP_BAD_EVENT);
 			return;
 		}
-		if (!process_event(m, sccb + at, n))
+		if (!process_event(s, m, sccb + at, n))
 			code = SCLP_BAD_FUNCTION;
 		at += n;
 		left -= n;
@@ -217,40 +227,48 @@ static bool takes(const struct sclp *s, u32 type)
 	return s->receive_mask & SCLP_BIT(type);
 }
 
-static u32 line_type(const struct sclp *s)
+/* The oldest line whose type MASK has; s->lines: none. */
+static u32 next_line(const struct sclp *s, u32 mask)
 {
-	return s->priority[s->first] ? SCLP_EVENT_PRIORITY : SCLP_EVENT_COMMAND;
+	u32 n = 0;
+
+	while (n < s->lines && !(mask & SCLP_BIT(s->line[n].type)))
+		n++;
+	return n;
 }
 
-/* The type of the next event whose type MASK has; 0: none. */
-static u32 next_event(const struct sclp *s, u32 mask)
+static bool quiesces(const struct sclp *s, u32 mask)
 {
-	if (s->quiesce && (mask & SCLP_BIT(SCLP_EVENT_QUIESCE)))
-		return SCLP_EVENT_QUIESCE;
-	if (s->lines && (mask & SCLP_BIT(line_type(s))))
-		return line_type(s);
-	return 0;
+	return s->quiesce && (mask & SCLP_BIT(SCLP_EVENT_QUIESCE));
+}
+
+static size_t line_event(const struct sclp_line *l, u8 *to, size_t room)
+{
+	return l->type == SCLP_EVENT_ASCII
+		       ? sclp_event_keys(to, room, l->text)
+		       : sclp_event_command(to, room, l->type, l->text);
 }
 
 /* One event into TO; its size, 0: none, more than ROOM: too big. */
 static size_t take_event(struct sclp *s, u32 mask, u8 *to, size_t room)
 {
-	u32 type = next_event(s, mask);
+	u32 next = next_line(s, mask);
 	size_t n;
 
-	if (!type)
-		return 0;
-	if (type == SCLP_EVENT_QUIESCE) {
+	if (quiesces(s, mask)) {
 		n = sclp_event_quiesce(to, room, s->quiesce_s);
 		if (n <= room)
 			s->quiesce = false;
 		return n;
 	}
-	n = sclp_event_command(to, room, type, s->line[s->first]);
-	if (n <= room) {
-		s->first = (u8)((s->first + 1) % SCLP_LINES);
-		s->lines--;
-	}
+	if (next == s->lines)
+		return 0;
+	n = line_event(&s->line[next], to, room);
+	if (n > room)
+		return n;
+	s->lines--;
+	memmove(&s->line[next], &s->line[next + 1],
+		(s->lines - next) * sizeof(s->line[0]));
 	return n;
 }
 
@@ -306,7 +324,7 @@ void sclp_call(struct sclp *s, const struct sclp_machine *m, u32 command,
 		write_mask(s, sccb, size);
 		break;
 	case WRITE_EVENT:
-		write_event(m, sccb, size);
+		write_event(s, m, sccb, size);
 		break;
 	case READ_EVENT:
 		read_event(s, m, sccb, size);
@@ -324,15 +342,14 @@ void sclp_reset(struct sclp *s)
 	*s = (struct sclp){ .receive_mask = 0 };
 }
 
-bool sclp_command(struct sclp *s, const char *line, bool priority)
+bool sclp_input(struct sclp *s, u32 type, const char *line)
 {
-	u32 at = (s->first + s->lines) % SCLP_LINES;
+	struct sclp_line *to = &s->line[s->lines];
 
-	if (s->lines == SCLP_LINES ||
-	    !takes(s, priority ? SCLP_EVENT_PRIORITY : SCLP_EVENT_COMMAND))
+	if (s->lines == SCLP_LINES || !takes(s, type))
 		return false;
-	str_copy(s->line[at], sizeof(s->line[at]), line);
-	s->priority[at] = priority;
+	to->type = (u8)type;
+	str_copy(to->text, sizeof(to->text), line);
 	s->lines++;
 	return true;
 }
@@ -348,5 +365,6 @@ bool sclp_signal_quiesce(struct sclp *s, u16 seconds)
 
 bool sclp_event_pending(const struct sclp *s)
 {
-	return next_event(s, s->receive_mask) != 0;
+	return quiesces(s, s->receive_mask) ||
+	       next_line(s, s->receive_mask) < s->lines;
 }

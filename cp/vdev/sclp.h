@@ -2,7 +2,8 @@
 /*
  * A virtual machine's service processor (SCLP): storage and CPUs told (Read SCP
  * Info, Read CPU Info), and the event facility with the line-mode console
- * (messages out, operator commands in) and the shutdown signal.  Pure.
+ * (messages out, operator commands in), the ASCII console (text both ways) and
+ * the shutdown signal.  Pure.
  *
  * sclp_call() needs no lock: one service call at a time is the caller's to see
  * to.  The others, which queue events for the guest, and the part of
@@ -16,6 +17,7 @@
 
 #include "cp/lib/be.h"
 #include "cp/lib/types.h"
+#include "cp/vdev/vt220.h"
 
 #define SCLP_SCCB_MAX 4096
 #define SCLP_LINES    8
@@ -27,6 +29,7 @@
 #define SCLP_EVENT_COMMAND  0x01
 #define SCLP_EVENT_MESSAGE  0x02
 #define SCLP_EVENT_PRIORITY 0x09
+#define SCLP_EVENT_ASCII    0x1a
 #define SCLP_EVENT_QUIESCE  0x1d
 #define SCLP_BIT(type)	    (0x80000000u >> ((type)-1))
 
@@ -45,9 +48,12 @@
 
 struct sclp {
 	u32 receive_mask; /* what the guest takes: SCLP_BIT() */
-	u8 first, lines;  /* commands typed, not read yet    */
-	bool priority[SCLP_LINES];
-	char line[SCLP_LINES][SCLP_LINE_MAX + 1]; /* ASCII */
+	u32 lines;	  /* typed, not read yet; the oldest first */
+	struct sclp_line {
+		u8 type;		      /* of the event */
+		char text[SCLP_LINE_MAX + 1]; /* ASCII */
+	} line[SCLP_LINES];
+	struct vt220 ascii; /* what is written there; of the caller's call */
 	bool quiesce;
 	u16 quiesce_s; /* within so many seconds */
 };
@@ -75,10 +81,11 @@ void sclp_reset(struct sclp *s);
 void sclp_call(struct sclp *s, const struct sclp_machine *m, u32 command,
 	       u8 *sccb, size_t size);
 /*
- * A command for the guest (ASCII).  False: the guest takes none, or eight wait
- * already.  A service signal is due when these two return true.
+ * A line for the guest (ASCII) by an event of TYPE: COMMAND, PRIORITY, or ASCII
+ * with keys in it.  False: the guest takes none, or eight wait already.  A
+ * service signal is due when these two return true.
  */
-bool sclp_command(struct sclp *s, const char *line, bool priority);
+bool sclp_input(struct sclp *s, u32 type, const char *line);
 /* Ask it to shut down within SECONDS; false: it does not take the signal. */
 bool sclp_signal_quiesce(struct sclp *s, u16 seconds);
 /* Is there an event that the guest takes? */

@@ -115,6 +115,21 @@ size_t sclp_event_command(u8 *to, size_t room, u32 type, const char *text)
 	return size;
 }
 
+#define KEYS_OF_SESSION 0x00 /* before the keys: data, not its start or end */
+
+size_t sclp_event_keys(u8 *to, size_t room, const char *keys)
+{
+	size_t len = strnlen(keys, SCLP_LINE_MAX);
+	size_t size = SCLP_EVENT_HEADER + 1 + len;
+
+	if (size > room)
+		return size;
+	header(to, size, SCLP_EVENT_ASCII);
+	to[SCLP_EVENT_HEADER] = KEYS_OF_SESSION;
+	memcpy(to + SCLP_EVENT_HEADER + 1, keys, len);
+	return size;
+}
+
 /* The inside of the first vector ID in AT .. *END, and its end; or NULL. */
 static const u8 *find_vector(const u8 *at, const u8 **end, u16 id)
 {

@@ -24,6 +24,8 @@ size_t sclp_event_command(u8 *to, size_t room, u32 type, const char *line);
  * ROOM - 1 characters; false: there is none.
  */
 bool sclp_event_typed(const u8 *event, size_t size, char *text, size_t room);
+/* Keys typed at the ASCII console; KEYS is at most SCLP_LINE_MAX. */
+size_t sclp_event_keys(u8 *to, size_t room, const char *keys);
 size_t sclp_event_quiesce(u8 *to, size_t room, u16 seconds);
 
 #endif

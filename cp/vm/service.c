@@ -40,12 +40,12 @@ bool vm_takes_quiesce(struct vm *vm)
 	return vm->sclp.receive_mask & SCLP_BIT(SCLP_EVENT_QUIESCE);
 }
 
-bool vm_service_input(struct vm *vm, const char *line, bool priority)
+bool vm_service_input(struct vm *vm, u32 type, const char *line)
 {
 	bool taken;
 
 	spin_lock(&vm->dev_lock);
-	taken = sclp_command(&vm->sclp, line, priority);
+	taken = sclp_input(&vm->sclp, type, line);
 	spin_unlock(&vm->dev_lock);
 	if (taken)
 		signal_service(vm, EVENT_BIT);

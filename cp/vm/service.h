@@ -18,8 +18,11 @@ struct vm;
 bool vm_signal_quiesce(struct vm *vm, u16 seconds);
 /* Does one run that takes it? */
 bool vm_takes_quiesce(struct vm *vm);
-/* A line for the line-mode console; false: it has none open, or is full. */
-bool vm_service_input(struct vm *vm, const char *line, bool priority);
+/*
+ * LINE, or keys, for the console that takes events of TYPE (SCLP_EVENT_...);
+ * false: it has none open, or is full.
+ */
+bool vm_service_input(struct vm *vm, u32 type, const char *line);
 /* SERVC: COMMAND on the SCCB at guest absolute AT.  *CC: 0, or 2 busy. */
 enum pgm vm_service_call(struct vcpu *v, u32 command, u64 at,
 			 u32 *cc) MUST_CHECK;

@@ -25,6 +25,7 @@
 
 #define EVENT_COMMAND 0x01
 #define EVENT_MESSAGE 0x02
+#define EVENT_ASCII   0x1a
 #define EVENT_BIT     1u
 
 static u8 page[8192] ALIGNED(4096);
@@ -159,6 +160,36 @@ static void check_input(void)
 	gk_check_equal(call(READ_EVENT, 4096), 0x62f0, "there is no other");
 }
 
+/* C54, C55: the ASCII console, both ways; a bare machine need not have it. */
+static void check_ascii(void)
+{
+	static const char text[] = "\033[1mASCII console\033[0m\r\nprompt> ";
+	char reply[128];
+	u32 before = events;
+	int rc = -1;
+
+	if (gk_hyper_command("VINPUT VT220 ls -l", reply, sizeof(reply), &rc) !=
+	    ERR_OK) {
+		gk_check_skip("the ASCII console", "no control program");
+		return;
+	}
+	gk_irq_window();
+	gk_check_equal((u64)rc, 0, "VINPUT VT220 is accepted");
+	gk_check_equal(events, before + 1, "an event is announced, once");
+	memset(page, 0, 4096);
+	gk_check_equal(call(READ_EVENT, 4096), 0x0020, "it is read");
+	gk_check(page[10] == EVENT_ASCII &&
+			 memcmp(page + 14, "\0ls -l\r", 7) == 0,
+		 "with the keys that were typed, and RETURN");
+	memset(page, 0, 4096);
+	put_be16(page + 8, (u16)(6 + sizeof(text) - 1));
+	page[10] = EVENT_ASCII;
+	memcpy(page + 14, text, sizeof(text) - 1);
+	gk_check_equal(call(WRITE_EVENT, 8 + 6 + sizeof(text) - 1), 0x0020,
+		       "text is written there");
+	gk_check_equal(page[8 + 3] & 0x80, 0x80, "and its event done with");
+}
+
 void gk_main(void)
 {
 	char name[16];
@@ -168,8 +199,9 @@ void gk_main(void)
 		message("line after line of the service processor's");
 	check_info();
 	check_refused();
-	set_masks(0x80000000, 0x40000000);
+	set_masks(0x80000040, 0x40000040);
 	check_message();
 	check_input();
+	check_ascii();
 	gk_check_done();
 }

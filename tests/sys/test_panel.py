@@ -130,7 +130,7 @@ ERRORS = (
     ("STORE RFFFFFFFF 0", "160E"), ("STORE STATUS NOW", "003E"),
     ("BEGIN XYZ", "004E"), ("EXTERNAL 99", "002E"), ("ATTN X", "003E"),
     ("VINPUT VMSG HELLO", "6446E"), ("VINPUT VMSG", "026E"),
-    ("VINPUT X", "026E"),
+    ("VINPUT X", "026E"), ("VINPUT VT220 HELLO", "6446E"),
 )
 
 

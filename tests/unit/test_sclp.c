@@ -19,7 +19,7 @@
 
 static struct sclp sclp;
 static u8 sccb[SCLP_SCCB_MAX] __attribute__((aligned(8)));
-static char written[1024];
+static char written[4096];
 static int locks;
 
 static void write_line(void *ctx, const char *text)
@@ -130,13 +130,13 @@ static void test_masks(void **state)
 {
 	(void)state;
 	assert_int_equal(set_mask(0x80000008, 4), SCLP_DONE);
-	assert_int_equal(get_be32(sccb + 20), 0x40000000);
-	assert_int_equal(get_be32(sccb + 24), 0x80800008);
+	assert_int_equal(get_be32(sccb + 20), 0x40000040);
+	assert_int_equal(get_be32(sccb + 24), 0x80800048);
 	assert_true(sclp.receive_mask == 0x80000008);
 	/* Longer ones are filled up with zeros, shorter ones are cut. */
 	memset(sccb + 12, 0xff, 32);
 	assert_int_equal(set_mask(0x80000000, 8), SCLP_DONE);
-	assert_int_equal(get_be32(sccb + 12 + 16), 0x40000000);
+	assert_int_equal(get_be32(sccb + 12 + 16), 0x40000040);
 	assert_int_equal(get_be32(sccb + 12 + 20), 0);
 	assert_int_equal(set_mask(0x80ffffff, 1), SCLP_DONE);
 	assert_true(sclp.receive_mask == 0x80000000);
@@ -219,11 +219,11 @@ static void test_command_in(void **state)
 	char text[8] = "";
 
 	(void)state;
-	assert_false(sclp_command(&sclp, "early", false));
+	assert_false(sclp_input(&sclp, SCLP_EVENT_COMMAND, "early"));
 	set_mask(SCLP_BIT(SCLP_EVENT_COMMAND), 4);
 	assert_false(sclp_event_pending(&sclp));
-	assert_false(sclp_command(&sclp, "no priority", true));
-	assert_true(sclp_command(&sclp, "halt", false));
+	assert_false(sclp_input(&sclp, SCLP_EVENT_PRIORITY, "no"));
+	assert_true(sclp_input(&sclp, SCLP_EVENT_COMMAND, "halt"));
 	assert_true(sclp_event_pending(&sclp));
 	sccb[2] = 0;
 	sccb[5] = 0x80;
@@ -255,8 +255,11 @@ static void test_commands_queue(void **state)
 	set_mask(SCLP_BIT(SCLP_EVENT_COMMAND) | SCLP_BIT(SCLP_EVENT_PRIORITY),
 		 4);
 	for (i = 0; i < SCLP_LINES; i++)
-		assert_true(sclp_command(&sclp, "x", i == 1));
-	assert_false(sclp_command(&sclp, "x", false));
+		assert_true(sclp_input(&sclp,
+				       i == 1 ? SCLP_EVENT_PRIORITY
+					      : SCLP_EVENT_COMMAND,
+				       "x"));
+	assert_false(sclp_input(&sclp, SCLP_EVENT_COMMAND, "x"));
 	sccb[2] = 0;
 	for (i = 0; i < SCLP_LINES; i++) {
 		assert_int_equal(call(READ_EVENT, 4096), SCLP_DONE);
@@ -266,6 +269,127 @@ static void test_commands_queue(void **state)
 	assert_int_equal(call(READ_EVENT, 4096), SCLP_NO_EVENTS);
 }
 
+/* A line that the guest does not take any more holds nobody up. */
+static void test_ascii_in(void **state)
+{
+	(void)state;
+	set_mask(SCLP_BIT(SCLP_EVENT_COMMAND), 4);
+	assert_false(sclp_input(&sclp, SCLP_EVENT_ASCII, "early\r"));
+	set_mask(SCLP_BIT(SCLP_EVENT_COMMAND) | SCLP_BIT(SCLP_EVENT_ASCII), 4);
+	assert_true(sclp_input(&sclp, SCLP_EVENT_COMMAND, "first"));
+	assert_true(sclp_input(&sclp, SCLP_EVENT_ASCII, "ls\r"));
+	assert_true(sclp_input(&sclp, SCLP_EVENT_COMMAND, "third"));
+	set_mask(SCLP_BIT(SCLP_EVENT_ASCII), 4);
+	memset(sccb, 0, sizeof(sccb));
+	assert_int_equal(call(READ_EVENT, 8 + 9), SCLP_EVENT_TOO_BIG);
+	assert_int_equal(call(READ_EVENT, 4096), SCLP_DONE);
+	assert_int_equal(get_be16(sccb + 8), 6 + 1 + 3);
+	assert_int_equal(sccb[10], SCLP_EVENT_ASCII);
+	assert_memory_equal(sccb + 14, "\0ls\r", 4);
+	assert_int_equal(call(READ_EVENT, 4096), SCLP_NO_EVENTS);
+	set_mask(SCLP_BIT(SCLP_EVENT_COMMAND), 4);
+	memset(sccb, 0, sizeof(sccb));
+	assert_int_equal(call(READ_EVENT, 4096), SCLP_DONE);
+	assert_int_equal(get_be16(sccb + 8), 6 + 16 + 5);
+	assert_int_equal(call(READ_EVENT, 4096), SCLP_DONE);
+	assert_int_equal(call(READ_EVENT, 4096), SCLP_NO_EVENTS);
+}
+
+/* What the guest writes to its ASCII console, in one event. */
+static void ascii(const char *text)
+{
+	size_t n = strlen(text);
+
+	memset(sccb, 0, sizeof(sccb));
+	put_be16(sccb + 8, (u16)(6 + n));
+	sccb[10] = SCLP_EVENT_ASCII;
+	memcpy(sccb + 14, text, n);
+	written[0] = '\0';
+	assert_int_equal(call(WRITE_EVENT, 8 + 6 + n), SCLP_DONE);
+	assert_int_equal(sccb[11], 0x80);
+}
+
+/* C55: text, and what is no text. */
+static void test_ascii_out(void **state)
+{
+	static const struct {
+		const char *text, *lines;
+	} rows[] = {
+		{ "one\r\ntwo\n\nprompt> ", "one\ntwo\n\nprompt> \n" },
+		{ "", "" },
+		{ "\r", "" },
+		{ "a\tb\n", "a       b\n" },
+		{ "abc\b\bX\n", "aXc\n" },
+		{ "\b\b99%\r100%\n", "100%\n" },
+		{ "\033[1;31mred\033[0m \033(Bplain\007\n", "red plain\n" },
+		{ "\033]0;title\007text\033]1;x\033\\more\n", "textmore\n" },
+		{ "\033=\0337go\n", "go\n" },
+		{ "\303\244 \177.\n", "?? .\n" },
+	};
+
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(rows); i++) {
+		ascii(rows[i].text);
+		assert_string_equal(written, rows[i].lines);
+	}
+	/* A sequence that goes on in the next event. */
+	ascii("\033[1;3");
+	assert_string_equal(written, "");
+	ascii("1mred\n");
+	assert_string_equal(written, "red\n");
+}
+
+static void test_long_ascii(void **state)
+{
+	char text[VT220_LONG + 1], line[VT220_COLUMNS + 1];
+
+	(void)state;
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	memset(text, '\n', sizeof(text) - 4);
+	ascii(text); /* its end comes with the next */
+	assert_true(written[0] == '\n' && !strchr(written, 'x'));
+	ascii("y\n");
+	assert_string_equal(written, "xxxy\n");
+	memset(text, 'z', VT220_COLUMNS + 1);
+	text[VT220_COLUMNS + 1] = '\0';
+	ascii(text);
+	memset(line, 'z', VT220_COLUMNS);
+	line[VT220_COLUMNS] = '\0';
+	assert_memory_equal(written, line, VT220_COLUMNS);
+	assert_string_equal(written + VT220_COLUMNS, "\nz\n");
+	/* A reset forgets what waits. */
+	memset(text, '\n', VT220_LONG - 1);
+	text[VT220_LONG - 1] = 'q';
+	text[VT220_LONG] = '\0';
+	ascii(text);
+	sclp_reset(&sclp);
+	ascii("\n");
+	assert_string_equal(written, "\n");
+}
+
+/* C55: what is typed. */
+static void test_keys(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "ls -l", "ls -l\r" },	    { "", "\r" },   { "^c", "\003" },
+		{ "^D", "\004" },	    { "^n", "" },   { "y^n", "y" },
+		{ "echo ^c", "echo ^c\r" }, { "^", "^\r" }, { "^1", "^1\r" },
+		{ "root^N", "root" },
+	};
+	char keys[8];
+
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(rows); i++) {
+		char all[32];
+
+		vt220_keys(all, sizeof(all), rows[i][0]);
+		assert_string_equal(all, rows[i][1]);
+	}
+	vt220_keys(keys, sizeof(keys), "much too long");
+	assert_string_equal(keys, "much t\r");
+}
+
 static void test_quiesce(void **state)
 {
 	(void)state;
@@ -273,7 +397,7 @@ static void test_quiesce(void **state)
 	set_mask(SCLP_BIT(SCLP_EVENT_QUIESCE) | SCLP_BIT(SCLP_EVENT_COMMAND),
 		 4);
 	assert_true(sclp_signal_quiesce(&sclp, 30));
-	assert_true(sclp_command(&sclp, "x", false));
+	assert_true(sclp_input(&sclp, SCLP_EVENT_COMMAND, "x"));
 	memset(sccb, 0, sizeof(sccb));
 	sccb[2] = 0x80; /* selective: not an event it does not take */
 	put_be32(sccb + 8, SCLP_BIT(SCLP_EVENT_PRIORITY));
@@ -350,6 +474,10 @@ int main(void)
 		cmocka_unit_test_setup(test_bad_messages, fresh),
 		cmocka_unit_test_setup(test_command_in, fresh),
 		cmocka_unit_test_setup(test_commands_queue, fresh),
+		cmocka_unit_test_setup(test_ascii_in, fresh),
+		cmocka_unit_test_setup(test_ascii_out, fresh),
+		cmocka_unit_test_setup(test_long_ascii, fresh),
+		cmocka_unit_test_setup(test_keys, fresh),
 		cmocka_unit_test_setup(test_quiesce, fresh),
 		cmocka_unit_test_setup(test_typed, fresh),
 		cmocka_unit_test_setup(test_unknown_command, fresh),
