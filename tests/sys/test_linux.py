@@ -23,7 +23,7 @@ ONE = (
     linux_place.check_vmcp,
     linux_log.check_log,
 )
-# Two virtual CPUs, 128 MiB, NETDEMO beside.
+# Two virtual CPUs, 128 MiB, NETDEMO and another Linux beside.
 TWO = (
     linux_place.check_sysinfo,
     linux_place.check_parm,
@@ -32,9 +32,12 @@ TWO = (
     linux_machine.check_adapter,
     linux_net.check_features,
     linux_net.check_curl,
+    linux_net.check_iperf3,
     linux_net.check_coupling,
     linux_net.check_second_nic,
     linux_gdb.check_gdb,
+    linux_net.check_refusals,
+    linux_net.check_other_linux,
 )
 # Four, 256 MiB, with the programs of tests.
 FOUR = (
@@ -61,7 +64,9 @@ def test_two(rig):
         return
     rig.ipl()
     linux = boot(rig, "LINUX1", ADDRESS, cpus=2, parm="QUIET")
+    rig.other = boot(rig, "LINUX2", linux_net.OTHER)
     rig.beside = netguest.start(rig, "GUEST1", linux_place.NETDEMO)
+    up(rig.other)
     run(rig, up(linux), TWO)
     end(linux)
 
