@@ -37,7 +37,6 @@ def check_gdb(rig, linux):
     with Gdb(rig, symbols(rig, linux), "10.64.0.2:4331") as gdb:
         expect_match(r"Thread 2 \(CPU 01 ", gdb.do("info threads"))
         break_in_a_system_call(linux, gdb)
-        watch_a_variable(gdb)
         gdb.run()
         linux.ask("echo $((6 * 7))", r"^42$")
         gdb.stop(r"SIGINT")
@@ -62,10 +61,3 @@ def break_in_a_system_call(linux, gdb):
         gdb.run()
         linux.wait(r"^0$")
         gdb.stop(r"SIGINT")
-
-
-def watch_a_variable(gdb):
-    """The clock's tick, wherever it is made."""
-    gdb.do("watch *(long *)&jiffies_64", r"Hardware watchpoint")
-    gdb.do("continue", r"Old value = \d+\nNew value = \d+", 60)
-    gdb.do("delete")
