@@ -230,7 +230,7 @@ static void check_setup(void)
 	taken += set_queue(0, 3, at, at + 512, at + 1024) == SUBCH_OK;
 	taken += set_queue(0, 0xffff, at, at + 512, at + 1024) == SUBCH_OK;
 	taken += set_queue(0, 0x8000, at, at + 512, at + 1024) == SUBCH_OK;
-	taken += set_queue(2, NUM, at, at + 512, at + 1024) == SUBCH_OK;
+	taken += set_queue(3, NUM, at, at + 512, at + 1024) == SUBCH_OK;
 	taken += set_queue(0, NUM, at + 8, at + 512, at + 1024) == SUBCH_OK;
 	taken += set_queue(0, NUM, size, at + 512, at + 1024) == SUBCH_OK;
 	taken += set_queue(0, NUM, at, size - 4, at + 1024) == SUBCH_OK;
