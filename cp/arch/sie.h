@@ -79,6 +79,7 @@ LAYOUT_AT(struct sie_block, cr, 0x100);
 #define SIE_IC1_STCTL	   0x04 /* STCTL, STCTG                      */
 #define SIE_IC1_STNSM	   0x02
 #define SIE_IC1_STOSM	   0x01
+#define SIE_IC2_SSKE	   0x20	  /* SSKE, and PFMF that sets a key       */
 #define SIE_SVC_ALL	   0x80	  /* svc_control[0]                    */
 #define SIE_LCTL_PER	   0x0070 /* lctl_control: CRs 9, 10, 11     */
 #define SIE_EC0_EXTA	   0x80	  /* timers delivered inside           */

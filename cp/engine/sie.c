@@ -55,6 +55,7 @@ void engine_reset(struct vcpu *v)
 	s->mx = v->esa390 ? 0 : SIE_MX_ESAME;
 	s->m = 0;
 	s->ic[0] = SIE_IC0_STFLE | SIE_IC0_OPERATION;
+	s->ic[2] = SIE_IC2_SSKE;
 	s->ec[0] = SIE_EC0_EXTA;
 	s->ec[2] = SIE_EC2_PROTECTION;
 	s->mso = 0;

@@ -13,8 +13,8 @@
 #define SEGMENTS_MAX_SINGLE 2048ull
 #define SIZE_MAX_BYTES	    (1ull << 39)
 #define PGSTE_KEY_SHIFT	    56
-#define PGSTE_PINNED	    1ull  /* CP's own: the machine uses the left half */
-#define KEY_ACC_F	    0xf8u /* of a storage key: access control, fetch */
+#define PGSTE_GUEST_SHIFT   48	 /* reference and change, of the guest's part */
+#define PGSTE_PINNED	    1ull /* CP's own: the machine uses the left half */
 #define DUE_DIVISOR	    4
 #define CLEAR_STEP	    4 /* segments between yields */
 
@@ -298,16 +298,44 @@ u8 *gmap_fault(struct gstor *g, gpa_t at)
 	return byte_at(g, at, 0);
 }
 
+static u64 *look_at(struct gstor *g, gpa_t at)
+{
+	return gpa_val(at) < g->size ? page_entry(g, gpa_val(at), LOOK_ONLY)
+				     : NULL;
+}
+
 u8 gmap_storage_key(struct gstor *g, gpa_t at)
 {
+	const u64 *entry = look_at(g, at);
 	u8 *byte = gmap_byte(g, at, false);
-	u64 *entry;
+	u8 bits;
 
-	if (byte)
-		return insn_iske(hpa_val(home_real(byte)) & PAGE_MASK);
-	entry = gpa_val(at) < g->size ? page_entry(g, gpa_val(at), LOOK_ONLY)
-				      : NULL;
-	return entry ? key_of(entry) : 0;
+	if (!entry)
+		return 0;
+	if (!byte)
+		return key_of(entry);
+	bits = (u8)(entry[PT_ENTRIES] >> PGSTE_GUEST_SHIFT) & (KEY_R | KEY_C);
+	return insn_iske(hpa_val(home_real(byte)) & PAGE_MASK) | bits;
+}
+
+/* As the machine does it: the frame's bits begin anew, the guest's are told. */
+void gmap_set_storage_key(struct gstor *g, gpa_t at, u8 key)
+{
+	u64 *entry = look_at(g, at), was, is;
+	u8 *byte = gmap_byte(g, at, false);
+
+	if (!entry || !byte)
+		return;
+	was = __atomic_load_n(&entry[PT_ENTRIES], __ATOMIC_RELAXED);
+	do {
+		is = was & ~((u64)0xff << PGSTE_KEY_SHIFT |
+			     (u64)(KEY_R | KEY_C) << PGSTE_GUEST_SHIFT);
+		is |= (u64)(key & KEY_ACC_F) << PGSTE_KEY_SHIFT |
+		      (u64)(key & (KEY_R | KEY_C)) << PGSTE_GUEST_SHIFT;
+	} while (!__atomic_compare_exchange_n(&entry[PT_ENTRIES], &was, is,
+					      false, __ATOMIC_SEQ_CST,
+					      __ATOMIC_RELAXED));
+	insn_sske(hpa_val(home_real(byte)) & PAGE_MASK, key & KEY_ACC_F);
 }
 
 static void drop_page(struct gstor *g, u64 *entry)

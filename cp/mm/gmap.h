@@ -92,8 +92,15 @@ static inline u8 *gmap_peek(const struct gstor *g, u64 at)
 /* The guest itself touched AT: likewise, but CP's reserve is not for that. */
 u8 *gmap_fault(struct gstor *g, gpa_t at);
 
+/* A storage key: access control and fetch protection, reference, change. */
+#define KEY_ACC_F 0xf8u
+#define KEY_R	  0x04u
+#define KEY_C	  0x02u
+
 /* The storage key of AT; a page without a frame has one, too. */
 u8 gmap_storage_key(struct gstor *g, gpa_t at);
+/* Of a page that has a frame, KEY as above. */
+void gmap_set_storage_key(struct gstor *g, gpa_t at, u8 key);
 
 /* Is a frame left that no guest has a claim on? */
 bool gmap_spare(void);
