@@ -108,8 +108,10 @@ static void take_vdisk(struct conf_parser *p, void *arg)
 		if (!take_blocks(p, limit))
 			return;
 	}
-	if (!taken)
-		conf_invalid(p, p->at++, "SYSLIM or USERLIM is expected");
+	if (taken)
+		return;
+	conf_invalid(p, p->at, "SYSLIM or USERLIM is expected");
+	p->at = p->stmt.words; /* one finding is enough */
 }
 
 static const struct conf_key keys[] = {

@@ -70,7 +70,8 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 		d = vnet_tx_pop(&n);
 		if (d)
 			dgram_release(d);
-		vvirtio_interrupt(&n.v, 3, false);
+		if (vvirtio_interrupt(&n.v, 3, false))
+			(void)rig_tsch(&r, &irb); /* or the next start is refused */
 		in += 2 + count;
 		size -= 2 + count;
 	}
