@@ -84,11 +84,11 @@ def stopped(guest):
     guest.ask("D X8.2", r"^CRG  8 =  0{16}  0{14}77$")
     guest.ask("D PSW ALL", r"^I/O NEW = ")
     text = guest.ask("D I2000-2014", r"^R0000000000002014 ")
-    expect_match(r"^R0000000000002000  LCTLG   EB000200002F\n"
-                 r"R0000000000002006  MVC     D20F01B00210\n"
-                 r"R000000000000200C  LPSWE   B2B20220\n"
-                 r"R0000000000002010  AGHI    A77B0001\n"
-                 r"R0000000000002014  BRC     A7F4FFFE$", text)
+    expect_match(r"^R0000000000002000  LCTLG   EB000200002F  0,0,512\n"
+                 r"R0000000000002006  MVC     D20F01B00210  432\(16,0\),528\n"
+                 r"R000000000000200C  LPSWE   B2B20220      544\n"
+                 r"R0000000000002010  AGHI    A77B0001      7,1\n"
+                 r"R0000000000002014  BRC     A7F4FFFE      15,X'2010'$", text)
     guest.ask("D KR0-END", r"TO 0000000003FFFFFF  KEY = 0")
     guest.ask("STORE STATUS", r"Store complete")
     guest.ask("D R12B8.8", r"^R00000000000012B8  12345678 9ABCDEF0")
