@@ -300,6 +300,27 @@ static void stop_console_program(void)
 	subch_quiet(storm_console);
 }
 
+/*
+ * The machine resets itself, goes on at the PSW at 0, and so for ever: nothing
+ * comes back to C.
+ */
+void storm_reset(void);
+__asm__("	.text\n"
+	"	.balign 2\n"
+	"storm_reset:\n"
+	"	lhi	4, 1\n"
+	"	diag	2, 4, 0x308\n"
+	"	j	storm_reset\n");
+
+static void step_reset(void)
+{
+	volatile u64 *low = (volatile u64 *)0;
+
+	__asm__("" : "+a"(low));
+	*low = 0x0008000080000000ul | (u64)storm_reset;
+	storm_reset();
+}
+
 static const struct {
 	const char *name;
 	bool (*ready)(void);
@@ -318,6 +339,7 @@ static const struct {
 	{ "BEYOND", NULL, step_beyond, NULL, true },
 	{ "CONTROLS", NULL, step_controls, NULL, false },
 	{ "RACE", race_ready, step_race, NULL, true },
+	{ "RESET", NULL, step_reset, NULL, true },
 	{ "ORDERS", race_ready, step_orders, NULL, true },
 	{ "DEFER", NULL, step_defer, NULL, true },
 	{ "CONSOLE", NULL, step_console, NULL, true },

@@ -79,6 +79,8 @@ LOOPS = [
      None, "SIGP SERVICE"),
     ("prefix areas whose frames are taken away", "STORM PARM CASE=PREFIX",
      "case", EITHER, "PROGRAM"),
+    ("resets by X'308' for ever", "STORM PARM CASE=RESET", "case", None,
+     "RESET"),
     ("storage beyond the machine's end", "STORM PARM CASE=BEYOND", "case",
      None, "PROGRAM"),
     ("frames, keys, and giving them back", "STORM PARM CASE=STORAGE", "case",
@@ -150,7 +152,31 @@ def test_devices(rig):
 
 def test_cpu(rig):
     """Interruption loops, control registers, exits, storage: likewise."""
-    play(rig, LOOPS[rig.cpus % 2::2])
+    watch = play(rig, LOOPS[rig.cpus % 2::2])
+    if rig.cpus > 1:
+        resets_are_charged(rig, watch)
+
+
+def resets_are_charged(rig, watch):
+    """What a machine's resets cost is its own: LIMITHARD holds it back."""
+    rig.logon(VILLAIN, password=VILLAIN.lower())
+    watch.operator.ask(f"SET SHARE {VILLAIN} ABSOLUTE 10% LIMITHARD",
+                       r"complete")
+    watch.operator.ask(f"FOR {VILLAIN} CMD IPL STORM PARM CASE=RESET")
+    watch.counted(VILLAIN, ["RESET"])
+    used = total_seconds(watch.operator)
+    began = time.monotonic()
+    time.sleep(2)
+    part = (total_seconds(watch.operator) - used) / (time.monotonic() - began)
+    expect(0.05 < part < 0.2 * rig.cpus, f"10% of {rig.cpus} CPUs is {part}")
+    watch.operator.ask(f"FORCE {VILLAIN}", r"FORCE")
+    print(f"       resets, limited to 10%: {part:.2f} of a CPU")
+
+
+def total_seconds(operator):
+    text = operator.ask(f"FOR {VILLAIN} CMD QUERY TIME", r"TOTCPU= \S+")
+    minutes, seconds = re.search(r"TOTCPU= (\d+):(\d+\.\d+)", text).groups()
+    return 60 * int(minutes) + float(seconds)
 
 
 def test_consoles(rig):
