@@ -71,7 +71,8 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 		if (d)
 			dgram_release(d);
 		if (vvirtio_interrupt(&n.v, 3, false))
-			(void)rig_tsch(&r, &irb); /* or the next start is refused */
+			(void)rig_tsch(&r,
+				       &irb); /* or the next start is refused */
 		in += 2 + count;
 		size -= 2 + count;
 	}
