@@ -6,6 +6,7 @@
  */
 #include "cp/core/task.h"
 #include "cp/diag/handler.h"
+#include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/gstor.h"
 #include "cp/pack/iplblock.h"
@@ -35,6 +36,18 @@ static enum pgm load(struct vcpu *v, enum reipl how)
 	return v->vm->reipl.system[0] ? leave(v, how) : PGM_NONE;
 }
 
+/*
+ * Linux fills in the number of the device that it was loaded from, 0 after a
+ * load by name, but not the name: the one that was loaded last is meant.
+ */
+static void keep_name(struct ipl_text *text, const struct ipl_text *last)
+{
+	if (!text->by_device || text->devno || last->by_device)
+		return;
+	text->by_device = false;
+	str_copy(text->system, sizeof(text->system), last->system);
+}
+
 /* The block is the guest's: all of it is read before it is looked at. */
 static enum pgm take_block(struct vcpu *v, gra_t at, enum ipl_rc *rc)
 {
@@ -59,6 +72,7 @@ static enum pgm take_block(struct vcpu *v, gra_t at, enum ipl_rc *rc)
 	frame_free(block, 0);
 	if (pgm != PGM_NONE || *rc != IPL_RC_OK)
 		return pgm;
+	keep_name(&text, &v->vm->reipl);
 	if (vm_ipl_known(v->vm, &text))
 		v->vm->reipl = text;
 	else
