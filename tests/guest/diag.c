@@ -48,6 +48,7 @@ DIAG_2_4(diag_008, "0x008")
 DIAG_2_4(diag_010, "0x010")
 DIAG_2_4(diag_024, "0x024")
 DIAG_2_4(diag_08c, "0x08c")
+DIAG_2_4(diag_204, "0x204")
 DIAG_2_4(diag_210, "0x210")
 DIAG_2_4(diag_270, "0x270")
 DIAG_2_4(diag_288, "0x288")
@@ -374,6 +375,25 @@ static void check_use(void)
 		     "a buffer behind the end of storage: addressing");
 }
 
+static void check_partition(void)
+{
+	static u8 page[2 * 4096] ALIGNED(4096);
+	struct regs r = { .gr = { 0, 0, (u64)page, 0, 4, 1 } };
+
+	diag_204(&r);
+	gk_check(r.gr[4] == 0 && page[0] == 1 && page[17] >= 1 &&
+			 page[17] == get_be16(page + 4),
+		 "X'204' 4: one partition with all real CPUs");
+	gk_check(get_be64(page + 32 + 16) > 0, "which were busy");
+	r.gr[4] = 0x10005;
+	gk_check_pgm(PGM_SPECIFICATION, diag_204, &r,
+		     "X'204' 5, the long format: specification");
+	r.gr[4] = 4;
+	r.gr[2] += 8;
+	gk_check_pgm(PGM_SPECIFICATION, diag_204, &r,
+		     "not a page: specification");
+}
+
 /* The guest ring runs with a 3270 or the 3215 as the user's terminal. */
 static void check_graphic(void)
 {
@@ -492,6 +512,7 @@ void gk_main(void)
 		check_long_timer();
 		check_watchdog();
 		check_use();
+		check_partition();
 		check_graphic();
 		check_iucv();
 		check_refusals();
