@@ -32,6 +32,8 @@ LAYOUT_SIZE(struct psw, 16);
 #define PSW_EA		 0x0000000100000000ull
 #define PSW_BA		 0x0000000080000000ull
 #define PSW_AMODE64	 (PSW_EA | PSW_BA)
+/* Of the floating-point-control register: others must be zero. */
+#define FPC_VALID 0xf8f8ff73u
 /* Bits that must be zero (bits 0, 2-4, 24-30, 33-63 of the mask half). */
 #define PSW_RESERVED 0xb80800fe7fffffffull
 

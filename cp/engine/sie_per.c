@@ -42,6 +42,9 @@ static void psw_from_short(struct psw *p)
 /* No exit is like that: each comes to the world's loop. */
 #define LIGHT_NEVER 0xff
 
+/* Clock comparator and CPU timer. */
+#define CR0_TIMERS 0xc00ull
+
 /* CP's controls of a guest that is not watched. */
 struct controls {
 	u16 lctl_control;
@@ -113,6 +116,16 @@ static void restore_per(const struct own_per *own, struct sie_block *s)
 		s->cr[9 + i] = own->cr[i];
 }
 
+/*
+ * A timer that is due would come before the instruction that is to be executed
+ * alone.  Loading and storing CR 0 comes to CP.
+ */
+static void hold_timers(struct sie_block *s)
+{
+	s->cr[0] &= ~CR0_TIMERS;
+	s->lctl_control |= SIE_LCTL_CR0;
+}
+
 static void enter_in_its_mode(struct vcpu *v, struct sie_block *s)
 {
 	if (v->esa390)
@@ -126,6 +139,7 @@ void sie_enter_detour(struct vcpu *v, struct sie_block *s)
 {
 	const struct watches *ws = &v->vm->watches;
 	bool per = ws->per.cr9 != 0;
+	u64 cr0 = s->cr[0];
 	struct controls controls;
 	struct own_per own;
 
@@ -136,10 +150,13 @@ void sie_enter_detour(struct vcpu *v, struct sie_block *s)
 	v->light.exit[0] = LIGHT_NEVER;
 	keep_controls(&controls, s);
 	intercept(ws, per, s);
+	if (v->alone)
+		hold_timers(s);
 	if (per)
 		set_per(ws, s, &own);
 	enter_in_its_mode(v, s);
 	if (per)
 		restore_per(&own, s);
 	restore_controls(&controls, s);
+	s->cr[0] = v->alone ? cr0 : s->cr[0];
 }

@@ -77,7 +77,7 @@ static void set(void *m, u32 at, const struct gdb_registers *from)
 	b->psw.addr = from->pswa;
 	memcpy(v->gr, from->gr, sizeof(v->gr));
 	memcpy(v->ar, from->ar, sizeof(v->ar));
-	v->fpc = from->fpc;
+	v->fpc = from->fpc & FPC_VALID; /* CP loads it itself */
 	memcpy(v->fpr, from->fpr, sizeof(v->fpr));
 	memcpy(b->cr, from->cr, sizeof(b->cr));
 }
@@ -128,7 +128,8 @@ static enum err insert(void *m, u32 at, const struct gdb_point *p)
 static enum err take_out(void *m, u32 at, const struct gdb_point *p)
 {
 	(void)at;
-	return gdb_point_drop(m, p);
+	gdb_point_drop(m, p);
+	return ERR_OK;
 }
 
 /* --- standing and running --- */
@@ -171,13 +172,27 @@ static bool stop(void *m, struct gdb_stop *why)
 /*
  * Several CPUs may have stopped it at once, and gdb was told of one.  Who
  * stands at a breakpoint will come to it again; a step is over with the first
- * stop.
+ * stop; a point that gdb has taken away meanwhile is none.
  */
+static bool stale(const struct gdb_server *s, const struct gdb_stop *e)
+{
+	switch (e->why) {
+	case GDB_AT_BREAK:
+	case GDB_STEPPED:
+		return true;
+	case GDB_AT_HARD:
+		return !gdb_point_set(s, GDB_HARDWARE, e->addr);
+	case GDB_AT_WATCH:
+		return !gdb_point_set(s, GDB_WATCH, e->addr);
+	default:
+		return false;
+	}
+}
+
 static void forget_events(struct gdb_server *s)
 {
 	for (u32 i = 0; i < GDB_CPUS; i++)
-		if (s->event[i].why == GDB_AT_BREAK ||
-		    s->event[i].why == GDB_STEPPED)
+		if ((s->events >> i & 1) && stale(s, &s->event[i]))
 			s->events &= ~(1ull << i);
 }
 

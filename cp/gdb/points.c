@@ -83,13 +83,12 @@ enum err gdb_point_add(struct gdb_server *s, struct vcpu *v,
 	return err;
 }
 
-enum err gdb_point_drop(struct gdb_server *s, const struct gdb_point *p)
+void gdb_point_drop(struct gdb_server *s, const struct gdb_point *p)
 {
 	struct gdb_place *at = find(s, p);
 
-	if (at)
+	if (at) /* else a reset took it, or gdb repeats itself */
 		at->server = NULL;
-	return at ? ERR_OK : ERR_NOENT;
 }
 
 void gdb_points_clear(struct gdb_server *s)
@@ -152,6 +151,18 @@ bool gdb_point_at(const struct gdb_server *s, gpa_t at)
 	return false;
 }
 
+bool gdb_point_set(const struct gdb_server *s, enum gdb_point_kind kind,
+		   u64 addr)
+{
+	for (u32 i = 0; i < GDB_POINTS; i++) {
+		const struct gdb_place *p = &s->place[i];
+
+		if (used(p) && p->point.kind == kind && p->point.addr == addr)
+			return true;
+	}
+	return false;
+}
+
 bool gdb_points_any(const struct gdb_server *s)
 {
 	for (u32 i = 0; i < GDB_POINTS; i++)
@@ -180,7 +191,9 @@ static struct gdb_place *place_of(struct watch *w, u32 which)
 /* V has come somewhere by one of the ways that may lead to the point. */
 static void came_to(const struct gdb_place *p, struct vcpu *v)
 {
-	const struct gdb_stop stop = { .why = GDB_AT_HARD, .cpu = v->addr };
+	const struct gdb_stop stop = { .why = GDB_AT_HARD,
+				       .cpu = v->addr,
+				       .addr = p->point.addr };
 
 	if (v->sie->psw.addr == p->point.addr)
 		gdb_note(v, &stop);
@@ -254,18 +267,25 @@ static void unwatch_place(const struct gdb_server *s, struct gdb_place *p)
 	p->in = false;
 }
 
+/*
+ * One instruction, or the interruption that comes in its place: its own program
+ * interruption, or what ends the wait that V is in.  Others wait until gdb has
+ * seen the step (vcpu.h, `alone`).
+ */
 static void watch_steps(struct gdb_server *s, u64 step)
 {
 	for (u32 i = 0; i < s->vm->vcpus; i++) {
-		const struct vcpu *v = s->vm->vcpu[i];
+		struct vcpu *v = s->vm->vcpu[i];
 
 		if (!(step >> v->addr & 1))
 			continue;
-		s->step[v->addr] = (struct watch){ .kinds = WATCH_FETCH,
+		s->step[v->addr] = (struct watch){ .kinds = WATCH_FETCH |
+							    WATCH_INTERRUPTIONS,
 						   .last = ~(u64)0,
 						   .only = v,
 						   .hit = stepped };
 		watch_add(s->vm, &s->step[v->addr]);
+		v->alone = true;
 		s->stepping |= 1ull << v->addr;
 	}
 }
@@ -301,4 +321,6 @@ void gdb_points_out(struct gdb_server *s)
 		if (s->stepping >> i & 1)
 			watch_remove(s->vm, &s->step[i]);
 	s->stepping = 0;
+	for (u32 i = 0; i < s->vm->mades; i++)
+		s->vm->made[i]->alone = false;
 }

@@ -37,6 +37,14 @@ void gdb_set_command(gdb_command run)
 
 /* --- datagrams --- */
 
+/* Strangers get no place in the queue: gdb needs it.  s->lock held. */
+static bool welcome(const struct gdb_server *s, u32 ip)
+{
+	if (s->from && s->from != ip)
+		return false;
+	return !s->session.attached || s->peer.ip == ip;
+}
+
 /* LOCK_ROUTER held. */
 static void take(void *arg, struct dgram *d, const struct service_peer *from)
 {
@@ -45,7 +53,9 @@ static void take(void *arg, struct dgram *d, const struct service_peer *from)
 
 	spin_lock(&s->lock);
 	slot = (s->first + s->waiting) % GDB_QUEUE;
-	if (s->waiting < GDB_QUEUE) {
+	if (!welcome(s, from->ip)) {
+		s->refused++;
+	} else if (s->waiting < GDB_QUEUE) {
 		s->head[slot] = d;
 		s->sender[slot] = *from;
 		s->waiting++;
@@ -109,16 +119,19 @@ static void begin(struct gdb_server *s, const struct service_peer *from)
 {
 	if (s->session.attached)
 		gdb_machine_ops.leave(s, false);
+	spin_lock(&s->lock);
 	s->peer = *from;
+	spin_unlock(&s->lock);
 	gdb_session_init(&s->session, &gdb_machine_ops, s);
 }
 
 static void input(struct gdb_server *s, const struct dgram *d,
 		  const struct service_peer *from)
 {
-	if ((s->from && s->from != from->ip) ||
-	    (!is_peer(s, from) && !may_begin(s, d, from))) {
+	if (!is_peer(s, from) && !may_begin(s, d, from)) {
+		spin_lock(&s->lock);
 		s->refused += d->len > 1; /* a "+" says nothing */
+		spin_unlock(&s->lock);
 		return;
 	}
 	if (!is_peer(s, from))
@@ -233,6 +246,8 @@ static void serve(void *arg)
 		else if (idle(s))
 			task_park(deadline(s));
 	}
+	mutex_lock(&s->vm->lock); /* who closes it has done with it */
+	mutex_unlock(&s->vm->lock);
 	while ((d = next(s, &from)))
 		dgram_release(d);
 	vm_put(s->vm);

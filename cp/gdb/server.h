@@ -42,14 +42,14 @@ struct gdb_server {
 	u32 from;
 	bool closing;
 
-	/* What has come; `lock`.  head is the oldest. */
+	/* What has come, and from whom it may; `lock`. */
 	struct spinlock lock;
 	struct dgram *head[GDB_QUEUE];
 	struct service_peer sender[GDB_QUEUE];
-	u32 first, waiting;
-
+	u32 first, waiting; /* first: the oldest */
 	struct service_peer peer;
 	u64 refused;
+
 	struct gdb_session session;
 	bool told, told_stop; /* the user: that it is there, that it stopped */
 	u64 told_due_us;      /* when he is told; ~0: not            */
@@ -75,8 +75,8 @@ bool gdb_stop_machine(struct gdb_server *s, struct gdb_stop *why);
 /* --- points.c; vm->lock, the vm's CPUs parked --- */
 enum err gdb_point_add(struct gdb_server *s, struct vcpu *v,
 		       const struct gdb_point *p) MUST_CHECK;
-enum err gdb_point_drop(struct gdb_server *s,
-			const struct gdb_point *p) MUST_CHECK;
+/* There need not be one. */
+void gdb_point_drop(struct gdb_server *s, const struct gdb_point *p);
 /* Forget all. */
 void gdb_points_clear(struct gdb_server *s);
 u32 gdb_points_count(const struct gdb_server *s);
@@ -86,5 +86,8 @@ void gdb_points_out(struct gdb_server *s);
 /* Is a breakpoint in storage at AT? */
 bool gdb_point_at(const struct gdb_server *s, gpa_t at);
 bool gdb_points_any(const struct gdb_server *s);
+/* Has gdb one of KIND at logical address ADDR? */
+bool gdb_point_set(const struct gdb_server *s, enum gdb_point_kind kind,
+		   u64 addr);
 
 #endif

@@ -78,10 +78,13 @@ static bool answered_before(struct gdb_session *s, u64 now_us)
 
 /*
  * While the machine runs gdb has nothing to ask; it may be another gdb, and
- * then the machine stops for it.
+ * then the machine stops for it.  Who has not got in yet gets one datagram for
+ * one: the address may not be his.
  */
 static void order(struct gdb_session *s, u64 now_us)
 {
+	bool known = s->attached;
+
 	if (answered_before(s, now_us))
 		return;
 	remember(s);
@@ -97,6 +100,7 @@ static void order(struct gdb_session *s, u64 now_us)
 	switch (gdb_order(s, s->order)) {
 	case GDB_SAY:
 		say(s, true, now_us);
+		s->unheard = known || s->attached;
 		break;
 	case GDB_LATER:
 		s->resumed = true;
@@ -136,33 +140,43 @@ static void garbled(struct gdb_session *s)
 	s->ops->send(s->machine, "-", 1);
 }
 
+/* True: it was one that is answered. */
+static bool see(struct gdb_session *s, enum gdb_seen seen, u64 now_us)
+{
+	switch (seen) {
+	case GDB_PACKET:
+		order(s, now_us);
+		return true;
+	case GDB_GARBLED:
+		garbled(s);
+		return true;
+	case GDB_ACK:
+		heard(s, now_us);
+		return false;
+	case GDB_NAK:
+		if (s->unheard)
+			send_frame(s, false);
+		return true;
+	case GDB_BREAK:
+		break_in(s, now_us);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/*
+ * gdb gives one order in a datagram.  What is behind it is left out, so that
+ * nobody gets a thousand answers for one.
+ */
 void gdb_session_input(struct gdb_session *s, const void *bytes, u32 size,
 		       u64 now_us)
 {
 	const u8 *at = bytes;
 
-	for (u32 i = 0; i < size; i++) {
-		switch (gdb_parse(&s->in, at[i])) {
-		case GDB_PACKET:
-			order(s, now_us);
-			break;
-		case GDB_GARBLED:
-			garbled(s);
-			break;
-		case GDB_ACK:
-			heard(s, now_us);
-			break;
-		case GDB_NAK:
-			if (s->unheard)
-				send_frame(s, false);
-			break;
-		case GDB_BREAK:
-			break_in(s, now_us);
-			break;
-		case GDB_NOTHING:
-			break;
-		}
-	}
+	for (u32 i = 0; i < size; i++)
+		if (see(s, gdb_parse(&s->in, at[i]), now_us))
+			return;
 }
 
 void gdb_session_stopped(struct gdb_session *s, const struct gdb_stop *stop,

@@ -452,7 +452,8 @@ bool vcpu_deliver(struct vcpu *v)
 void vcpu_arm_requests(struct vcpu *v)
 {
 	struct sie_block *s = v->sie;
-	u8 isc = vcss_pending_isc(&v->vm->vcss);
+	u32 pending = v->alone ? 0 : v->pending;
+	u8 isc = v->alone ? 0 : vcss_pending_isc(&v->vm->vcss);
 	u8 want = 0;
 	u16 lctl = 0;
 	u32 i;
@@ -463,15 +464,15 @@ void vcpu_arm_requests(struct vcpu *v)
 		else
 			lctl |= LCTL_CR6;
 	}
-	for (i = 0; v->pending && i < ARRAY_SIZE(ext_source); i++) {
-		if (!(v->pending & ext_source[i].pending))
+	for (i = 0; pending && i < ARRAY_SIZE(ext_source); i++) {
+		if (!(pending & ext_source[i].pending))
 			continue;
 		if (s->cr[0] & ext_source[i].cr0)
 			want |= SIE_V_EXT;
 		else
 			lctl |= LCTL_CR0;
 	}
-	if (v->pending & VCPU_PEND_MCHECK)
+	if (pending & VCPU_PEND_MCHECK)
 		lctl |= LCTL_CR14; /* the PSW is looked at now and then */
 	s->lctl_control = lctl;
 	if ((s->v & (SIE_V_IO | SIE_V_EXT)) == want)

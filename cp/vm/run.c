@@ -473,7 +473,8 @@ void run_world(void *arg)
 		if (v->vm->share.limit && limit_holds(v))
 			continue;
 		devices_run(v->vm);
-		vcpu_deliver(v);
+		if (!v->alone)
+			vcpu_deliver(v);
 		vcpu_arm_requests(v);
 		if (this_cpu()->need_resched)
 			give_way(v);

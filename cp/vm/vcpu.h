@@ -53,6 +53,7 @@ struct vcpu {
 	u32 fpc;
 	bool esa390;	    /* ESA/390 mode (before SIGP set architecture) */
 	bool detour;	    /* that, or watched: not the straight way      */
+	bool alone;	    /* one instruction for gdb: no interruptions   */
 	bool fp_loaded;	    /* fpr, ar, fpc are in a CPU's registers       */
 	u32 waiting;	    /* parked in an enabled wait                   */
 	bool quit;	    /* the task shall end                          */

@@ -5,6 +5,7 @@
  *	SUM n	calls itself n deep and prints the sum of 1 to n
  *	WRITE n	writes n into `watched`, between other stores
  *	SPIN	does nothing until somebody sets `enough`
+ *	OPEN	opens for a timer that is due, and what is typed
  *	FAIL	stops CPU 1 and ends in a disabled wait
  *
  * CPU 1, if it is defined, counts for ever in `beats`.
@@ -37,6 +38,17 @@ __asm__("	.globl debuggee_beat\n"
 	"	stg	%r2, 0(%r1)\n"
 	"	j	0b\n");
 
+/* Its interruptions may come at each of the two. */
+void debuggee_open(u8 *mask);
+__asm__("	.globl debuggee_open\n"
+	"	.type debuggee_open, @function\n"
+	"debuggee_open:\n"
+	"	stosm	0(%r2), 3\n"
+	"	lr	%r0, %r0\n"
+	"	lr	%r0, %r0\n"
+	"	stnsm	0(%r2), 0xfc\n"
+	"	br	%r14\n");
+
 static NOINLINE u64 sum(u64 n)
 {
 	u64 rest;
@@ -63,6 +75,15 @@ static NOINLINE void spin(void)
 	gk_printf("spun\n");
 }
 
+static NOINLINE void open_up(void)
+{
+	u8 mask;
+
+	insn_sckc(0);
+	debuggee_open(&mask);
+	gk_printf("opened\n");
+}
+
 static NOINLINE void fail(void)
 {
 	struct gk_psw dead = { WAIT_FOREVER, 0xdead };
@@ -84,6 +105,8 @@ static void carry_out(const char *what)
 		gk_printf("written\n");
 	} else if (strcmp(what, "SPIN") == 0) {
 		spin();
+	} else if (strcmp(what, "OPEN") == 0) {
+		open_up();
 	} else if (strcmp(what, "FAIL") == 0) {
 		fail();
 	}

@@ -24,6 +24,7 @@ def test_gdb(rig):
         cpus(gdb)
         breakpoints(guest, gdb)
         steps(gdb)
+        due(guest, gdb)
         break_in(guest, gdb)
         watchpoints(guest, gdb)
         hardware_breakpoints(guest, gdb)
@@ -52,6 +53,9 @@ def registers(guest, gdb):
     own = gdb.value("$r7")
     gdb.do("set $r7 = 0x1234567890abcdef")
     gdb.do("set $acr3 = 77")
+    gdb.do("set $fpc = 0xffffffff")  # CP loads no such thing
+    gdb.do("maintenance flush register-cache")
+    gdb.do("info registers fpc", r"0xf8f8ff73")
     guest.ask("#CP DISPLAY G7 AR3", r"GRG +7 = +1234567890ABCDEF\s+AR +3 = +0000004D")
     gdb.do(f"set $r7 = {own}")
     gdb.do("info registers cr0 prefix fpc f0", r"^prefix +0x0")
@@ -100,6 +104,34 @@ def steps(gdb):
     expect(gdb.value("beats") == beats + 1, "CPU 1 did not go round once")
     gdb.do("thread 1")
     gdb.do("set scheduler-locking off")
+
+
+def due(guest, gdb):
+    """A timer and an attention are due; a step is the instruction alone, or
+    the interruption that is its own."""
+    gdb.do("break *debuggee_open", r"Breakpoint")
+    gdb.run()
+    guest.enter("open")
+    expect_match(r"debuggee_open \(\)", gdb.read())
+    gdb.do("delete")
+    guest.enter("sum 4")
+    at = gdb.value("$pc")
+    for n in (4, 6, 8):
+        gdb.do("stepi")
+        expect(gdb.value("$pc") == at + n, "a step went into a handler")
+    gdb.do("set $mask = $pswm")
+    gdb.do(f"set $code = *(short *){at + 8}")
+    gdb.do(f"set var *(short *){at + 8} = 0")
+    gdb.do("stepi")
+    expect(gdb.value("$pc") == gdb.value("*(long *)0x1d8"),
+           "no program interruption")
+    gdb.do("set $pswm = $mask")
+    gdb.do(f"set var *(short *){at + 8} = $code")
+    gdb.do(f"set $pc = {at + 8}")
+    gdb.run()
+    guest.wait(r"^opened$")
+    guest.wait(r"^sum 10$")
+    gdb.stop(r"SIGINT")
 
 
 def break_in(guest, gdb):

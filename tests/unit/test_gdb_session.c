@@ -394,13 +394,37 @@ static void garbled(void **state)
 	gdb_machine_bytes(&m, "$qC#00", 6);
 	assert_string_equal(gdb_machine_said(&m), "-");
 	assert_int_equal(m.s.refused, 1);
-	/* An order in two datagrams, and two in one. */
+	/* An order in two datagrams; of two in one, the first. */
 	gdb_machine_bytes(&m, "$q", 2);
 	assert_int_equal(m.sent, 0);
 	gdb_machine_bytes(&m, "C#b4", 4);
 	assert_string_equal(gdb_machine_said(&m), "+$QC1#c5");
 	gdb_machine_bytes(&m, "+$T1#85$T2#86", 13);
+	assert_int_equal(m.sent, 1);
+	assert_string_equal(gdb_machine_said(&m), "+$OK#9a");
+	gdb_machine_bytes(&m, "------", 6); /* nor an answer many times */
+	assert_int_equal(m.sent, 1);
+	m.sent = 0;
+	gdb_machine_bytes(&m, "$g#00$g#00$g#00", 15);
+	assert_int_equal(m.sent, 1);
+}
+
+/* Whoever has not stopped the machine yet gets one datagram for one. */
+static void before_attaching_nothing_is_repeated(void **state)
+{
+	(void)state;
+	gdb_machine_init(&m);
+	gdb_machine_order(&m, "qSupported");
+	assert_int_equal(m.sent, 1);
+	assert_true(gdb_session_due(&m.s) == ~(u64)0);
+	gdb_machine_order(&m, "qSupported");
 	assert_int_equal(m.sent, 2);
+	gdb_machine_order(&m, "?");
+	assert_true(gdb_session_due(&m.s) == GDB_RESEND_US);
+	gdb_machine_bytes(&m, "+", 1);
+	/* He who leaves is told until he has heard it. */
+	gdb_machine_order(&m, "D");
+	assert_true(gdb_session_due(&m.s) == GDB_RESEND_US);
 }
 
 /* Another gdb comes while the machine runs for the one before. */
@@ -443,6 +467,7 @@ int main(void)
 		cmocka_unit_test(order_is_repeated),
 		cmocka_unit_test(step_is_repeated),
 		cmocka_unit_test(garbled),
+		cmocka_unit_test(before_attaching_nothing_is_repeated),
 		cmocka_unit_test(while_running),
 		cmocka_unit_test(openings),
 	};
