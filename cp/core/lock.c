@@ -18,15 +18,13 @@ bool spin_is_mine(const struct spinlock *l)
 	       this_cpu()->addr + 1u;
 }
 
-void spin_lock(struct spinlock *l)
+static void take(struct cpu *c, struct spinlock *l)
 {
-	struct cpu *c = this_cpu();
 	u32 mine = c->addr + 1u;
 	u32 free = 0;
 	u32 looks = 0;
 
 	ASSERT(c->locks < CPU_LOCKS_MAX);
-	ASSERT(!c->locks || c->held[c->locks - 1]->level < l->level);
 	while (!__atomic_compare_exchange_n(&l->owner, &free, mine, false,
 					    __ATOMIC_ACQUIRE,
 					    __ATOMIC_RELAXED)) {
@@ -37,6 +35,24 @@ void spin_lock(struct spinlock *l)
 	c->held[c->locks++] = l;
 	if (looks)
 		TRACE(SPIN, l->level, (u64)l, looks);
+}
+
+void spin_lock(struct spinlock *l)
+{
+	struct cpu *c = this_cpu();
+
+	ASSERT(!c->locks || c->held[c->locks - 1]->level < l->level);
+	take(c, l);
+}
+
+void spin_lock_beside(struct spinlock *l)
+{
+	struct cpu *c = this_cpu();
+
+	ASSERT(c->locks > 1);
+	ASSERT(c->held[c->locks - 1]->level == l->level);
+	ASSERT(c->held[c->locks - 2]->level < l->level);
+	take(c, l);
 }
 
 void spin_unlock(struct spinlock *l)

@@ -10,7 +10,7 @@
 #include "cp/lib/types.h"
 
 enum lock_level {
-	LOCK_SYSTEM = 1, /* list of vms, sessions, lans        */
+	LOCK_SYSTEM = 1, /* list of vms, sessions, lans, CTCAs */
 	LOCK_VM,	 /* one vm's device and console state  */
 	LOCK_SESSION,	 /* one terminal's queue and binding   */
 	LOCK_ROUTER,	 /* the one router                     */
@@ -38,6 +38,11 @@ struct spinlock {
 
 void spin_init(struct spinlock *l, enum lock_level level);
 void spin_lock(struct spinlock *l);
+/*
+ * A second lock of the level of the last one taken.  Only for who holds a lock
+ * of a lower level that keeps everybody else from doing the same.
+ */
+void spin_lock_beside(struct spinlock *l);
 void spin_unlock(struct spinlock *l);
 bool spin_is_mine(const struct spinlock *l);
 

@@ -244,6 +244,12 @@ void vdev_unsolicited(struct vdev *v, u8 dstat)
 	sub_present_unsolicited(v);
 }
 
+void vdev_withdraw(struct vdev *v)
+{
+	v->unsolicited = false;
+	v->unsolicited_dstat = 0;
+}
+
 static void end_program(struct vdev *v)
 {
 	const struct chprog *p = &v->prog;

@@ -274,6 +274,8 @@ static u8 halt(struct vdev *v)
 		if (v->ops->halt)
 			v->ops->halt(v);
 	}
+	if (v->ops->signal)
+		v->ops->signal(v);
 	sub_make_pending(v, more);
 	return 0;
 }
@@ -300,6 +302,8 @@ enum pgm vcss_csch(struct vcss *c, u32 schid, u8 *cc)
 	if (!v)
 		return PGM_NONE;
 	sub_stop(v);
+	if (v->ops->signal)
+		v->ops->signal(v);
 	v->ctl = SCSW_FCTL_CLEAR;
 	sub_make_pending(v, 0);
 	*cc = 0;

@@ -45,7 +45,9 @@ static u32 sense_id(struct vdev *v, struct chprog *p)
 
 static u32 sense(struct vdev *v, struct chprog *p)
 {
-	chprog_put(p, v->sense, sizeof(v->sense));
+	u8 size = v->row->sense_size;
+
+	chprog_put(p, v->sense, size ? size : sizeof(v->sense));
 	memset(v->sense, 0, sizeof(v->sense));
 	return VDEV_OK;
 }
@@ -54,7 +56,7 @@ u32 vdev_command(struct vdev *v, u8 cmd, struct chprog *p)
 {
 	switch (cmd) {
 	case CCW_CMD_NOP:
-		return VDEV_OK;
+		return v->ops->takes_nop ? v->ops->command(v, cmd, p) : VDEV_OK;
 	case CCW_CMD_SENSE:
 		return sense(v, p);
 	case CCW_CMD_SENSE_ID:

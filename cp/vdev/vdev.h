@@ -23,6 +23,7 @@ struct vdev_row {
 	u8 cu_model;
 	u16 dev_type;
 	u8 dev_model;
+	u8 sense_size; /* 0: VDEV_SENSE_SIZE */
 };
 
 /* Device status, or one of these two. */
@@ -42,10 +43,13 @@ struct vdev_ops {
 	void (*start)(struct vdev *v);
 	/* Halt, clear: the command is over, no vdev_done().  May be NULL. */
 	void (*halt)(struct vdev *v);
+	/* HALT or CLEAR SUBCHANNEL, whatever ran before.  May be NULL. */
+	void (*signal)(struct vdev *v);
 	/* The guest disabled the subchannel.  May be NULL. */
 	void (*disabled)(struct vdev *v);
 	/* Subsystem reset: back to the state after attach.  May be NULL.    */
 	void (*reset)(struct vdev *v);
+	bool takes_nop; /* NOP comes to command(), too */
 };
 
 #define SENSE_COMMAND_REJECT  0x80
@@ -90,6 +94,8 @@ void vdev_again(struct vdev *v);
  * is still unpresented; lost when the subchannel is disabled.
  */
 void vdev_unsolicited(struct vdev *v, u8 dstat);
+/* Attention that the guest has not been shown yet is taken back. */
+void vdev_withdraw(struct vdev *v);
 /* NOP, SENSE, SENSE ID, or the device's own.  For chprog.c. */
 u32 vdev_command(struct vdev *v, u8 cmd, struct chprog *p);
 

@@ -79,7 +79,7 @@ static const struct vdev_ops rig_ops = {
 	.disabled = rig_disabled,
 };
 
-static const struct vdev_row rig_row = { "RIG", 0x1234, 0x56, 0x789a, 0xbc };
+static const struct vdev_row rig_row = { "RIG", 0x1234, 0x56, 0x789a, 0xbc, 0 };
 
 static void rig_irq(void *ctx)
 {
