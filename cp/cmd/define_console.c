@@ -4,6 +4,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/vm/console.h"
+#include "cp/vm/ctca.h"
 #include "cp/vm/disk.h"
 
 /* [AS] vdev. */
@@ -53,7 +54,7 @@ void define_graf(struct cmdio *io, struct args *a)
 		defined(io, "GRAF", devno, graf_define(io->vm, devno));
 }
 
-/* DETACH vdev: the console, a display, a disk, or else a NIC. */
+/* DETACH vdev: the console, a display, a disk, a CTCA, or else a NIC. */
 void detach_other(struct cmdio *io, struct args *a)
 {
 	const char *type;
@@ -75,6 +76,10 @@ void detach_other(struct cmdio *io, struct args *a)
 	}
 	if (disk_detach(io->vm, devno) == ERR_OK) {
 		cmdio_linef(io, "DASD %04X DETACHED", devno);
+		return;
+	}
+	if (ctca_detach(io->vm, devno) == ERR_OK) {
+		cmdio_linef(io, "CTCA %04X DETACHED", devno);
 		return;
 	}
 	fmt_print(line, sizeof(line), "DETACH NIC %04X", devno);

@@ -5,6 +5,7 @@
  */
 #include "cp/vm/nic.h"
 
+#include "cp/cmd/ctca.h"
 #include "cp/cmd/handler.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/inet.h"
@@ -192,7 +193,7 @@ static void couple_failed(struct cmdio *io, enum err e, u16 devno,
 	}
 }
 
-void cmd_couple(struct cmdio *io, struct args *a)
+static void couple_nic(struct cmdio *io, struct args *a)
 {
 	char owner[NAME_MAX + 1], lan[NAME_MAX + 1], text[40];
 	struct port_info p;
@@ -226,7 +227,15 @@ void cmd_couple(struct cmdio *io, struct args *a)
 		    place(&p, text, sizeof(text)));
 }
 
-void cmd_uncouple(struct cmdio *io, struct args *a)
+void cmd_couple(struct cmdio *io, struct args *a)
+{
+	if (ctca_is_next(io, a))
+		couple_ctca(io, a);
+	else
+		couple_nic(io, a);
+}
+
+static void uncouple_nic(struct cmdio *io, struct args *a)
 {
 	struct port_info p;
 	struct nic *nic;
@@ -242,4 +251,12 @@ void cmd_uncouple(struct cmdio *io, struct args *a)
 			    place(&p, text, sizeof(text)));
 	else
 		msg_nic_not_coupled(io, devno);
+}
+
+void cmd_uncouple(struct cmdio *io, struct args *a)
+{
+	if (ctca_is_next(io, a))
+		uncouple_ctca(io, a);
+	else
+		uncouple_nic(io, a);
 }

@@ -10,6 +10,7 @@
 #include "cp/mm/gstor.h"
 #include "cp/term/session.h"
 #include "cp/vm/console.h"
+#include "cp/vm/ctca.h"
 #include "cp/vm/disk.h"
 #include "cp/vm/vcpu.h"
 
@@ -92,6 +93,18 @@ static bool view_next(struct vm *vm, u32 *n, struct device_seen *out)
 	return found;
 }
 
+static void view_ctca(const struct ctca_info *c, struct device_record *view)
+{
+	view->mode = c->extended ? "EXTENDED" : "BASIC";
+	view->state = c->state;
+	if (c->only[0])
+		view->only = c->only;
+	if (!c->coupled)
+		return;
+	view->partner = c->partner;
+	view->partner_vdev = c->partner_devno;
+}
+
 static void show_device(struct cmdio *io, u16 devno)
 {
 	const struct session *s = io->vm->session;
@@ -99,6 +112,7 @@ static void show_device(struct cmdio *io, u16 devno)
 	char name[8];
 	struct device_record view = { .vdev = devno, .user = io->vm->userid };
 	struct disk_info disk;
+	struct ctca_info ctca;
 
 	look_at_device(io->vm, devno, &d);
 	if (!d.found) {
@@ -120,6 +134,8 @@ static void show_device(struct cmdio *io, u16 devno)
 		view.unit = disk.kind == DISK_FBA ? "9336" : "VBLK";
 		view.blocks = disk.blocks;
 	}
+	if (ctca_query(io->vm, devno, &ctca))
+		view_ctca(&ctca, &view);
 	reply_device(io_reply(io), &view);
 }
 
@@ -152,8 +168,7 @@ void query_virtual_all(struct cmdio *io, struct args *a)
 
 /* What z/VM's machines have and ours do not. */
 static const char *const absent[] = {
-	"CTCA",	 "OSA", "PRINTER", "PRT",   "PUN",
-	"PUNCH", "RDR", "READER",  "TAPES",
+	"OSA", "PRINTER", "PRT", "PUN", "PUNCH", "RDR", "READER", "TAPES",
 };
 
 static bool is_absent(const char *word)
@@ -232,6 +247,11 @@ static void show_kind(struct cmdio *io, struct args *a, const char *name)
 void query_virtual_dasd(struct cmdio *io, struct args *a)
 {
 	show_kind(io, a, "DASD");
+}
+
+void query_virtual_ctca(struct cmdio *io, struct args *a)
+{
+	show_kind(io, a, "CTCA");
 }
 
 void query_virtual_graf(struct cmdio *io, struct args *a)

@@ -7,6 +7,7 @@
  * long.  X'8C': what kind of 3270 the console's user sits at.
  * Reference: CP Programming Services.
  */
+#include "cp/arch/ctca.h"
 #include "cp/diag/handler.h"
 #include "cp/lib/be.h"
 #include "cp/lib/str.h"
@@ -31,7 +32,8 @@ static const struct {
 	{ CU_3215, ANY_MODEL, CLASS_TERMINAL, 0x00 },
 	{ CU_3274, ANY_MODEL, CLASS_GRAPHIC, 0x04 },
 	{ VIRTIO_CU_TYPE, VIRTIO_ID_NET, CLASS_SPECIAL, 0x20 },
-	{ CU_6310, ANY_MODEL, CLASS_FBA, 0x40 }, /* a 9336 */
+	{ CU_3088, ANY_MODEL, CLASS_SPECIAL, 0x80 }, /* a CTCA */
+	{ CU_6310, ANY_MODEL, CLASS_FBA, 0x40 },     /* a 9336 */
 };
 
 /* Class and type, or only that it is special. */

@@ -158,6 +158,7 @@ static void inherit(struct dir_parser *p, struct dir_entry *e,
 	e->user.options |= profile->user.options;
 	inherit_nics(p, profile->user.nics);
 	dir_inherit_disks(p, profile->user.disks);
+	dir_inherit_ctcas(p, profile->user.ctcas);
 	inherit_lines(p, &p->commands, profile->user.commands);
 	inherit_lines(p, &p->logonby, profile->user.logonby);
 	inherit_lines(p, &p->autolog, profile->user.autolog);
@@ -193,6 +194,7 @@ static void link_all(struct dir_parser *p, struct user *u)
 	}
 	u->nics = next;
 	u->disks = dir_link_disks(p);
+	u->ctcas = dir_link_ctcas(p, p->entry->is_profile ? NULL : u->userid);
 	u->commands = link_lines(&p->commands);
 	u->logonby = link_lines(&p->logonby);
 	u->autolog = link_lines(&p->autolog);

@@ -21,6 +21,7 @@
 /* Bounds of one entry, and of profiles in a file. */
 #define DIR_NICS_MAX	 8
 #define DIR_DISKS_MAX	 16
+#define DIR_CTCAS_MAX	 16
 #define DIR_LINES_MAX	 32 /* COMMAND, LOGONBY */
 #define DIR_PROFILES_MAX 64
 
@@ -118,6 +119,13 @@ struct dir_disk {
 	u32 blocks;  /* of 512 bytes */
 };
 
+/* SPECIAL ... CTCA. */
+struct dir_ctca {
+	const struct dir_ctca *next;
+	u16 vdev;
+	char user[9]; /* whose may be coupled to it; "" anybody's */
+};
+
 struct dir_line {
 	const struct dir_line *next;
 	const char *text;
@@ -142,6 +150,7 @@ struct user {
 	const char *ipl_parm; /* NULL = none */
 	const struct dir_nic *nics;
 	const struct dir_disk *disks;
+	const struct dir_ctca *ctcas;
 	const struct dir_line *commands; /* COMMAND, in order */
 	const struct dir_line *logonby;	 /* userids           */
 	const struct dir_line *autolog;	 /* AUTOLOG: userids, *ALL */

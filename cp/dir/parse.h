@@ -36,6 +36,8 @@ struct dir_parser {
 	u32 nics;
 	struct dir_disk *disk[DIR_DISKS_MAX];
 	u32 disks;
+	struct dir_ctca *ctca[DIR_CTCAS_MAX];
+	u32 ctcas;
 	struct dir_lines commands, logonby, autolog;
 	struct user *last; /* tail of the list of users */
 	const struct dir_entry *profiles;
@@ -75,6 +77,12 @@ void dir_take_mdisk(struct dir_parser *p, struct user *u);
 void dir_inherit_disks(struct dir_parser *p, const struct dir_disk *from);
 /* The entry's disks as a list; the parser has none then. */
 const struct dir_disk *dir_link_disks(struct dir_parser *p);
+/* SPECIAL. */
+void dir_take_special(struct dir_parser *p, struct user *u);
+/* Those of a profile that the entry has no other for. */
+void dir_inherit_ctcas(struct dir_parser *p, const struct dir_ctca *from);
+/* As a list, the parser has none then; OWN is what * stands for, or NULL. */
+const struct dir_ctca *dir_link_ctcas(struct dir_parser *p, const char *own);
 /* NICDEF. */
 void dir_take_nicdef(struct dir_parser *p, struct user *u);
 

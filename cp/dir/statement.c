@@ -380,6 +380,7 @@ const struct dir_row dir_rows[] = {
 	{ "AUTOLOG", 1, 0, false, NO_MEMBERS, take_autolog },
 	{ "NICDEF", 1, 0, false, NO_MEMBERS, dir_take_nicdef },
 	{ "MDISK", 3, 0, false, NO_MEMBERS, dir_take_mdisk },
+	{ "SPECIAL", 2, 0, false, NO_MEMBERS, dir_take_special },
 };
 
 const u32 dir_row_count = ARRAY_SIZE(dir_rows);
@@ -396,13 +397,12 @@ static const struct {
 
 /* Statements of z/VM that are not supported yet. */
 static const char *const known[] = {
-	"ACIGROUP", "ADJUNCT",	"APPCPASS",   "BUILD",	    "CRYPTO",
-	"D8ONECMD", "DASDOPT",	"DATEFORMAT", "DEDICATE",   "IOPRIORITY",
-	"IUCV",	    "LINK",	"LOADDEV",    "MDOPT",	    "MINIOPT",
-	"NAMESAVE", "NOPDATA",	"POOL",	      "POSIXGLIST", "POSIXINFO",
-	"POSIXOPT", "SCREEN",	"SPECIAL",    "SPOOL",	    "SPOOLFILE",
-	"STDEVOPT", "SYSAFFIN", "VMRELOCATE", "XCONFIG",    "XSTORE",
-	"DUMPDEV",
+	"ACIGROUP", "ADJUNCT",	  "APPCPASS",	"BUILD",      "CRYPTO",
+	"D8ONECMD", "DASDOPT",	  "DATEFORMAT", "DEDICATE",   "IOPRIORITY",
+	"IUCV",	    "LINK",	  "LOADDEV",	"MDOPT",      "MINIOPT",
+	"NAMESAVE", "NOPDATA",	  "POOL",	"POSIXGLIST", "POSIXINFO",
+	"POSIXOPT", "SCREEN",	  "SPOOL",	"SPOOLFILE",  "STDEVOPT",
+	"SYSAFFIN", "VMRELOCATE", "XCONFIG",	"XSTORE",     "DUMPDEV",
 };
 
 static const struct dir_row *find_row(const char *name)

@@ -5,6 +5,7 @@
 #include "cp/vm/audit.h"
 #include "cp/vm/console.h"
 #include "cp/vm/cpus.h"
+#include "cp/vm/ctca.h"
 #include "cp/vm/disk.h"
 #include "cp/vm/nic.h"
 #include "cp/vm/vconsole.h"
@@ -54,12 +55,13 @@ static const struct vcss_ops ops = {
 
 void devices_run(struct vm *vm)
 {
-	if (!vm->channel_work)
-		return;
-	spin_lock(&vm->dev_lock);
-	vm->channel_work = vcss_run(&vm->vcss);
-	vm->channel_work = disk_run(vm) || vm->channel_work;
-	spin_unlock(&vm->dev_lock);
+	if (vm->channel_work) {
+		spin_lock(&vm->dev_lock);
+		vm->channel_work = vcss_run(&vm->vcss);
+		vm->channel_work = disk_run(vm) || vm->channel_work;
+		spin_unlock(&vm->dev_lock);
+	}
+	ctca_run(vm);
 }
 
 static enum err define_nics(struct vm *vm)
@@ -138,9 +140,26 @@ static void define_disks(struct vm *vm)
 	}
 }
 
+static void define_ctcas(struct vm *vm)
+{
+	const struct dir_ctca *d;
+
+	for (d = vm->user->ctcas; d; d = d->next) {
+		enum err err = ctca_define(vm, d->vdev, d->user);
+
+		if (err != ERR_OK)
+			vm_linef(vm, LINE_CP,
+				 "HCPDVC6424E CTCA %04X not defined: %s",
+				 d->vdev,
+				 err == ERR_EXIST ? "device in use already"
+						  : "CP has no room for it");
+	}
+}
+
 void devices_complete(struct vm *vm)
 {
 	define_disks(vm);
+	define_ctcas(vm);
 	couple_nics(vm);
 }
 
@@ -148,5 +167,6 @@ void devices_destroy(struct vm *vm)
 {
 	grafs_drop(vm);
 	nic_detach_all(vm);
+	ctca_detach_all(vm);
 	disk_detach_all(vm);
 }

@@ -10,8 +10,8 @@ struct vm;
 /* Channel subsystem, console, NICs. */
 enum err devices_create(struct vm *vm) MUST_CHECK;
 /*
- * Disks; NICDEF ... LAN: couple.  What fails is told on the console, and the
- * machine is there without it.
+ * Disks, CTCAs; NICDEF ... LAN: couple.  What fails is told on the console, and
+ * the machine is there without it.
  */
 void devices_complete(struct vm *vm);
 void devices_destroy(struct vm *vm);

@@ -5,6 +5,7 @@
 #include "cp/gdb/gdb.h"
 #include "cp/mm/gmap.h"
 #include "cp/vm/cpus.h"
+#include "cp/vm/ctca.h"
 #include "cp/vm/service.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
@@ -33,6 +34,7 @@ static void reset_channels(struct vm *vm)
 	spin_lock(&vm->dev_lock);
 	vcss_reset(&vm->vcss);
 	spin_unlock(&vm->dev_lock);
+	ctca_run(vm);
 	vm_service_reset(vm);
 	watchdog_cancel(vm);
 	vm->crw_pending = 0;

@@ -38,10 +38,12 @@ struct vcpu;
 struct gstor;
 struct nic;
 struct disk;
+struct ctca;
 
 #define VM_CPUS_MAX  64
 #define VM_NICS_MAX  8
 #define VM_DISKS_MAX 16
+#define VM_CTCAS_MAX 16
 #define VM_GRAFS     4
 #define VM_INPUT_MAX 32 /* lines typed ahead */
 
@@ -110,6 +112,8 @@ struct vm {
 	u32 nics_due; /* atomic: nic_tell_due() has something to do */
 	struct disk *disk[VM_DISKS_MAX]; /* cp/vm/disk.h */
 	u64 disk_blocks;		 /* DEFINEd; `lock` */
+	struct ctca *ctca[VM_CTCAS_MAX]; /* cp/vm/ctca.h */
+	u32 ctca_due;			 /* atomic: ctca_run() is due */
 
 	/* Console (cp/vm/vconsole.c), under dev_lock. */
 	struct pf_key pf[PF_KEYS];

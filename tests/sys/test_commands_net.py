@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """NICs, LANs and VSWITCHes: tables for tests/sys/commands.py."""
 
-from tests.sys.commands import LOGO, QUIET, play
+from tests.sys.commands import LOGO, QUIET, SEE, play
 
 DONE = r"^Command complete"
 
@@ -123,6 +123,37 @@ NETWORK = [
     ("GUEST1", "DETACH NIC 0600", r"^NIC 0600 is destroyed"),
     ("GUEST1", "DETACH NIC 0600", 40),
     ("GUEST1", "DETACH NIC", 22),
+    # Channel-to-channel adapters
+    ("GUEST1", "QUERY VIRTUAL CTCA", r"^No CTCA is defined"),
+    ("GUEST1", "DEFINE CTCA 0500", r"^CTCA 0500 DEFINED"),
+    ("GUEST1", "QUERY VIRTUAL CTCA",
+     r"^CTCA 0500 NOT COUPLED +SUBCHANNEL = 000\d"),
+    ("GUEST1", "UNCOUPLE 0500", 6414),
+    ("GUEST2", "DEFINE CTCA AS 501 USER GUEST1", r"^CTCA 0501 DEFINED"),
+    ("GUEST2", "DEFINE CTCA 502", r"^CTCA 0502 DEFINED"),
+    ("GUEST1", "COUPLE 0500 TO GUEST2 0501",
+     r"^CTCA 0500 COUPLED TO GUEST2   0501"),
+    ("GUEST2", "", (SEE, r"^CTCA 0501 COUPLE BY GUEST1   0500")),
+    ("GUEST2", "QUERY 501",
+     r"^CTCA 0501 COUPLED GUEST1   0500   SUBCHANNEL = 000\d"),
+    ("GUEST2", "QUERY VIRTUAL CTCA AS JSON",
+     r'(?s)"mode": ?"BASIC".*"partner": ?"GUEST1".*"only": ?"GUEST1"'),
+    ("GUEST2", "COUPLE 0502 TO GUEST1 0500", 6415),
+    ("GUEST1", "COUPLE 0500 GUEST2 0502",
+     r"^CTCA 0500 DROP FROM GUEST2   0501\n"
+     r"CTCA 0500 COUPLED TO GUEST2   0502"),
+    ("GUEST2", "", (SEE, r"^CTCA 0501 DROP FROM GUEST1   0500")),
+    ("GUEST2", "UNCOUPLE 0502", r"^CTCA 0502 DROP FROM GUEST1   0500"),
+    ("GUEST1", "", (SEE, r"^CTCA 0500 DROP FROM GUEST2   0502")),
+    ("OPERATOR", "DEFINE CTCA 0500 USER *", r"^CTCA 0500 DEFINED"),
+    ("OPERATOR", "COUPLE 0500 TO GUEST2 0501", 47),
+    ("GUEST1", "COUPLE 0500 TO OPERATOR 0500", 47),
+    ("OPERATOR", "DETACH 0500", r"^CTCA 0500 DETACHED"),
+    ("OPERATOR", "QUERY EVENTS TYPE CTCA USER GUEST1",
+     r"CTCA 0500 coupled to GUEST2 0501"),
+    ("GUEST1", "COUPLE 0500 TO GUEST2 0501", r"^CTCA 0500 COUPLED"),
+    ("GUEST2", "DETACH 0501", r"^CTCA 0501 DETACHED"),
+    ("GUEST1", "", (SEE, r"^CTCA 0500 DROP FROM GUEST2   0501")),
     # The machine
     ("GUEST1", "DEFINE STORAGE 32M",
      r"^STORAGE = 32M\nStorage cleared - system reset\."),

@@ -15,7 +15,6 @@ REASONS = {
     # Shared code that is entered only with what it asks for.
     ("AUTOLOG", "display_used"): "AUTOLOG takes no ON",
     ("AUTOLOG", "storage_limit"): "AUTOLOG takes no STORAGE",
-    ("COUPLE", "userid_missing"): SHARED,
     ("INDICATE AUDIT", "userid_missing"): SHARED,
     ("INDICATE EXITS", "userid_missing"): SHARED,
     ("INDICATE USER", "userid_missing"): SHARED,
@@ -36,6 +35,7 @@ REASONS = {
     ("TRACE NIC", "no_lan"): OTHER_KIND,
     ("QUERY NSS", "system_bad"): NO_STORAGE,
     ("DEFINE CONSOLE", "device_refused"): NO_STORAGE,
+    ("QUERY VIRTUAL CTCA", "no_vdev"): "a device detached while it is listed",
     ("QUERY VIRTUAL DASD", "no_vdev"): "a device detached while it is listed",
     ("QUERY VIRTUAL GRAF", "no_vdev"): "a device detached while it is listed",
     ("QUERY CONSOLE", "no_vdev"): ALWAYS,

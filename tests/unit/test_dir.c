@@ -181,6 +181,36 @@ static void mdisk(void **state)
 	assert_null(k->next);
 }
 
+static void special(void **state)
+{
+	const struct dir_ctca *c;
+
+	(void)state;
+	parse("PROFILE P\n SPECIAL 500 CTCA *\n SPECIAL 502 CTCA\n"
+	      "USER A PW\n INCLUDE P\n SPECIAL 0500 CTCA B\n"
+	      " SPECIAL 0501 CTCA *\n"
+	      "USER C PW\n INCLUDE P\n");
+	assert_string_equal(found, "");
+	c = user("A")->ctcas;
+	assert_int_equal(c->vdev, 0x500);
+	assert_string_equal(c->user, "B");
+	c = c->next;
+	assert_int_equal(c->vdev, 0x501);
+	assert_string_equal(c->user, "A");
+	c = c->next;
+	assert_int_equal(c->vdev, 0x502); /* the profile's */
+	assert_string_equal(c->user, "");
+	assert_null(c->next);
+	assert_string_equal(user("C")->ctcas->user, "C");
+	parse("USER A PW\n SPECIAL 500 CTCA B,C\n");
+	assert_string_not_equal(found, "");
+	parse("USER A PW\n SPECIAL 500 CTCA\n SPECIAL 500 CTCA\n");
+	assert_string_not_equal(found, "");
+	parse("USER A PW\n SPECIAL 500 3270\n");
+	assert_string_not_equal(found, "");
+	assert_null(user("A")->ctcas);
+}
+
 static void profile_gives_what_the_user_has_not(void **state)
 {
 	const struct user *u;
@@ -507,6 +537,7 @@ int main(void)
 		cmocka_unit_test(every_statement),
 		cmocka_unit_test(nicdef),
 		cmocka_unit_test(mdisk),
+		cmocka_unit_test(special),
 		cmocka_unit_test(findings_in_mdisk),
 		cmocka_unit_test(profile_gives_what_the_user_has_not),
 		cmocka_unit_test(compiled_passwords),
