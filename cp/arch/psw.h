@@ -38,6 +38,26 @@ LAYOUT_SIZE(struct psw, 16);
 #define PSW_RESERVED 0xb80800fe7fffffffull
 
 /*
+ * The short form, which ESA/390 mode, IPL and LPSW have: bit 12 is one, and the
+ * address has the last 31 bits.
+ */
+#define PSW_SHORT	  0x0008000000000000ull
+#define PSW_SHORT_ADDRESS 0x000000007fffffffull
+
+static inline struct psw psw_from_short(u64 s)
+{
+	return (struct psw){ s & ~PSW_SHORT & ~PSW_SHORT_ADDRESS,
+			     s & PSW_SHORT_ADDRESS };
+}
+
+/* What the short form has no room for is lost. */
+static inline u64 psw_to_short(const struct psw *p)
+{
+	return (p->mask & ~PSW_SHORT_ADDRESS) | PSW_SHORT |
+	       (p->addr & PSW_SHORT_ADDRESS);
+}
+
+/*
  * CP's own: home-space mode, DAT on, 64-bit, open for machine checks only; and
  * closed for those, too.
  */

@@ -58,11 +58,6 @@ struct answer_to {
 	enum pgm pgm;
 };
 
-static gva_t logical(u64 at)
-{
-	return (CP_FORCE gva_t)at;
-}
-
 static u32 operating(const struct vm *vm)
 {
 	u32 n = 0;
@@ -126,7 +121,7 @@ static void add(struct vm *vm, void *arg)
 	if (to->pgm != PGM_NONE || to->need > to->size)
 		return;
 	fill(&d, vm);
-	to->pgm = vcpu_write(to->v, logical(to->buffer + at), &d, sizeof(d));
+	to->pgm = vcpu_write(to->v, gva(to->buffer + at), &d, sizeof(d));
 }
 
 /* Whose data are asked for; false: not for V's user to know. */
@@ -149,7 +144,7 @@ enum pgm diag_guests(struct vcpu *v, u8 rx, u8 ry)
 {
 	struct guests_parm parm;
 	struct answer_to to = { .v = v, .pgm = PGM_NONE };
-	enum pgm pgm = vcpu_read(v, logical(v->gr[rx]), &parm, sizeof(parm));
+	enum pgm pgm = vcpu_read(v, gva(v->gr[rx]), &parm, sizeof(parm));
 
 	if (pgm != PGM_NONE)
 		return pgm;

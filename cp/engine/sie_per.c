@@ -21,24 +21,6 @@
 	(SIE_IC1_LPSW | SIE_IC1_SSM | SIE_IC1_STCTL | SIE_IC1_STNSM |          \
 	 SIE_IC1_STOSM)
 
-/*
- * An ESA/390 guest's PSW has eight bytes in the state descriptor; CP keeps the
- * long form everywhere else.
- */
-#define SHORT_PSW_12 0x0008000000000000ull
-
-static void psw_to_short(struct psw *p)
-{
-	p->mask = (p->mask & 0xffffffff00000000ull) | SHORT_PSW_12 |
-		  (p->mask & PSW_BA) | (p->addr & 0x7fffffff);
-}
-
-static void psw_from_short(struct psw *p)
-{
-	p->addr = p->mask & 0x7fffffff;
-	p->mask &= (0xffffffff00000000ull & ~SHORT_PSW_12) | PSW_BA;
-}
-
 /* No exit is like that: each comes to the world's loop. */
 #define LIGHT_NEVER 0xff
 
@@ -126,13 +108,17 @@ static void hold_timers(struct sie_block *s)
 	s->lctl_control |= SIE_LCTL_CR0;
 }
 
+/*
+ * An ESA/390 guest's PSW has eight bytes in the state descriptor; CP keeps the
+ * long form everywhere else.
+ */
 static void enter_in_its_mode(struct vcpu *v, struct sie_block *s)
 {
 	if (v->esa390)
-		psw_to_short(&s->psw);
+		s->psw.mask = psw_to_short(&s->psw);
 	sie_enter_once(v, s);
 	if (v->esa390)
-		psw_from_short(&s->psw);
+		s->psw = psw_from_short(s->psw.mask);
 }
 
 void sie_enter_detour(struct vcpu *v, struct sie_block *s)

@@ -23,11 +23,6 @@
 #define REAL_STFL_LIST	 0xc8
 #define CPUID_VERSION_VM 0xff00000000000000ull
 
-static gva_t logical(u64 addr)
-{
-	return (CP_FORCE gva_t)addr;
-}
-
 static insn_diagnose_fn diagnose;
 
 void insn_set_diagnose(insn_diagnose_fn fn)
@@ -45,7 +40,7 @@ enum pgm emul_stidp(struct vcpu *v, const struct insn *i)
 	be64 id = be64_make((insn_stidp() & ~CPUID_VERSION_VM) |
 			    CPUID_VERSION_VM);
 
-	return vcpu_write(v, logical(i->addr), &id, sizeof(id));
+	return vcpu_write(v, gva(i->addr), &id, sizeof(id));
 }
 
 /* All CPUs of a machine have one clock; a running one looks when it enters. */
@@ -61,7 +56,7 @@ static void set_epoch(struct vm *vm, u64 epoch)
 enum pgm emul_sck(struct vcpu *v, const struct insn *i)
 {
 	be64 tod;
-	enum pgm pgm = vcpu_read(v, logical(i->addr), &tod, sizeof(tod));
+	enum pgm pgm = vcpu_read(v, gva(i->addr), &tod, sizeof(tod));
 
 	if (pgm != PGM_NONE)
 		return pgm;
@@ -73,7 +68,7 @@ enum pgm emul_spx(struct vcpu *v, const struct insn *i)
 {
 	be32 word;
 	u32 prefix;
-	enum pgm pgm = vcpu_read(v, logical(i->addr), &word, sizeof(word));
+	enum pgm pgm = vcpu_read(v, gva(i->addr), &word, sizeof(word));
 
 	if (pgm != PGM_NONE)
 		return pgm;
@@ -88,14 +83,14 @@ enum pgm emul_stpx(struct vcpu *v, const struct insn *i)
 {
 	be32 word = be32_make(v->sie->prefix);
 
-	return vcpu_write(v, logical(i->addr), &word, sizeof(word));
+	return vcpu_write(v, gva(i->addr), &word, sizeof(word));
 }
 
 enum pgm emul_stap(struct vcpu *v, const struct insn *i)
 {
 	be16 addr = be16_make(v->addr);
 
-	return vcpu_write(v, logical(i->addr), &addr, sizeof(addr));
+	return vcpu_write(v, gva(i->addr), &addr, sizeof(addr));
 }
 
 enum pgm emul_servc(struct vcpu *v, const struct insn *i)
@@ -143,9 +138,9 @@ enum pgm emul_mvpg(struct vcpu *v, const struct insn *i)
 
 	if (!page)
 		return emul_cc(v, 1);
-	pgm = vcpu_read(v, logical(from), page, PAGE);
+	pgm = vcpu_read(v, gva(from), page, PAGE);
 	if (pgm == PGM_NONE)
-		pgm = vcpu_write(v, logical(to), page, PAGE);
+		pgm = vcpu_write(v, gva(to), page, PAGE);
 	frame_free(page, 0);
 	return pgm == PGM_NONE ? emul_cc(v, 0) : pgm;
 }
@@ -156,7 +151,7 @@ enum pgm emul_lctlg(struct vcpu *v, const struct insn *i)
 	u32 count = ((u32)i->r3 - i->r1) % 16 + 1;
 	be64 value[16];
 	u32 n;
-	enum pgm pgm = vcpu_read(v, logical(i->addr), value, count * 8);
+	enum pgm pgm = vcpu_read(v, gva(i->addr), value, count * 8);
 
 	if (pgm != PGM_NONE)
 		return pgm;
@@ -170,7 +165,7 @@ enum pgm emul_lctl(struct vcpu *v, const struct insn *i)
 	u32 count = ((u32)i->r3 - i->r1) % 16 + 1;
 	be32 value[16];
 	u32 n;
-	enum pgm pgm = vcpu_read(v, logical(i->addr), value, count * 4);
+	enum pgm pgm = vcpu_read(v, gva(i->addr), value, count * 4);
 
 	if (pgm != PGM_NONE)
 		return pgm;
@@ -199,7 +194,7 @@ enum pgm emul_stfle(struct vcpu *v, const struct insn *i)
 
 	for (n = 0; n < count; n++)
 		list[n] = be64_make(facility_dword(n));
-	pgm = vcpu_write(v, logical(i->addr), list, count * 8);
+	pgm = vcpu_write(v, gva(i->addr), list, count * 8);
 	if (pgm != PGM_NONE)
 		return pgm;
 	v->gr[0] = (v->gr[0] & ~0xffull) | (FACILITY_DWORDS - 1);

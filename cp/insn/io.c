@@ -17,11 +17,6 @@
 #define REAL_IO_PARAMETERS 0xb8
 #define CHPIDS		   256
 
-static gva_t logical(u64 addr)
-{
-	return (CP_FORCE gva_t)addr;
-}
-
 static u32 schid(const struct vcpu *v)
 {
 	return (u32)v->gr[1];
@@ -40,11 +35,11 @@ static void unlock(struct vcpu *v)
 enum pgm emul_ssch(struct vcpu *v, const struct insn *i)
 {
 	struct orb orb = { .reserved = { be32_make(0) } };
-	enum pgm pgm = vcpu_read(v, logical(i->addr), &orb, ORB_SHORT);
+	enum pgm pgm = vcpu_read(v, gva(i->addr), &orb, ORB_SHORT);
 	u8 cc = 0;
 
 	if (pgm == PGM_NONE && (be32_get(orb.flags) & ORB_X))
-		pgm = vcpu_read(v, logical(i->addr), &orb, sizeof(orb));
+		pgm = vcpu_read(v, gva(i->addr), &orb, sizeof(orb));
 	if (pgm != PGM_NONE)
 		return pgm;
 	lock(v);
@@ -63,14 +58,14 @@ enum pgm emul_stsch(struct vcpu *v, const struct insn *i)
 	pgm = vcss_stsch(&v->vm->vcss, schid(v), &schib, &cc);
 	unlock(v);
 	if (pgm == PGM_NONE && cc == 0)
-		pgm = vcpu_write(v, logical(i->addr), &schib, sizeof(schib));
+		pgm = vcpu_write(v, gva(i->addr), &schib, sizeof(schib));
 	return pgm == PGM_NONE ? emul_cc(v, cc) : pgm;
 }
 
 enum pgm emul_msch(struct vcpu *v, const struct insn *i)
 {
 	struct schib schib;
-	enum pgm pgm = vcpu_read(v, logical(i->addr), &schib, sizeof(schib));
+	enum pgm pgm = vcpu_read(v, gva(i->addr), &schib, sizeof(schib));
 	u8 cc = 0;
 
 	if (pgm != PGM_NONE)
@@ -85,7 +80,7 @@ enum pgm emul_msch(struct vcpu *v, const struct insn *i)
 enum pgm emul_tsch(struct vcpu *v, const struct insn *i)
 {
 	struct irb irb;
-	enum pgm pgm = vcpu_check_write(v, logical(i->addr), IRB_STORED);
+	enum pgm pgm = vcpu_check_write(v, gva(i->addr), IRB_STORED);
 	u8 cc = 0;
 
 	if (pgm != PGM_NONE)
@@ -94,7 +89,7 @@ enum pgm emul_tsch(struct vcpu *v, const struct insn *i)
 	pgm = vcss_tsch(&v->vm->vcss, schid(v), &irb, &cc);
 	unlock(v);
 	if (pgm == PGM_NONE && cc <= 1)
-		pgm = vcpu_write(v, logical(i->addr), &irb, IRB_STORED);
+		pgm = vcpu_write(v, gva(i->addr), &irb, IRB_STORED);
 	return pgm == PGM_NONE ? emul_cc(v, cc) : pgm;
 }
 
@@ -106,14 +101,14 @@ enum pgm emul_tpi(struct vcpu *v, const struct insn *i)
 	u8 cc = 0;
 
 	if (i->addr) /* must be storable before the request is taken */
-		pgm = vcpu_check_write(v, logical(i->addr), 8);
+		pgm = vcpu_check_write(v, gva(i->addr), 8);
 	if (pgm != PGM_NONE)
 		return pgm;
 	lock(v);
 	pgm = vcss_tpi(&v->vm->vcss, mask, &io, &cc);
 	unlock(v);
 	if (pgm == PGM_NONE && cc == 1)
-		pgm = i->addr ? vcpu_write(v, logical(i->addr), &io, 8)
+		pgm = i->addr ? vcpu_write(v, gva(i->addr), &io, 8)
 			      : vcpu_write_real(v, gra(REAL_IO_PARAMETERS), &io,
 						sizeof(io));
 	return pgm == PGM_NONE ? emul_cc(v, cc) : pgm;
@@ -131,7 +126,7 @@ enum pgm emul_stcrw(struct vcpu *v, const struct insn *i)
 	unlock(v);
 	word = be32_make(crw);
 	if (pgm == PGM_NONE)
-		pgm = vcpu_write(v, logical(i->addr), &word, sizeof(word));
+		pgm = vcpu_write(v, gva(i->addr), &word, sizeof(word));
 	return pgm == PGM_NONE ? emul_cc(v, cc) : pgm;
 }
 
@@ -140,7 +135,7 @@ enum pgm emul_stcps(struct vcpu *v, const struct insn *i)
 {
 	static const u8 idle[CHPIDS / 8];
 
-	return vcpu_write(v, logical(i->addr), idle, sizeof(idle));
+	return vcpu_write(v, gva(i->addr), idle, sizeof(idle));
 }
 
 /* Those whose only operand is the subchannel in GR1. */
@@ -210,14 +205,14 @@ enum pgm emul_chsc(struct vcpu *v, const struct insn *i)
 	page = frame_alloc(0, FRAME_RESERVE);
 	if (!page)
 		return emul_cc(v, 2); /* busy */
-	pgm = vcpu_read(v, logical(at), page, CHSC_PAGE);
+	pgm = vcpu_read(v, gva(at), page, CHSC_PAGE);
 	if (pgm == PGM_NONE) {
 		lock(v);
 		pgm = vcss_chsc(&v->vm->vcss, page, &cc);
 		unlock(v);
 	}
 	if (pgm == PGM_NONE && cc == 0)
-		pgm = vcpu_write(v, logical(at), page, CHSC_PAGE);
+		pgm = vcpu_write(v, gva(at), page, CHSC_PAGE);
 	frame_free(page, 0);
 	return pgm == PGM_NONE ? emul_cc(v, cc) : pgm;
 }

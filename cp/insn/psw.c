@@ -10,15 +10,8 @@
 #include "cp/lib/be.h"
 #include "cp/vm/vcpu.h"
 
-#define SHORT_PSW_12	  0x0008000000000000ull
-#define SHORT_PSW_ADDRESS 0x7fffffffull
-#define MASK_SHIFT	  56
-#define MASK_RESERVED	  0xb8u
-
-static gva_t logical(u64 addr)
-{
-	return (CP_FORCE gva_t)addr;
-}
+#define MASK_SHIFT    56
+#define MASK_RESERVED 0xb8u
 
 enum pgm emul_svc(struct vcpu *v, const struct insn *i)
 {
@@ -30,23 +23,20 @@ enum pgm emul_svc(struct vcpu *v, const struct insn *i)
 enum pgm emul_lpsw(struct vcpu *v, const struct insn *i)
 {
 	be64 raw;
-	u64 psw;
-	enum pgm pgm = vcpu_read(v, logical(i->addr), &raw, sizeof(raw));
+	enum pgm pgm = vcpu_read(v, gva(i->addr), &raw, sizeof(raw));
 
 	if (pgm != PGM_NONE)
 		return pgm;
-	psw = be64_get(raw);
-	if (!(psw & SHORT_PSW_12))
+	if (!(be64_get(raw) & PSW_SHORT))
 		return PGM_SPECIFICATION;
-	v->sie->psw.mask = psw & ~SHORT_PSW_12 & ~SHORT_PSW_ADDRESS;
-	v->sie->psw.addr = psw & SHORT_PSW_ADDRESS;
+	v->sie->psw = psw_from_short(be64_get(raw));
 	return PGM_NONE;
 }
 
 enum pgm emul_lpswe(struct vcpu *v, const struct insn *i)
 {
 	be64 raw[2];
-	enum pgm pgm = vcpu_read(v, logical(i->addr), raw, sizeof(raw));
+	enum pgm pgm = vcpu_read(v, gva(i->addr), raw, sizeof(raw));
 
 	if (pgm != PGM_NONE)
 		return pgm;
@@ -68,7 +58,7 @@ static enum pgm set_mask(struct vcpu *v, u8 mask)
 enum pgm emul_ssm(struct vcpu *v, const struct insn *i)
 {
 	u8 mask;
-	enum pgm pgm = vcpu_read(v, logical(i->addr), &mask, sizeof(mask));
+	enum pgm pgm = vcpu_read(v, gva(i->addr), &mask, sizeof(mask));
 
 	return pgm == PGM_NONE ? set_mask(v, mask) : pgm;
 }
@@ -77,7 +67,7 @@ enum pgm emul_ssm(struct vcpu *v, const struct insn *i)
 enum pgm emul_stosm(struct vcpu *v, const struct insn *i)
 {
 	u8 mask = (u8)(v->sie->psw.mask >> MASK_SHIFT);
-	enum pgm pgm = vcpu_write(v, logical(i->addr), &mask, sizeof(mask));
+	enum pgm pgm = vcpu_write(v, gva(i->addr), &mask, sizeof(mask));
 
 	if (pgm != PGM_NONE)
 		return pgm;
@@ -93,7 +83,7 @@ enum pgm emul_stctg(struct vcpu *v, const struct insn *i)
 
 	for (u32 n = 0; n < count; n++)
 		value[n] = be64_make(v->sie->cr[(i->r1 + n) % 16]);
-	return vcpu_write(v, logical(i->addr), value, count * 8);
+	return vcpu_write(v, gva(i->addr), value, count * 8);
 }
 
 enum pgm emul_stctl(struct vcpu *v, const struct insn *i)
@@ -103,5 +93,5 @@ enum pgm emul_stctl(struct vcpu *v, const struct insn *i)
 
 	for (u32 n = 0; n < count; n++)
 		value[n] = be32_make((u32)v->sie->cr[(i->r1 + n) % 16]);
-	return vcpu_write(v, logical(i->addr), value, count * 4);
+	return vcpu_write(v, gva(i->addr), value, count * 4);
 }

@@ -141,7 +141,7 @@ enum pgm emul_stsi(struct vcpu *v, const struct insn *i)
 	page = frame_alloc(0, FRAME_ZERO | FRAME_RESERVE);
 	known = page && level <= LEVEL_HERE && fill(v, function, page);
 	if (known)
-		pgm = vcpu_write(v, (CP_FORCE gva_t)i->addr, page, SYSIB_SIZE);
+		pgm = vcpu_write(v, gva(i->addr), page, SYSIB_SIZE);
 	if (page)
 		frame_free(page, 0);
 	return pgm == PGM_NONE ? emul_cc(v, known ? 0 : 3) : pgm;

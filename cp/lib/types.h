@@ -34,6 +34,16 @@ typedef u64 CP_BITWISE gra_t; /* guest real: before guest prefixing   */
 typedef u64 CP_BITWISE gpa_t; /* guest absolute: after guest prefixing */
 typedef u64 CP_BITWISE hpa_t; /* host real or absolute                */
 
+static inline gva_t gva(u64 x)
+{
+	return (CP_FORCE gva_t)x;
+}
+
+static inline u64 gva_val(gva_t x)
+{
+	return (CP_FORCE u64)x;
+}
+
 static inline gpa_t gpa(u64 x)
 {
 	return (CP_FORCE gpa_t)x;

@@ -91,15 +91,12 @@ static void swap_long(struct vcpu *v, const struct psw_pair *at)
 static void swap_short(struct vcpu *v, const struct psw_pair *at)
 {
 	struct psw *p = &v->sie->psw;
-	be64 raw = be64_make((p->mask & 0xffffffff00000000ull) |
-			     0x0008000000000000ull | (p->mask & PSW_BA) |
-			     (p->addr & 0x7fffffff));
+	be64 raw = be64_make(psw_to_short(p));
 
 	store(v, at->old_psw, &raw, sizeof(raw));
 	if (vcpu_read_real(v, gra(at->new_psw), &raw, sizeof(raw)) != PGM_NONE)
 		return;
-	p->mask = be64_get(raw) & 0xfff7ffff80000000ull;
-	p->addr = be64_get(raw) & 0x7fffffff;
+	*p = psw_from_short(be64_get(raw));
 }
 
 static const u32 watched_as[SWAPS] = {

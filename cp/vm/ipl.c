@@ -21,8 +21,6 @@
 
 #define PARM_PER_REGISTER 4
 #define CHUNK		  0x40000ull
-#define SHORT_PSW_12	  0x0008000000000000ull
-#define SHORT_PSW_AMODE	  0x80000000ull
 
 static enum err load_file(struct vm *vm, const struct ins_file *f)
 {
@@ -77,17 +75,13 @@ enum err vm_start_psw(struct vcpu *v)
 {
 	struct vm *vm = v->vm;
 	be64 raw;
-	u64 psw;
 
 	if (gstor_read(vm->stor, gpa(0), &raw, sizeof(raw)) != PGM_NONE)
 		return ERR_RANGE;
-	psw = be64_get(raw);
 	v->esa390 = vm->machine != DIR_MACHINE_Z;
 	vcpu_choose_way(v);
 	engine_reset(v);
-	v->sie->psw.addr = psw & 0x7fffffff;
-	v->sie->psw.mask = (psw & 0xffffffff00000000ull & ~SHORT_PSW_12) |
-			   (psw & SHORT_PSW_AMODE);
+	v->sie->psw = psw_from_short(be64_get(raw));
 	return ERR_OK;
 }
 

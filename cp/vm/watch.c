@@ -324,13 +324,15 @@ static void read_code(struct vcpu *v, u32 kind, struct watch_event *e)
 static void read_psw(struct vcpu *v, u16 at, struct watch_event *e)
 {
 	u8 raw[16] = { 0 };
+	struct psw psw;
 
 	if (vcpu_read_real(v, gra(at), raw, v->esa390 ? 8 : 16) != PGM_NONE)
 		return;
-	e->mask = get_be64(raw);
-	e->at = v->esa390 ? e->mask & 0x7fffffff : get_be64(raw + 8);
+	psw = (struct psw){ get_be64(raw), get_be64(raw + 8) };
 	if (v->esa390)
-		e->mask &= 0xfff7ffff80000000ull;
+		psw = psw_from_short(psw.mask);
+	e->mask = psw.mask;
+	e->at = psw.addr;
 }
 
 void watch_interruption(struct vcpu *v, u32 kind, u16 old_psw)
