@@ -118,12 +118,17 @@ static enum pgm walk(const struct dat_context *c, u64 asce, u64 at, bool store,
 	return store && protect ? PGM_PROTECTION : PGM_NONE;
 }
 
+bool dat_private(const struct dat_context *c)
+{
+	return (c->psw_mask & PSW_DAT) && (space(c) & ASCE_PRIVATE);
+}
+
 /* Bytes 0-511 and 4096-4607, unless the space's designation exempts it. */
 bool dat_low_protected(const struct dat_context *c, u64 at)
 {
 	if (!(c->cr[0] & CR0_LOW_PROTECT))
 		return false;
-	if ((c->psw_mask & PSW_DAT) && (space(c) & ASCE_PRIVATE))
+	if (dat_private(c))
 		return false;
 	return at < LOW_SIZE || (at >= PAGE_SIZE && at < PAGE_SIZE + LOW_SIZE);
 }

@@ -36,6 +36,8 @@ enum pgm dat_translate(const struct dat_context *c, u64 at, bool store,
 enum pgm dat_read_real(const struct dat_context *c, u64 at, void *to,
 		       size_t size) MUST_CHECK;
 
+/* Is the space that the PSW means private?  With DAT off none is. */
+bool dat_private(const struct dat_context *c);
 /* Is a store to AT prevented by low-address protection? */
 bool dat_low_protected(const struct dat_context *c, u64 at);
 

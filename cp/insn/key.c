@@ -15,7 +15,8 @@
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-#define CC_NONE 3 /* TPROT: translation gives no address */
+#define CC_NONE	  3 /* TPROT: translation gives no address      */
+#define CC_BLOCKS 3 /* SSKE of many, conditionally: no old key */
 
 /* A frame at AT; then the instruction once more. */
 static enum pgm again_with_frame(struct vcpu *v, gpa_t at)
@@ -96,26 +97,26 @@ static void go_on(struct vcpu *v, u8 r, u64 next)
 
 /*
  * Blocks of 4 KiB from GR R2 on, by absolute addresses, to the end of a MiB:
- * EACH, for some; then the guest's instruction again for the rest.
+ * EACH, for some; then the guest's instruction again for the rest (not *DONE).
  */
 static enum pgm to_boundary(struct vcpu *v, const struct insn *i,
 			    enum pgm (*each)(struct vcpu *v,
-					     const struct insn *i, gpa_t at))
+					     const struct insn *i, gpa_t at),
+			    bool *done)
 {
 	u64 at = vcpu_wrap(v, v->gr[i->r2]) & PAGE_MASK;
-	u64 end = (at | (SEGMENT_SIZE - 1)) + 1;
+	u64 blocks = (SEGMENT_SIZE - at % SEGMENT_SIZE) / PAGE_SIZE;
 	enum pgm pgm;
 
-	for (u32 n = 0; at < end; n++, at += PAGE_SIZE) {
-		if (n == STEP) {
-			vcpu_retry(v);
-			return PGM_NONE;
-		}
+	for (u64 n = 0; n < MIN(blocks, (u64)STEP); n++, at += PAGE_SIZE) {
 		pgm = each(v, i, gpa(at));
 		if (pgm != PGM_NONE)
 			return pgm;
 		go_on(v, i->r2, at + PAGE_SIZE);
 	}
+	*done = blocks <= STEP;
+	if (!*done)
+		vcpu_retry(v);
 	return PGM_NONE;
 }
 
@@ -136,12 +137,16 @@ enum pgm emul_sske(struct vcpu *v, const struct insn *i)
 {
 	gra_t real = gra(vcpu_wrap(v, v->gr[i->r2]) & PAGE_MASK);
 	u32 mask = sske_mask(i);
-	bool set;
+	bool set, done;
 	u8 old;
 	enum pgm pgm;
 
-	if (i->ipb >> M3_SHIFT & M3_MANY)
-		return to_boundary(v, i, sske_one);
+	if (i->ipb >> M3_SHIFT & M3_MANY) {
+		pgm = to_boundary(v, i, sske_one, &done);
+		if (pgm != PGM_NONE || !mask || !done)
+			return pgm;
+		return emul_cc(v, CC_BLOCKS);
+	}
 	pgm = set_key(v, vcpu_real_to_abs(v, real), mask, (u8)v->gr[i->r1],
 		      &old, &set);
 	if (pgm != PGM_NONE || !mask)
@@ -175,14 +180,19 @@ enum pgm emul_pfmf(struct vcpu *v, const struct insn *i)
 {
 	u32 how = (u32)v->gr[i->r1];
 	gra_t real = gra(vcpu_wrap(v, v->gr[i->r2]) & PAGE_MASK);
+	enum pgm pgm;
+	bool done;
 
 	if (how & PFMF_RESERVED)
 		return PGM_SPECIFICATION;
+	pgm = how & PFMF_CLEAR ? vcpu_check_low(v, real) : PGM_NONE;
+	if (pgm != PGM_NONE)
+		return pgm;
 	switch (how & PFMF_SIZE) {
 	case 0:
 		return pfmf_one(v, i, vcpu_real_to_abs(v, real));
 	case PFMF_1M:
-		return to_boundary(v, i, pfmf_one);
+		return to_boundary(v, i, pfmf_one, &done);
 	default:
 		return PGM_SPECIFICATION;
 	}

@@ -55,10 +55,16 @@ static enum pgm set_mask(struct vcpu *v, u8 mask)
 	return mask & MASK_RESERVED ? PGM_SPECIFICATION : PGM_NONE;
 }
 
+#define CR0_SSM_SUPPRESSED 0x40000000ull
+
 enum pgm emul_ssm(struct vcpu *v, const struct insn *i)
 {
 	u8 mask;
-	enum pgm pgm = vcpu_read(v, gva(i->addr), &mask, sizeof(mask));
+	enum pgm pgm;
+
+	if (v->sie->cr[0] & CR0_SSM_SUPPRESSED)
+		return PGM_SPECIAL_OPERATION;
+	pgm = vcpu_read(v, gva(i->addr), &mask, sizeof(mask));
 
 	return pgm == PGM_NONE ? set_mask(v, mask) : pgm;
 }

@@ -157,20 +157,6 @@ gpa_t vcpu_real_to_abs(const struct vcpu *v, gra_t a)
 
 /* --- storage by logical address --- */
 
-/*
- * The translation-exception identification: page, fetch or store, whether
- * translation found the protection, and the address space.
- */
-static u64 tea(const struct dat_context *c, enum pgm pgm, u64 at, bool store)
-{
-	u64 id = (at & PAGE_MASK) | (store ? TEA_STORE : TEA_FETCH) |
-		 (c->psw_mask & PSW_AS) >> TEA_AS_SHIFT;
-
-	if (pgm == PGM_PROTECTION && !dat_low_protected(c, at))
-		id |= TEA_PAGE_PROTECTED;
-	return id;
-}
-
 struct dat_context vcpu_dat(const struct vcpu *v, u64 psw_mask)
 {
 	return (struct dat_context){
@@ -181,17 +167,37 @@ struct dat_context vcpu_dat(const struct vcpu *v, u64 psw_mask)
 	};
 }
 
+/*
+ * The translation-exception identification of an access that ends in PGM: page,
+ * fetch or store, address space; BY: what protects it, if that is told.
+ */
+static enum pgm refuse(struct vcpu *v, enum pgm pgm, u64 at, bool store, u64 by)
+{
+	put_be64(v->sie->intparm + SIE_INTPARM_TEA,
+		 (at & PAGE_MASK) | (store ? TEA_STORE : TEA_FETCH) |
+			 (v->sie->psw.mask & PSW_AS) >> TEA_AS_SHIFT | by);
+	return pgm;
+}
+
+enum pgm vcpu_check_low(struct vcpu *v, gra_t at)
+{
+	const struct dat_context c = vcpu_dat(v, 0);
+
+	if (!dat_low_protected(&c, gra_val(at)))
+		return PGM_NONE;
+	return refuse(v, PGM_PROTECTION, gra_val(at), true, 0);
+}
+
 static enum pgm translate(struct vcpu *v, u64 at, bool store, gpa_t *out)
 {
 	const struct dat_context c = vcpu_dat(v, v->sie->psw.mask);
-	u64 real;
+	u64 real, by = 0;
 	enum pgm pgm = dat_translate(&c, at, store, &real);
 
-	if (pgm != PGM_NONE) {
-		put_be64(v->sie->intparm + SIE_INTPARM_TEA,
-			 tea(&c, pgm, at, store));
-		return pgm;
-	}
+	if (pgm == PGM_PROTECTION && !dat_low_protected(&c, at))
+		by = TEA_PAGE_PROTECTED;
+	if (pgm != PGM_NONE)
+		return refuse(v, pgm, at, store, by);
 	*out = vcpu_real_to_abs(v, gra(real));
 	return PGM_NONE;
 }
@@ -223,16 +229,6 @@ static enum pgm put(struct vcpu *v, gpa_t to, const void *from, size_t size)
 	return pgm;
 }
 
-/* The TEID of a key's protection names no page's. */
-static enum pgm key_protected(struct vcpu *v, u64 at, bool store)
-{
-	u64 id = (at & PAGE_MASK) | (store ? TEA_STORE : TEA_FETCH) |
-		 (v->sie->psw.mask & PSW_AS) >> TEA_AS_SHIFT;
-
-	put_be64(v->sie->intparm + SIE_INTPARM_TEA, id);
-	return PGM_PROTECTION;
-}
-
 #define CR0_FETCH_OVERRIDE   0x02000000ull
 #define CR0_STORAGE_OVERRIDE 0x01000000ull
 #define FETCH_OVERRIDE_END   2048
@@ -240,17 +236,20 @@ static enum pgm key_protected(struct vcpu *v, u64 at, bool store)
 
 /*
  * Does the PSW's key allow SIZE bytes at TO, which is AT logically?  The two
- * overrides of CR0: fetches below 2 KiB, storage with key 9.
+ * overrides of CR0: fetches below 2 KiB of what is no private space; storage
+ * with key 9.
  */
 static bool key_allows(struct vcpu *v, u64 at, gpa_t to, size_t size,
 		       bool store)
 {
+	const struct dat_context c = vcpu_dat(v, v->sie->psw.mask);
 	u8 key = (u8)((v->sie->psw.mask & PSW_KEY) >> PSW_KEY_SHIFT);
 	u64 cr0 = v->sie->cr[0];
 
 	if (gstor_key_allows(v->vm->stor, to, size, key, store))
 		return true;
-	if (!store && (cr0 & CR0_FETCH_OVERRIDE) && at < FETCH_OVERRIDE_END)
+	if (!store && (cr0 & CR0_FETCH_OVERRIDE) &&
+	    at + size <= FETCH_OVERRIDE_END && !dat_private(&c))
 		return true;
 	return (cr0 & CR0_STORAGE_OVERRIDE) &&
 	       gstor_key_allows(v->vm->stor, to, size, KEY_OVERRIDE, store);
@@ -260,7 +259,7 @@ static bool key_allows(struct vcpu *v, u64 at, gpa_t to, size_t size,
 static enum pgm resolve(struct vcpu *v, gva_t where, size_t size, bool store,
 			struct pieces *p)
 {
-	u64 at = vcpu_wrap(v, (CP_FORCE u64)where);
+	u64 at = vcpu_wrap(v, gva_val(where));
 	enum pgm pgm;
 	u32 i;
 
@@ -274,7 +273,7 @@ static enum pgm resolve(struct vcpu *v, gva_t where, size_t size, bool store,
 		if (!gstor_valid(v->vm->stor, p->at[i], p->size[i]))
 			return PGM_ADDRESSING;
 		if (!key_allows(v, at, p->at[i], p->size[i], store))
-			return key_protected(v, at, store);
+			return refuse(v, PGM_PROTECTION, at, store, 0);
 		size -= p->size[i];
 		at = vcpu_wrap(v, at + p->size[i]);
 	}

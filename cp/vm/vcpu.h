@@ -125,6 +125,8 @@ struct dat_context vcpu_dat(const struct vcpu *v, u64 psw_mask);
  */
 enum pgm vcpu_translate(struct vcpu *v, u64 psw_mask, u64 at,
 			gpa_t *out) MUST_CHECK;
+/* Low-address protection from a store to AT, by its real address. */
+enum pgm vcpu_check_low(struct vcpu *v, gra_t at) MUST_CHECK;
 /* Registers and PSW into the 512 bytes at AT; V is parked or current. */
 enum pgm vcpu_store_status(struct vcpu *v, gpa_t at) MUST_CHECK;
 /*

@@ -151,26 +151,33 @@ static void check_bits(void)
 		       "SSKE sets them");
 }
 
-/* SSKE with M3: MR 4, MC 2: what differs only there is not set. */
+/* SSKE with M3: MR 4, MC 2, many 1; the condition code, which was 0. */
+static inline __attribute__((always_inline)) u32 sske(u64 *key, u64 *at,
+						      const u32 m3)
+{
+	u32 cc;
+
+	__asm__ volatile("cr 0,0\n\t"
+			 ".insn rrf,0xb22b0000,%[key],%[at],%[m3],0\n\t"
+			 "ipm %[cc]\n\tsrl %[cc],28"
+			 : [cc] "=d"(cc), [key] "+d"(*key), [at] "+d"(*at)
+			 : [m3] "i"(m3)
+			 : "cc", "memory");
+	return cc;
+}
+
+/* What differs only where the mask says so is not set. */
 static void check_conditional(void)
 {
 	u64 at = AREA + 130 * PAGE, key = KEY, old = KEY | CHANGED;
 	u32 cc, left;
 
 	set_key(at, KEY | REFERENCED);
-	__asm__ volatile(".insn rrf,0xb22b0000,%[key],%[at],4,0\n\t"
-			 "ipm %[cc]\n\tsrl %[cc],28"
-			 : [cc] "=d"(cc), [key] "+d"(key)
-			 : [at] "a"(at)
-			 : "cc", "memory");
+	cc = sske(&key, &at, 4);
 	left = whole_key(at);
 	gk_check_equal(cc, 0, "conditional SSKE, the reference bit bypassed");
 	gk_check_equal(left, KEY | REFERENCED, "the key is not set");
-	__asm__ volatile(".insn rrf,0xb22b0000,%[key],%[at],4,0\n\t"
-			 "ipm %[cc]\n\tsrl %[cc],28"
-			 : [cc] "=d"(cc), [key] "+d"(old)
-			 : [at] "a"(at)
-			 : "cc", "memory");
+	cc = sske(&old, &at, 4);
 	gk_check_equal(cc, 1, "with another change bit: set");
 	gk_check_equal(old >> 8 & 0xfe, KEY | REFERENCED,
 		       "the old key is told");
@@ -198,6 +205,56 @@ static void bad_pfmf(void *unused)
 	pfmf(1ul << 31, AREA);
 }
 
+#define LAST_MIB   0xfffffffffff00000ul
+#define CR0_LOW	   0x10000000ul
+#define CR0_TO_LOW 4096ul
+
+static void pfmf_last(void *unused)
+{
+	(void)unused;
+	pfmf(PFMF_SET_KEY | PFMF_1M, LAST_MIB);
+}
+
+/* With its key, so that it is CP's: the emulated machine looks at none. */
+static void pfmf_low(void *unused)
+{
+	(void)unused;
+	pfmf(PFMF_SET_KEY | PFMF_CLEAR, CR0_TO_LOW);
+}
+
+static void set_cr0(u64 cr0)
+{
+	__asm__ volatile("lctlg 0,0,%0" : : "Q"(cr0));
+}
+
+/* What the emulated machine does otherwise, or not at all. */
+static void check_by_the_book(void)
+{
+	u64 big = 12ul << 20, at = big + 0x10ab;
+	u64 cr0, key = 0x50, other = 0x20;
+
+	if (!gk_hyper_present())
+		return;
+	gk_check_equal(sske(&key, &at, 1), 0,
+		       "SSKE of many leaves the condition code");
+	gk_check_equal(at, big + (1ul << 20) + 0xab,
+		       "and goes on behind them, the last 12 bits kept");
+	gk_check_equal(key_of(big), 0x20, "the one before has its key");
+	gk_check_equal(key_of(big + 0x1000), 0x50, "the first of them");
+	gk_check_equal(key_of(big + 0xff000), 0x50, "and the last");
+	at = big;
+	gk_check_equal(sske(&other, &at, 5), 3,
+		       "conditionally: no old key is told");
+	gk_check_equal(key_of(big + 0xff000), 0x20, "and all are set");
+	gk_check_pgm(PGM_ADDRESSING, pfmf_last, NULL,
+		     "PFMF of the last MiB there could be: addressing");
+	__asm__ volatile("stctg 0,0,%0" : "=Q"(cr0));
+	set_cr0(cr0 | CR0_LOW);
+	gk_check_pgm(PGM_PROTECTION, pfmf_low, NULL,
+		     "PFMF that clears what is low: protection");
+	set_cr0(cr0);
+}
+
 static void check_pfmf(void)
 {
 	u64 at = AREA + 132 * PAGE, big = 12ul << 20, next;
@@ -221,6 +278,7 @@ static void check_pfmf(void)
 	gk_check_equal(*(volatile u64 *)(big + 0xff000), 0, "and is clear");
 	gk_check_pgm(PGM_SPECIFICATION, bad_pfmf, NULL,
 		     "PFMF with a reserved bit: specification");
+	check_by_the_book();
 	pfmf(PFMF_SET_KEY | PFMF_1M, big);
 }
 

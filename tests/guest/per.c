@@ -118,10 +118,32 @@ static void check_both(void)
 	gk_check_equal(pgm.old.addr, (u64)per_end + 2, "behind the code");
 }
 
+/* CP carries SSM out while somebody watches. */
+#define CR0_SSM_SUPPRESSED 0x40000000ul
+
+static void ssm(void *mask)
+{
+	__asm__ volatile("ssm %0" : : "Q"(*(u8 *)mask));
+}
+
+static void check_ssm(void)
+{
+	u8 mask = (u8)(GK_PSW_RUN >> 56);
+	u64 cr0, suppressed;
+
+	__asm__ volatile("stctg 0,0,%0" : "=Q"(cr0));
+	suppressed = cr0 | CR0_SSM_SUPPRESSED;
+	__asm__ volatile("lctlg 0,0,%0" : : "Q"(suppressed));
+	gk_check_pgm(PGM_SPECIAL_OPERATION, ssm, &mask,
+		     "SSM is suppressed: special operation");
+	__asm__ volatile("lctlg 0,0,%0" : : "Q"(cr0));
+}
+
 void gk_main(void)
 {
 	check_machine();
 	check_emulated();
 	check_both();
+	check_ssm();
 	gk_check_done();
 }

@@ -185,11 +185,11 @@ static bool fetches(const struct row *r)
 	return r->align && r->does == FETCHES;
 }
 
-static void set_key(u8 key)
+static void set_key(const void *at, u8 key)
 {
 	__asm__ volatile("sske %0,%1"
 			 :
-			 : "d"((u64)key), "a"((u64)page)
+			 : "d"((u64)key), "a"((u64)at)
 			 : "memory");
 }
 
@@ -203,10 +203,43 @@ static void check_all(void)
 		      "operands outside storage: addressing");
 	expect_of_all(PSW_KEY_1, at_page, PGM_PROTECTION, stores,
 		      "stores that a key protects from: protection");
-	set_key(KEY_FETCH);
+	set_key(page, KEY_FETCH);
 	expect_of_all(PSW_KEY_1, at_page, PGM_PROTECTION, fetches,
 		      "fetches that a key protects from: protection");
-	set_key(0);
+	set_key(page, 0);
+}
+
+#define CR0_FETCH_OVERRIDE 0x02000000ul
+#define OVERRIDE_END	   2048
+#define ORB		   12
+
+static u16 fetch_orb(u64 at)
+{
+	struct outcome o;
+
+	return code_of((u8[])S(0xb233), PSW_KEY_1, NO_SUBCHANNEL, 0, at, &o);
+}
+
+/* Fetches from the first 2 KiB, to the last byte. */
+static void check_override(void)
+{
+	u64 cr0, overridden;
+	u16 inside, across, without;
+
+	if (!gk_hyper_present()) /* the emulated machine: by its first byte */
+		return;
+	__asm__ volatile("stctg 0,0,%0" : "=Q"(cr0));
+	overridden = cr0 | CR0_FETCH_OVERRIDE;
+	set_key(NULL, KEY_FETCH);
+	without = fetch_orb(OVERRIDE_END - ORB);
+	__asm__ volatile("lctlg 0,0,%0" : : "Q"(overridden));
+	inside = fetch_orb(OVERRIDE_END - ORB);
+	across = fetch_orb(OVERRIDE_END - ORB + 4);
+	__asm__ volatile("lctlg 0,0,%0" : : "Q"(cr0));
+	set_key(NULL, 0);
+	gk_check_equal(without, PGM_PROTECTION, "low storage is protected");
+	gk_check_equal(inside, 0, "but not with fetch-protection override");
+	gk_check_equal(across, PGM_PROTECTION, "which ends at 2 KiB");
 }
 
 /* --- one by one --- */
@@ -336,6 +369,7 @@ void gk_main(void)
 	page = gk_pages_alloc(4096);
 	gk_console_drain();
 	check_all();
+	check_override();
 	check_singles();
 	check_idle();
 	check_chsc();

@@ -226,6 +226,9 @@ static void low_address_protection(void **state)
 	c.psw_mask = PSW_DAT;
 	cr[1] = ASCE_REAL_SPACE | ASCE_PRIVATE;
 	expect_pgm(0, true, PGM_NONE);
+	assert_true(dat_private(&c));
+	c.psw_mask = 0;
+	assert_false(dat_private(&c));
 }
 
 static void spaces(void **state)
