@@ -4,7 +4,7 @@
  * LOADPARM is what the system reads by SCLP and X'308'.  PARM is the rest of
  * the line, its case kept, up to 64 characters.  A system that cannot be loaded
  * is noticed before anything happens to the machine: a mistyped name costs
- * nothing. Called with vm->lock held.
+ * nothing.  Called with vm->lock held.
  */
 #include "cp/cmd/handler.h"
 #include "cp/lib/fmt.h"

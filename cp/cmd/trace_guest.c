@@ -28,6 +28,7 @@
 struct trap {
 	struct watch watch;
 	struct trace_order order;
+	/* atomic: */
 	u32 skip, pass;	 /* not to be shown, left of them */
 	u64 hits, shown; /* that fit, and that were shown */
 };
@@ -149,36 +150,42 @@ static void run_command(struct vcpu *v, const struct trap *t)
 	cmd_execute(&io, t->order.cmd);
 }
 
-static bool stops(const struct trap *t)
+/* Does the SHOWNth that is shown stop the machine? */
+static bool stops(const struct trace_order *o, u64 shown)
 {
-	if (t->order.stop && t->shown == t->order.stop)
+	if (o->stop && shown == o->stop)
 		return true;
-	if (t->order.step)
-		return t->shown % t->order.step == 0;
-	return !t->order.run && !t->order.stop;
+	if (o->step)
+		return shown % o->step == 0;
+	return !o->run && !o->stop;
+}
+
+/* Another CPU may be at a hit, too: one of those LEFT is taken once. */
+static bool use_up(u32 *left)
+{
+	u32 n = __atomic_load_n(left, __ATOMIC_RELAXED);
+
+	while (n &&
+	       !__atomic_compare_exchange_n(left, &n, n - 1, false,
+					    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+		;
+	return n;
 }
 
 static void hit(struct watch *w, struct vcpu *v, const struct watch_event *e)
 {
 	struct trap *t = container_of(w, struct trap, watch);
+	u64 shown;
 
 	if (!wanted(v, t, e))
 		return;
-	t->hits++;
-	if (t->order.count)
+	__atomic_add_fetch(&t->hits, 1, __ATOMIC_RELAXED);
+	if (t->order.count || use_up(&t->skip) || use_up(&t->pass))
 		return;
-	if (t->skip) {
-		t->skip--;
-		return;
-	}
-	if (t->pass) {
-		t->pass--;
-		return;
-	}
-	t->pass = t->order.pass;
-	t->shown++;
+	__atomic_store_n(&t->pass, t->order.pass, __ATOMIC_RELAXED);
+	shown = __atomic_add_fetch(&t->shown, 1, __ATOMIC_RELAXED);
 	say(v, t, e);
-	if (stops(t))
+	if (stops(&t->order, shown))
 		watch_stop(v, NULL);
 	run_command(v, t);
 }

@@ -48,7 +48,7 @@ static enum trace_error range(const char *word, u64 max, u64 *first, u64 *last)
 	return value >= *first ? TRACE_GOOD : TRACE_RANGE;
 }
 
-/* What goes before the range; "" when the range itself stands there. */
+/* The range behind a keyword. */
 static enum trace_error next_range(struct args *a, u64 *first, u64 *last)
 {
 	return args_next(a) ? range(a->word, ALL, first, last) : TRACE_MISSING;
