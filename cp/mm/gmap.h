@@ -92,8 +92,10 @@ static inline u8 *gmap_peek(const struct gstor *g, u64 at)
 /* The guest itself touched AT: likewise, but CP's reserve is not for that. */
 u8 *gmap_fault(struct gstor *g, gpa_t at);
 
-/* A storage key: access control and fetch protection, reference, change. */
-#define KEY_ACC_F 0xf8u
+/* A storage key: access control, fetch protection, reference, change. */
+#define KEY_ACC	  0xf0u
+#define KEY_F	  0x08u
+#define KEY_ACC_F (KEY_ACC | KEY_F)
 #define KEY_R	  0x04u
 #define KEY_C	  0x02u
 

@@ -92,9 +92,6 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 	return PGM_NONE;
 }
 
-#define KEY_ACC	  0xf0
-#define KEY_FETCH 0x08
-
 bool gstor_key_allows(struct gstor *g, gpa_t at, u64 size, u8 key, bool store)
 {
 	u64 from = gpa_val(at) & PAGE_MASK, end = gpa_val(at) + size;
@@ -104,7 +101,7 @@ bool gstor_key_allows(struct gstor *g, gpa_t at, u64 size, u8 key, bool store)
 		return true;
 	for (; from < end; from += PAGE_SIZE) {
 		has = gmap_storage_key(g, gpa(from));
-		if ((has & KEY_ACC) != key && (store || (has & KEY_FETCH)))
+		if ((has & KEY_ACC) != key && (store || (has & KEY_F)))
 			return false;
 	}
 	return true;

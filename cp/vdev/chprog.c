@@ -7,13 +7,12 @@
  */
 #include "cp/vdev/chprog.h"
 #include "cp/arch/css.h"
+#include "cp/arch/dat.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gstor.h"
 #include "cp/vdev/vdev.h"
 
-#define NO_IDA	   (~(u64)0)
-#define PAGE_SHIFT 12
-#define PAGE_SIZE  (1u << PAGE_SHIFT)
+#define NO_IDA (~(u64)0)
 
 void chprog_start(struct chprog *p, struct gstor *g, u32 orb_flags, u32 cpa)
 {
@@ -252,7 +251,7 @@ static size_t piece(struct chprog *p, size_t size)
 /* N bytes of the current CCW are done; chain when it is used up. */
 static void advance(struct chprog *p, size_t n)
 {
-	p->work += (u32)(n >> PAGE_SHIFT);
+	p->work += (u32)(n / PAGE_SIZE);
 	p->count = (u16)(p->count - n);
 	p->data += n;
 	if (p->data_left != NO_IDA)

@@ -132,7 +132,7 @@ static void define_disks(struct vm *vm)
 
 		if (err != ERR_OK)
 			vm_linef(vm, LINE_CP,
-				 "HCPDVC6424E DASD %04X not defined: %s",
+				 "HCPCFD6424E DASD %04X not defined: %s",
 				 d->vdev,
 				 err == ERR_EXIST  ? "device in use already"
 				 : err == ERR_FULL ? "a limit of SET VDISK"
