@@ -14,6 +14,7 @@ import time
 
 from tests.harness.guestring import free_port
 from tests.harness.hercules import Machine
+from tests.harness.process import HarnessError
 from tests.harness.rig import Rig
 from tests.harness.sysring import pack_for
 
@@ -194,73 +195,7 @@ def linux_many(options, place, table):
         for n, _ in MANY:
             operator.ask(f"XAUTOLOG MANY{n}", r"accepted")
         for n, _ in MANY:
-            while not answers(rig.network, many_address(n)):
-                time.sleep(1)
-        took = time.monotonic() - start
-        time.sleep(SETTLE_SECONDS)
-        held = before - free_mib(operator)
-        loads = [rig.machine.load(4) - nothing for _ in range(ROUNDS)]
-        operator.ask("INDICATE LOAD", r"STORAGE")
-    promised = sum(size for _, size in MANY)
-    table.add("linux_many_boot", [took], "s")
-    table.add("linux_many_held", [held], "MiB", [promised])
-    table.add("linux_many_idle", [x / len(MANY) for x in loads], "% core")
-
-
-def free_mib(operator):
-    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
-    return int(re.search(r"FREE = (\d+)", text).group(1)) / 256
-
-
-def answers(network, address):
-    text = network.call("ping", "-c", "1", "-W", "1", address, check=False)
-    return " 1 received" in text
-
-
-# --- several -----------------------------------------------------------------
-
-MANY = tuple(enumerate((64, 64, 64, 64, 128, 128, 256, 256)))
-MANY_USER = """\
-USER MANY{n} NOLOGPW {size}M {size}M G
-   MACHINE Z 2
-   CONSOLE 0009 3215
-   NICDEF 0600 TYPE VIRTIO LAN SYSTEM VSW1
-   IPL DEBMINI PARM ip={address}/24
-"""
-SETTLE_SECONDS = 15
-
-
-def many_address(n):
-    return f"10.64.0.{41 + n}"
-
-
-def sample(name):
-    with open(os.path.join("hercules-configs", name), encoding="ascii") as f:
-        return f.read()
-
-
-def linux_many(options, place, table):
-    """Eight that boot together: how long, what they hold, what they cost
-    idle. One round: each figure is a sum over eight."""
-    directory = place("linux-many")
-    with Rig(options.build, directory, 2, mainsize=1024) as rig:
-        rig.pack = pack_for(options.build, directory, {
-            "config": sample("SYSTEM.CONFIG") + "".join(
-                f"Modify Vswitch VSW1 Grant MANY{n}\n" for n, _ in MANY),
-            "directory": sample("USER.DIRECT") + "".join(
-                MANY_USER.format(n=n, size=size, address=many_address(n))
-                for n, size in MANY),
-            "systems": {"DEBMINI": "{build}/linux/debmini.ins"}})
-        rig.ipl()
-        operator = rig.logon("OPERATOR")
-        nothing = rig.machine.load(2)
-        before = free_mib(operator)
-        start = time.monotonic()
-        for n, _ in MANY:
-            operator.ask(f"XAUTOLOG MANY{n}", r"accepted")
-        for n, _ in MANY:
-            while not answers(rig.network, many_address(n)):
-                time.sleep(1)
+            wait_for(rig.network, many_address(n), start + BOOT_SECONDS)
         took = time.monotonic() - start
         time.sleep(SETTLE_SECONDS)
         held = before - free_mib(operator)
@@ -276,6 +211,10 @@ def free_mib(operator):
     return int(re.search(r"FREE = (\d+)", text).group(1)) / 256
 
 
-def answers(network, address):
-    text = network.call("ping", "-c", "1", "-W", "1", address, check=False)
-    return " 1 received" in text
+def wait_for(network, address, deadline):
+    """Until it answers a ping."""
+    while " 1 received" not in network.call("ping", "-c", "1", "-W", "1",
+                                            address, check=False):
+        if time.monotonic() > deadline:
+            raise HarnessError(f"{address} does not answer")
+        time.sleep(1)
