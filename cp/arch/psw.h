@@ -38,6 +38,15 @@ LAYOUT_SIZE(struct psw, 16);
 #define PSW_RESERVED 0xb80800fe7fffffffull
 
 /*
+ * MASK as instructions are fetched by it: from the primary space, but in
+ * home-space mode.
+ */
+static inline u64 psw_fetch_mask(u64 mask)
+{
+	return (mask & PSW_AS) == PSW_AS_HOME ? mask : mask & ~PSW_AS;
+}
+
+/*
  * The short form, which ESA/390 mode, IPL and LPSW have: bit 12 is one, and the
  * address has the last 31 bits.
  */

@@ -267,10 +267,6 @@ static u32 remove_all(struct vm *vm)
 
 /* --- TRACE what --- */
 
-#define INTERRUPTIONS                                                          \
-	(WATCH_RESTART | WATCH_EXTERNAL | WATCH_SVC | WATCH_PROGRAM |          \
-	 WATCH_MCHECK | WATCH_IO)
-
 static const u32 kinds[TRACE_WHATS] = {
 	[TRACE_INSTRUCTION] = WATCH_FETCH,
 	[TRACE_BRANCH] = WATCH_BRANCH,
@@ -282,7 +278,7 @@ static const u32 kinds[TRACE_WHATS] = {
 	[TRACE_IO] = WATCH_IO,
 	[TRACE_MACHINE] = WATCH_MCHECK,
 	[TRACE_RESTART] = WATCH_RESTART,
-	[TRACE_ALL] = WATCH_FETCH | INTERRUPTIONS,
+	[TRACE_ALL] = WATCH_FETCH | WATCH_INTERRUPTIONS,
 };
 
 static void refuse(struct cmdio *io, const struct args *a, enum trace_error e)

@@ -179,89 +179,95 @@ u64 operand_address(const struct operand *o, const struct operand_regs *r)
 /* Bytes that it stores at its first operand in storage; 0: not known. */
 enum size { SIZE_COUNT4 = 0x8000, SIZE_COUNT8 = 0x8001, SIZE_MASK = 0x8002 };
 
-#define EMULATED 1
-
-static const struct {
+static const struct store {
 	u16 opcode;
 	u16 size;
-	u8 flags;
+	bool emulated; /* by CP */
 } stores[] = {
-	{ 0x4000, 2, 0 },
-	{ 0x4200, 1, 0 },
-	{ 0x4e00, 8, 0 },
-	{ 0x5000, 4, 0 },
-	{ 0x6000, 8, 0 },
-	{ 0x7000, 4, 0 },
-	{ 0x9000, SIZE_COUNT4, 0 },
-	{ 0x9200, 1, 0 },
-	{ 0x9300, 1, 0 },
-	{ 0x9400, 1, 0 },
-	{ 0x9600, 1, 0 },
-	{ 0x9700, 1, 0 },
-	{ 0x9b00, SIZE_COUNT4, 0 },
-	{ 0xac00, 1, EMULATED },
-	{ 0xad00, 1, EMULATED },
-	{ 0xb202, 8, EMULATED },
-	{ 0xb205, 8, 0 },
-	{ 0xb207, 8, 0 },
-	{ 0xb209, 8, 0 },
-	{ 0xb211, 4, EMULATED },
-	{ 0xb212, 2, EMULATED },
-	{ 0xb234, 52, EMULATED },
-	{ 0xb235, 64, EMULATED },
-	{ 0xb236, 8, EMULATED },
-	{ 0xb239, 4, EMULATED },
-	{ 0xb278, 16, 0 },
-	{ 0xb27c, 8, 0 },
-	{ 0xb27d, 4096, EMULATED },
-	{ 0xb29c, 4, 0 },
-	{ 0xb2b0, 16, EMULATED },
-	{ 0xb600, SIZE_COUNT4, EMULATED },
-	{ 0xba00, 4, 0 },
-	{ 0xbb00, 8, 0 },
-	{ 0xbe00, SIZE_MASK, 0 },
-	{ 0xc407, 2, 0 },
-	{ 0xc40b, 8, 0 },
-	{ 0xc40f, 4, 0 },
-	{ 0xe324, 8, 0 },
-	{ 0xe326, 4, 0 },
-	{ 0xe32e, 8, 0 },
-	{ 0xe32f, 8, 0 },
-	{ 0xe33e, 4, 0 },
-	{ 0xe33f, 2, 0 },
-	{ 0xe350, 4, 0 },
-	{ 0xe370, 2, 0 },
-	{ 0xe372, 1, 0 },
-	{ 0xe38e, 16, 0 },
-	{ 0xe3c3, 1, 0 },
-	{ 0xe3c7, 2, 0 },
-	{ 0xe3cb, 4, 0 },
-	{ 0xe544, 2, 0 },
-	{ 0xe548, 8, 0 },
-	{ 0xe54c, 4, 0 },
-	{ 0xeb14, 4, 0 },
-	{ 0xeb24, SIZE_COUNT8, 0 },
-	{ 0xeb25, SIZE_COUNT8, EMULATED },
-	{ 0xeb26, SIZE_COUNT4, 0 },
-	{ 0xeb2c, SIZE_MASK, 0 },
-	{ 0xeb2d, SIZE_MASK, 0 },
-	{ 0xeb30, 8, 0 },
-	{ 0xeb31, 8, 0 },
-	{ 0xeb3e, 16, 0 },
-	{ 0xeb52, 1, 0 },
-	{ 0xeb54, 1, 0 },
-	{ 0xeb56, 1, 0 },
-	{ 0xeb57, 1, 0 },
-	{ 0xeb6a, 4, 0 },
-	{ 0xeb6e, 4, 0 },
-	{ 0xeb7a, 8, 0 },
-	{ 0xeb7e, 8, 0 },
-	{ 0xeb90, SIZE_COUNT4, 0 },
-	{ 0xebe3, 8, 0 },
-	{ 0xebf3, 4, 0 },
-	{ 0xed66, 4, 0 },
-	{ 0xed67, 8, 0 },
+	{ 0x4000, 2, false },
+	{ 0x4200, 1, false },
+	{ 0x4e00, 8, false },
+	{ 0x5000, 4, false },
+	{ 0x6000, 8, false },
+	{ 0x7000, 4, false },
+	{ 0x9000, SIZE_COUNT4, false },
+	{ 0x9200, 1, false },
+	{ 0x9300, 1, false },
+	{ 0x9400, 1, false },
+	{ 0x9600, 1, false },
+	{ 0x9700, 1, false },
+	{ 0x9b00, SIZE_COUNT4, false },
+	{ 0xac00, 1, true },
+	{ 0xad00, 1, true },
+	{ 0xb202, 8, true },
+	{ 0xb205, 8, false },
+	{ 0xb207, 8, false },
+	{ 0xb209, 8, false },
+	{ 0xb211, 4, true },
+	{ 0xb212, 2, true },
+	{ 0xb234, 52, true },
+	{ 0xb235, 64, true },
+	{ 0xb236, 8, true },
+	{ 0xb239, 4, true },
+	{ 0xb278, 16, false },
+	{ 0xb27c, 8, false },
+	{ 0xb27d, 4096, true },
+	{ 0xb29c, 4, false },
+	{ 0xb2b0, 16, true },
+	{ 0xb600, SIZE_COUNT4, true },
+	{ 0xba00, 4, false },
+	{ 0xbb00, 8, false },
+	{ 0xbe00, SIZE_MASK, false },
+	{ 0xc407, 2, false },
+	{ 0xc40b, 8, false },
+	{ 0xc40f, 4, false },
+	{ 0xe324, 8, false },
+	{ 0xe326, 4, false },
+	{ 0xe32e, 8, false },
+	{ 0xe32f, 8, false },
+	{ 0xe33e, 4, false },
+	{ 0xe33f, 2, false },
+	{ 0xe350, 4, false },
+	{ 0xe370, 2, false },
+	{ 0xe372, 1, false },
+	{ 0xe38e, 16, false },
+	{ 0xe3c3, 1, false },
+	{ 0xe3c7, 2, false },
+	{ 0xe3cb, 4, false },
+	{ 0xe544, 2, false },
+	{ 0xe548, 8, false },
+	{ 0xe54c, 4, false },
+	{ 0xeb14, 4, false },
+	{ 0xeb24, SIZE_COUNT8, false },
+	{ 0xeb25, SIZE_COUNT8, true },
+	{ 0xeb26, SIZE_COUNT4, false },
+	{ 0xeb2c, SIZE_MASK, false },
+	{ 0xeb2d, SIZE_MASK, false },
+	{ 0xeb30, 8, false },
+	{ 0xeb31, 8, false },
+	{ 0xeb3e, 16, false },
+	{ 0xeb52, 1, false },
+	{ 0xeb54, 1, false },
+	{ 0xeb56, 1, false },
+	{ 0xeb57, 1, false },
+	{ 0xeb6a, 4, false },
+	{ 0xeb6e, 4, false },
+	{ 0xeb7a, 8, false },
+	{ 0xeb7e, 8, false },
+	{ 0xeb90, SIZE_COUNT4, false },
+	{ 0xebe3, 8, false },
+	{ 0xebf3, 4, false },
+	{ 0xed66, 4, false },
+	{ 0xed67, 8, false },
 };
+
+static const struct store *find_store(u16 opcode)
+{
+	for (u32 i = 0; i < ARRAY_SIZE(stores); i++)
+		if (stores[i].opcode == opcode)
+			return &stores[i];
+	return NULL;
+}
 
 static u32 bytes_of_mask(u32 mask)
 {
@@ -275,23 +281,22 @@ static u32 registers(const u8 *insn, u32 size)
 
 static u32 size_stored(const u8 *insn, u16 opcode, const struct operand *o)
 {
+	const struct store *s = find_store(opcode);
+
 	if (o->kind == 'l' || o->kind == 'k')
 		return o->field + 1u;
-	for (u32 i = 0; i < ARRAY_SIZE(stores); i++) {
-		if (stores[i].opcode != opcode)
-			continue;
-		switch (stores[i].size) {
-		case SIZE_COUNT4:
-			return registers(insn, 4);
-		case SIZE_COUNT8:
-			return registers(insn, 8);
-		case SIZE_MASK:
-			return bytes_of_mask(insn[1] & 15u);
-		default:
-			return stores[i].size;
-		}
+	if (!s)
+		return 0;
+	switch (s->size) {
+	case SIZE_COUNT4:
+		return registers(insn, 4);
+	case SIZE_COUNT8:
+		return registers(insn, 8);
+	case SIZE_MASK:
+		return bytes_of_mask(insn[1] & 15u);
+	default:
+		return s->size;
 	}
-	return 0;
 }
 
 bool operand_stored(const u8 insn[INSN_SIZE_MAX], const struct operand_regs *r,
@@ -314,10 +319,7 @@ bool operand_stored(const u8 insn[INSN_SIZE_MAX], const struct operand_regs *r,
 
 bool operand_stores_emulated(const u8 insn[INSN_SIZE_MAX])
 {
-	u16 opcode = operand_opcode(insn);
+	const struct store *s = find_store(operand_opcode(insn));
 
-	for (u32 i = 0; i < ARRAY_SIZE(stores); i++)
-		if (stores[i].opcode == opcode)
-			return stores[i].flags & EMULATED;
-	return false;
+	return s && s->emulated;
 }

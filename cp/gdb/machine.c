@@ -244,12 +244,6 @@ const struct gdb_ops gdb_machine_ops = {
 
 /* --- from the machine --- */
 
-/* Instructions are fetched from the primary space but in home-space mode. */
-static u64 fetch_mask(u64 mask)
-{
-	return (mask & PSW_AS) == PSW_AS_HOME ? mask : mask & ~PSW_AS;
-}
-
 /*
  * The PSW is behind the instruction.  The target of an EXECUTE is not to be
  * found any more; the machine then stands at the EXECUTE.
@@ -264,7 +258,7 @@ bool gdb_breakpoint(struct vcpu *v)
 	if (!s || v->sie->ipa != GDB_BREAK_CODE || !gdb_points_any(s))
 		return false;
 	if (!(v->sie->icptflags & SIE_F_EX) &&
-	    (vcpu_translate(v, fetch_mask(v->sie->psw.mask), at, &where) !=
+	    (vcpu_translate(v, psw_fetch_mask(v->sie->psw.mask), at, &where) !=
 		     PGM_NONE ||
 	     !gdb_point_at(s, where)))
 		return false;

@@ -18,10 +18,6 @@
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-#define WATCH_INTERRUPTIONS                                                    \
-	(WATCH_RESTART | WATCH_EXTERNAL | WATCH_SVC | WATCH_PROGRAM |          \
-	 WATCH_MCHECK | WATCH_IO)
-
 static bool used(const struct gdb_place *p)
 {
 	return p->server;

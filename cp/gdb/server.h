@@ -22,7 +22,7 @@ struct vm;
 
 struct gdb_server;
 
-/* One of gdb's; `kind` GDB_POINT_KINDS: none. */
+/* One of gdb's; `server` NULL: none. */
 struct gdb_place {
 	struct gdb_point point;
 	struct gdb_server *server;

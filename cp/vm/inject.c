@@ -171,12 +171,10 @@ static void program(struct vcpu *v, u16 code, u16 ilc, u64 tea)
 /* The byte LENGTH_EX before the PSW's address is EX, or inside of an EXRL. */
 static u16 execute_length(struct vcpu *v)
 {
-	u64 mask = v->sie->psw.mask;
+	u64 mask = psw_fetch_mask(v->sie->psw.mask);
 	gpa_t at;
 	u8 byte = OPCODE_EX;
 
-	if ((mask & PSW_AS) != PSW_AS_HOME)
-		mask &= ~PSW_AS;
 	if (vcpu_translate(v, mask, vcpu_wrap(v, v->sie->psw.addr - LENGTH_EX),
 			   &at) == PGM_NONE &&
 	    gstor_read(v->vm->stor, at, &byte, 1) != PGM_NONE)

@@ -103,9 +103,8 @@ static bool fetch(struct vcpu *v, u64 mask, u64 at, u8 *to, size_t size)
 {
 	gpa_t where;
 
-	if ((mask & PSW_AS) != PSW_AS_HOME)
-		mask &= ~PSW_AS;
-	return vcpu_translate(v, mask, at, &where) == PGM_NONE &&
+	return vcpu_translate(v, psw_fetch_mask(mask), at, &where) ==
+		       PGM_NONE &&
 	       gstor_read(v->vm->stor, where, to, size) == PGM_NONE;
 }
 

@@ -33,6 +33,9 @@ struct vmexit;
 #define WATCH_MCHECK   0x100u
 #define WATCH_IO       0x200u
 
+#define WATCH_INTERRUPTIONS                                                    \
+	(WATCH_RESTART | WATCH_EXTERNAL | WATCH_SVC | WATCH_PROGRAM |          \
+	 WATCH_MCHECK | WATCH_IO)
 #define WATCH_INSTRUCTIONS                                                     \
 	(WATCH_FETCH | WATCH_BRANCH | WATCH_STORE | WATCH_EMULATED)
 
