@@ -36,9 +36,7 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 	if (size < 4)
 		return 0;
 	g = fake_gstor_new(1 << 20);
-	vdisk_init(&disk, BLOCKS);
-	fake_pages_out = 0;
-	fake_pages_most = in[1] & 0x80 ? in[1] & 0x0fu : ~0u;
+	fake_disk_begin(&disk, BLOCKS, in[1] & 0x80 ? in[1] & 0x0fu : ~0u);
 	vblk_init(&b, &disk, g, "FUZZ-0200");
 	b.v.wanted = b.v.offered;
 	b.v.status = VIRTIO_S_FEATURES_OK | VIRTIO_S_DRIVER_OK;
@@ -61,9 +59,7 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 	vblk_check_broken(&b);
 	must(disk.pages <= (BLOCKS + 7) / 8);
 	must(disk.pages + disk.tables == fake_pages_out);
-	while (!vdisk_drop(&disk, 3))
-		;
-	must(fake_pages_out == 0);
+	fake_disk_end(&disk, 3);
 	fake_gstor_free(g);
 	return 0;
 }

@@ -48,13 +48,9 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 	if (size < 4)
 		return 0;
 	rig_begin(&r);
-	vdisk_init(&disk, BLOCKS);
+	fake_disk_begin(&disk, BLOCKS, in[1] & 0x80 ? in[1] & 0x0fu : ~0u);
 	vfba_init(&fba, &disk);
-	fake_pages_out = 0;
-	fake_pages_most = in[1] & 0x80 ? in[1] & 0x0fu : ~0u;
-	must(vcss_attach(&r.css, &fba.vdev, 0x0200) == ERR_OK);
-	r.schid = vcss_schid(&fba.vdev);
-	rig_enable(&r, &fba.vdev, 3);
+	fake_disk_attach(&r, &fba.vdev, 0x0200);
 	size = size - 4 > 0x8000 ? 0x8000 : size - 4;
 	memcpy(r.g->mem + RIG_CPA, in + 4, size);
 	if (in[0] & 8)
@@ -70,9 +66,7 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 	must(vcss_csch(&r.css, r.schid, &cc) == PGM_NONE);
 	rig_tsch(&r, &irb);
 	works_again(&r);
-	while (!vdisk_drop(&disk, 3))
-		;
-	must(fake_pages_out == 0);
+	fake_disk_end(&disk, 3);
 	rig_end(&r);
 	return 0;
 }

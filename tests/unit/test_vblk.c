@@ -32,14 +32,10 @@ static u32 next_desc, requests;
 static int setup(void **state)
 {
 	(void)state;
-	fake_pages_out = 0;
-	fake_pages_most = ~0u;
 	rig_begin(&r);
-	vdisk_init(&disk, BLOCKS);
+	fake_disk_begin(&disk, BLOCKS, ~0u);
 	vblk_init(&b, &disk, r.g, "LINUX1-0201");
-	assert_int_equal(vcss_attach(&r.css, &b.v.vdev, 0x0201), ERR_OK);
-	r.schid = vcss_schid(&b.v.vdev);
-	rig_enable(&r, &b.v.vdev, 3);
+	fake_disk_attach(&r, &b.v.vdev, 0x0201);
 	b.v.wanted = b.v.offered;
 	b.v.status = VIRTIO_S_FEATURES_OK | VIRTIO_S_DRIVER_OK;
 	b.queue->indirect = true;
@@ -53,9 +49,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	(void)state;
-	while (!vdisk_drop(&disk, 100))
-		;
-	assert_int_equal(fake_pages_out, 0);
+	fake_disk_end(&disk, 100);
 	rig_end(&r);
 	return 0;
 }

@@ -17,18 +17,14 @@ static struct vdisk d;
 static int setup(void **state)
 {
 	(void)state;
-	fake_pages_out = 0;
-	fake_pages_most = ~0u;
-	vdisk_init(&d, VDISK_BLOCKS_MAX);
+	fake_disk_begin(&d, VDISK_BLOCKS_MAX, ~0u);
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	while (!vdisk_drop(&d, 1))
-		;
-	assert_int_equal(fake_pages_out, 0);
+	fake_disk_end(&d, 1);
 	assert_int_equal(d.pages, 0);
 	assert_int_equal(d.tables, 0);
 	return 0;

@@ -28,14 +28,10 @@ static u32 at; /* where the next CCW goes */
 static int setup(void **state)
 {
 	(void)state;
-	fake_pages_out = 0;
-	fake_pages_most = ~0u;
 	rig_begin(&r);
-	vdisk_init(&disk, BLOCKS);
+	fake_disk_begin(&disk, BLOCKS, ~0u);
 	vfba_init(&fba, &disk);
-	assert_int_equal(vcss_attach(&r.css, &fba.vdev, 0x0200), ERR_OK);
-	r.schid = vcss_schid(&fba.vdev);
-	rig_enable(&r, &fba.vdev, 3);
+	fake_disk_attach(&r, &fba.vdev, 0x0200);
 	at = RIG_CPA;
 	return 0;
 }
@@ -43,9 +39,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	(void)state;
-	while (!vdisk_drop(&disk, 100))
-		;
-	assert_int_equal(fake_pages_out, 0);
+	fake_disk_end(&disk, 100);
 	rig_end(&r);
 	return 0;
 }
