@@ -80,16 +80,25 @@ static void show(const struct unpack_deck *d, const u8 *bytes)
 	putchar('\n');
 }
 
-static int list(const u8 *cards, size_t size, u8 *bytes)
+/* What is asked for. */
+struct job {
+	const u8 *cards;
+	size_t size;
+	u8 *bytes;	 /* room for those of a deck */
+	const char *out; /* file to be written       */
+	u32 wanted;	 /* deck, 0: the last        */
+};
+
+static int list(const struct job *j)
 {
 	struct unpack_deck d;
 	struct unpack u;
 
-	unpack_begin(&u, cards, size);
-	while (unpack_next(&u, &d, bytes))
-		show(&d, bytes);
+	unpack_begin(&u, j->cards, j->size);
+	while (unpack_next(&u, &d, j->bytes))
+		show(&d, j->bytes);
 	printf("%u decks, %u other cards, %zu bytes over\n", u.decks, u.strange,
-	       size % CARD_SIZE);
+	       j->size % CARD_SIZE);
 	return 0;
 }
 
@@ -105,58 +114,66 @@ static bool write_file(const char *path, const u8 *bytes, size_t size)
 	return good;
 }
 
-/* Deck WANTED of the pile, 0: the last; its bytes. */
-static bool find(const u8 *cards, size_t size, u32 wanted, u8 *bytes,
-		 struct unpack_deck *d)
+/* The deck that is wanted, its bytes; false: it is told that there is none. */
+static bool find(const struct job *j, struct unpack_deck *d)
 {
 	struct unpack u;
 	bool found = false;
 
-	unpack_begin(&u, cards, size);
-	while (!(found && d->number == wanted) && unpack_next(&u, d, bytes))
+	unpack_begin(&u, j->cards, j->size);
+	while (!(found && d->number == j->wanted) &&
+	       unpack_next(&u, d, j->bytes))
 		found = true;
-	return found && (!wanted || d->number == wanted);
+	if (found && (!j->wanted || d->number == j->wanted))
+		return true;
+	fprintf(stderr, "trace: no such deck\n");
+	return false;
 }
 
-static int pcap(const u8 *cards, size_t size, const char *out, u32 wanted,
-		u8 *bytes)
+static int pcap(const struct job *j)
 {
 	struct unpack_file file;
 	struct unpack_deck d = { 0 };
 
-	if (!find(cards, size, wanted, bytes, &d)) {
-		fprintf(stderr, "trace: no such deck\n");
+	if (!find(j, &d))
 		return EXIT_FILE;
-	}
-	if (unpack_check(bytes, d.bytes, &file) != ERR_OK) {
+	if (unpack_check(j->bytes, d.bytes, &file) != ERR_OK) {
 		fprintf(stderr, "trace: deck %u is no capture\n", d.number);
 		return EXIT_FILE;
 	}
-	if (!write_file(out, bytes, file.size))
+	if (!write_file(j->out, j->bytes, file.size))
 		return EXIT_FILE;
 	printf("deck %u: %u packets, %s\n", d.number, file.packets,
 	       ends[d.end]);
 	return d.end == UNPACK_WHOLE && file.size == d.bytes ? 0 : EXIT_TORN;
 }
 
-static int core(const u8 *cards, size_t size, const char *out, u32 wanted,
-		u8 *bytes)
+static int core(const struct job *j)
 {
 	struct unpack_deck d = { 0 };
 
-	if (!find(cards, size, wanted, bytes, &d)) {
-		fprintf(stderr, "trace: no such deck\n");
+	if (!find(j, &d))
 		return EXIT_FILE;
-	}
-	if (!is_core(bytes, d.bytes)) {
+	if (!is_core(j->bytes, d.bytes)) {
 		fprintf(stderr, "trace: deck %u is no core file\n", d.number);
 		return EXIT_FILE;
 	}
-	if (!write_file(out, bytes, d.bytes))
+	if (!write_file(j->out, j->bytes, d.bytes))
 		return EXIT_FILE;
 	printf("deck %u: %zu bytes, %s\n", d.number, d.bytes, ends[d.end]);
 	return d.end == UNPACK_WHOLE ? 0 : EXIT_TORN;
 }
+
+/* By the first word; how many there are with it and the program's name. */
+static const struct form {
+	const char *word;
+	int least, most;
+	int (*run)(const struct job *j);
+} forms[] = {
+	{ "list", 3, 3, list },
+	{ "pcap", 4, 5, pcap },
+	{ "core", 4, 5, core },
+};
 
 static bool number(const char *word, u32 *out)
 {
@@ -167,40 +184,41 @@ static bool number(const char *word, u32 *out)
 	return *word && !*end && n >= 1 && n <= 0x7fffffff;
 }
 
-static int run(int argc, char **argv, u32 wanted)
+static int run(const struct form *f, const char *pile, struct job *j)
 {
-	size_t size;
-	u8 *cards = read_file(argv[2], &size), *bytes;
+	u8 *cards = read_file(pile, &j->size);
 	int code;
 
 	if (!cards)
 		return EXIT_FILE;
-	bytes = malloc(size + 1);
-	if (!bytes)
+	j->cards = cards;
+	j->bytes = malloc(j->size + 1);
+	if (!j->bytes)
 		abort();
-	if (argc == 3)
-		code = list(cards, size, bytes);
-	else if (!strcmp(argv[1], "pcap"))
-		code = pcap(cards, size, argv[3], wanted, bytes);
-	else
-		code = core(cards, size, argv[3], wanted, bytes);
-	free(bytes);
+	code = f->run(j);
+	free(j->bytes);
 	free(cards);
 	return code;
 }
 
 int main(int argc, char **argv)
 {
-	u32 wanted = 0;
+	struct job j = { .wanted = 0 };
 
 	if (argc == 2 && !strcmp(argv[1], "--help")) {
 		fputs(help, stdout);
 		return 0;
 	}
-	if ((argc == 3 && !strcmp(argv[1], "list")) ||
-	    ((argc == 4 || (argc == 5 && number(argv[4], &wanted))) &&
-	     (!strcmp(argv[1], "pcap") || !strcmp(argv[1], "core"))))
-		return run(argc, argv, wanted);
+	for (u32 i = 0; argc > 1 && i < ARRAY_SIZE(forms); i++) {
+		const struct form *f = &forms[i];
+
+		if (strcmp(argv[1], f->word) != 0 || argc < f->least ||
+		    argc > f->most ||
+		    (argc == 5 && !number(argv[4], &j.wanted)))
+			continue;
+		j.out = argv[3]; /* NULL: of a list */
+		return run(f, argv[2], &j);
+	}
 	fputs(help, stderr);
 	return EXIT_USAGE;
 }
