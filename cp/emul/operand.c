@@ -209,6 +209,7 @@ static const struct store {
 	{ 0xb235, 64, true },
 	{ 0xb236, 8, true },
 	{ 0xb239, 4, true },
+	{ 0xb23a, 32, true },
 	{ 0xb278, 16, false },
 	{ 0xb27c, 8, false },
 	{ 0xb27d, 4096, true },
