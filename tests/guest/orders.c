@@ -127,11 +127,12 @@ static u32 answer(u8 code, u32 parm)
 
 static bool until_stopped(void)
 {
-	u32 tries = TRIES;
-
-	while (!(answer(SENSE, 0) & STOPPED) && tries--)
+	for (u32 tries = TRIES; tries; tries--) {
+		if (answer(SENSE, 0) & STOPPED)
+			return true;
 		__asm__ volatile("diag 0,0,0x44" : : : "memory");
-	return tries != 0;
+	}
+	return false;
 }
 
 static bool until_alive(void)
