@@ -136,10 +136,12 @@ static void test_a_command_as_a_user_sees_it(void **state)
 		described(&commands_table, find("UNCOUPLE")),
 		"UNCOUPLE vdev\n"
 		"  The NIC stays, with no LAN; addresses it had claimed are "
-		"free.\n"
+		"free. A CTCA stays,\n"
+		"  and its commands wait for another.\n"
 		"  Privilege class: G\n"
 		"  For instance:\n"
-		"    UNCOUPLE 0600\n");
+		"    UNCOUPLE 0600\n"
+		"    UNCOUPLE 0500\n");
 }
 
 static void test_lines_break_between_words(void **state)
@@ -198,9 +200,9 @@ static void test_the_form_of_a_message(void **state)
 	u32 index;
 
 	(void)state;
-	assert_true(msg_find("6415", 0, &index));
-	assert_string_equal(msg_form(form, index), "NIC <devno> not connected "
-						   "to <owner> <lan>: <why>");
+	assert_true(msg_find("6417", 0, &index));
+	assert_string_equal(msg_form(form, index),
+			    "<user> is not granted access to <owner> <lan>");
 }
 
 static void test_groups(void **state)
