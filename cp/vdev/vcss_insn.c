@@ -275,7 +275,7 @@ static u8 halt(struct vdev *v)
 			v->ops->halt(v);
 	}
 	if (v->ops->signal)
-		v->ops->signal(v);
+		v->ops->signal(v, false);
 	sub_make_pending(v, more);
 	return 0;
 }
@@ -303,7 +303,7 @@ enum pgm vcss_csch(struct vcss *c, u32 schid, u8 *cc)
 		return PGM_NONE;
 	sub_stop(v);
 	if (v->ops->signal)
-		v->ops->signal(v);
+		v->ops->signal(v, true);
 	v->ctl = SCSW_FCTL_CLEAR;
 	sub_make_pending(v, 0);
 	*cc = 0;

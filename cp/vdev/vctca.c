@@ -302,26 +302,40 @@ static void take_command(struct vctca *x, struct vctca *y)
 	carry_out(x, y, kind);
 }
 
-/* X was reset: whatever Y waits for will not come. */
-static void tell_reset(struct vctca *x, struct vctca *y)
+/* Y's command is answered by nothing any more. */
+static void fail_other(struct vctca *y)
 {
-	x->was_reset = false;
-	x->state = VCTCA_NOT_READY;
-	x->eof = false;
-	if (!y)
-		return;
-	vdev_withdraw(&y->vdev);
-	y->eof = false;
 	if (working(y))
 		end_badly(y, SENSE_INTERVENTION | CTCA_SENSE_RESET);
 }
 
+/*
+ * X's program is gone.  A reset ends whatever Y waits for; after a halt only
+ * the data that was on its way is missed.
+ */
+static void tell_gone(struct vctca *x, struct vctca *y)
+{
+	bool reset = x->gone == VCTCA_RESET;
+
+	x->gone = VCTCA_GOES_ON;
+	x->state = reset ? VCTCA_NOT_READY : VCTCA_AVAILABLE;
+	if (reset)
+		x->eof = false;
+	if (!y)
+		return;
+	vdev_withdraw(&y->vdev);
+	if (reset)
+		y->eof = false;
+	if (reset || y->meets)
+		fail_other(y);
+}
+
 bool vctca_step(struct vctca *x, struct vctca *y)
 {
-	if (x->was_reset)
-		tell_reset(x, y);
-	else if (y && y->was_reset)
-		tell_reset(y, x);
+	if (x->gone)
+		tell_gone(x, y);
+	else if (y && y->gone)
+		tell_gone(y, x);
 	else if (y && x->meets)
 		return move_data(x, y);
 	else if (x->due)
@@ -355,8 +369,8 @@ static void leave(struct vctca *c)
 {
 	vdev_withdraw(&c->vdev);
 	c->eof = false;
-	if (!c->was_reset && working(c))
-		end_badly(c, SENSE_INTERVENTION | CTCA_SENSE_RESET);
+	if (!c->gone)
+		fail_other(c);
 }
 
 void vctca_part(struct vctca *x, struct vctca *y)
@@ -378,20 +392,22 @@ static u32 vctca_command(struct vdev *v, u8 cmd, struct chprog *p)
 	return VDEV_PEND;
 }
 
-/* HALT and CLEAR: the program is gone, and the side is reset. */
-static void vctca_signal(struct vdev *v)
+static void go(struct vctca *c, enum vctca_gone how)
 {
-	struct vctca *c = vctca_of(v);
-
 	c->command = 0;
 	c->due = c->meets = false;
-	c->was_reset = true;
+	c->gone = MAX(c->gone, (u8)how);
 	c->work(c);
+}
+
+static void vctca_signal(struct vdev *v, bool clear)
+{
+	go(vctca_of(v), clear ? VCTCA_RESET : VCTCA_HALTED);
 }
 
 static void vctca_reset(struct vdev *v)
 {
-	vctca_signal(v);
+	go(vctca_of(v), VCTCA_RESET);
 	vctca_of(v)->extended = false;
 }
 

@@ -28,6 +28,13 @@ enum vctca_state {
 	VCTCA_STATES
 };
 
+/* What became of the program, until vctca_step() has told the other side. */
+enum vctca_gone {
+	VCTCA_GOES_ON,
+	VCTCA_HALTED, /* what it waited for is forgotten */
+	VCTCA_RESET,  /* and the other is to know        */
+};
+
 struct vctca_counters {
 	u64 reads, writes; /* that met the other side's */
 	u64 read_bytes, write_bytes;
@@ -42,7 +49,7 @@ struct vctca {
 	u8 command;		       /* the byte that waits or moves data */
 	bool extended;		       /* mode                              */
 	bool due;		       /* `command` has not been looked at  */
-	bool was_reset;		       /* and the other side was not told  */
+	u8 gone;		       /* enum vctca_gone */
 	bool meets;		       /* data moves to or from the other  */
 	bool eof;		       /* the other wrote an end of file   */
 	struct vctca_counters count;

@@ -43,8 +43,8 @@ struct vdev_ops {
 	void (*start)(struct vdev *v);
 	/* Halt, clear: the command is over, no vdev_done().  May be NULL. */
 	void (*halt)(struct vdev *v);
-	/* HALT or CLEAR SUBCHANNEL, whatever ran before.  May be NULL. */
-	void (*signal)(struct vdev *v);
+	/* HALT, or CLEAR, SUBCHANNEL, whatever ran before.  May be NULL. */
+	void (*signal)(struct vdev *v, bool clear);
 	/* The guest disabled the subchannel.  May be NULL. */
 	void (*disabled)(struct vdev *v);
 	/* Subsystem reset: back to the state after attach.  May be NULL.    */

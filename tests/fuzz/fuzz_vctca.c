@@ -50,10 +50,10 @@ static void invariants(void)
 		must(c[i].state < VCTCA_STATES);
 		must(!c[i].meets || coupled);
 		must(c[i].count.read_bytes <= c[1 - i].count.write_bytes);
-		if (c[i].state < VCTCA_AVAILABLE && !c[i].was_reset)
+		if (c[i].state < VCTCA_AVAILABLE && !c[i].gone)
 			must(c[i].vdev.prog.waits);
 	}
-	if (coupled && c[0].meets && !c[1].was_reset)
+	if (coupled && c[0].meets && !c[1].gone)
 		must(c[1].meets);
 }
 

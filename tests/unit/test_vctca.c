@@ -136,6 +136,16 @@ static void halt(struct side *s)
 	assert_int_equal(rig_tsch(&s->r, &s->irb), 0);
 }
 
+static void clear(struct side *s)
+{
+	u8 cc;
+
+	assert_int_equal(vcss_csch(&s->r.css, s->r.schid, &cc), PGM_NONE);
+	assert_int_equal(cc, 0);
+	settle();
+	assert_int_equal(rig_tsch(&s->r, &s->irb), 0);
+}
+
 static void extended(struct side *s)
 {
 	one(s, CTCA_CMD_SET_EXTENDED, 1);
@@ -257,7 +267,7 @@ static void every_command_in_every_state(void **state)
 			if (y_command[y])
 				one(&b, y_command[y], 4);
 			else if (y == VCTCA_NOT_READY)
-				halt(&b);
+				clear(&b);
 			/* What B's command told A is of no matter here. */
 			(void)rig_tsch(&a.r, &a.irb);
 			assert_int_equal(b.c.state, y);
@@ -291,7 +301,7 @@ static void codes_that_are_none(void **state)
 static void basic_mode_knows_no_reset(void **state)
 {
 	(void)state;
-	halt(&b);
+	clear(&b);
 	assert_int_equal(b.c.state, VCTCA_NOT_READY);
 	one(&a, CTCA_CMD_WRITE, 4);
 	waits(&a);
@@ -508,6 +518,31 @@ static void a_reset_ends_what_the_other_waits_for(void **state)
 	}
 }
 
+/* As Linux' ctcm does when it begins, and begins again. */
+static void a_halt_leaves_the_other_waiting(void **state)
+{
+	(void)state;
+	extended(&a);
+	extended(&b);
+	one(&b, CTCA_CMD_PREPARE, 0);
+	waits(&b);
+	halt(&a);
+	waits(&b);
+	one(&a, CTCA_CMD_READ, 4);
+	ended(&b, ENDED);
+	halt(&a);
+	waits(&b);
+	assert_int_equal(a.c.state, VCTCA_AVAILABLE);
+	one(&b, CTCA_CMD_WRITE, 4);
+	waits(&b);
+	ended(&a, DSTAT_ATTENTION);
+	halt(&a);
+	waits(&b);
+	one(&a, CTCA_CMD_READ, 4);
+	ended(&a, ENDED);
+	ended(&b, ENDED);
+}
+
 static void concurrent_sense_has_the_reason(void **state)
 {
 	struct schib s;
@@ -519,7 +554,7 @@ static void concurrent_sense_has_the_reason(void **state)
 	assert_int_equal(vcss_msch(&b.r.css, b.r.schid, &s, &cc), PGM_NONE);
 	one(&b, CTCA_CMD_READ, 4);
 	(void)rig_tsch(&a.r, &a.irb);
-	halt(&a);
+	clear(&a);
 	ended(&b, BAD);
 	assert_int_equal(b.irb.ecw[0], 0x41);
 }
@@ -587,6 +622,7 @@ int main(void)
 		T(prepared_programs),
 		T(attention_waits_for_the_program),
 		T(a_reset_ends_what_the_other_waits_for),
+		T(a_halt_leaves_the_other_waiting),
 		T(concurrent_sense_has_the_reason),
 		T(alone_a_command_waits),
 		T(parting_ends_what_waits),
