@@ -118,25 +118,24 @@ static void print_compiled(FILE *to, const char *password, size_t len)
 	free(upper);
 }
 
-/* One line, without its end; users' passwords on it replaced. */
+/* One line, without its end; passwords on it replaced. */
 static void print_line(FILE *to, const char *line, size_t len, u32 number,
-		       const struct user **next)
+		       const struct dir_password **next)
 {
-	const struct user *u = *next;
+	const struct dir_password *p = *next;
 	size_t done = 0;
 
 	len = stmt_card_len(line, len);
-	while (u && (u->password.kind != DIR_PASSWORD_PLAIN ||
-		     u->password.line < number))
-		u = u->next;
-	*next = u;
-	if (u && u->password.line == number) {
-		size_t at = u->password.column - 1;
+	while (p && p->line < number)
+		p = p->next_plain;
+	for (; p && p->line == number; p = p->next_plain) {
+		size_t at = p->column - 1;
 
-		fwrite(line, 1, at, to);
-		print_compiled(to, line + at, u->password.len);
-		done = at + u->password.len;
+		fwrite(line + done, 1, at - done, to);
+		print_compiled(to, line + at, p->len);
+		done = at + p->len;
 	}
+	*next = p;
 	fwrite(line + done, 1, len - done, to);
 	fputc('\n', to);
 }
@@ -145,7 +144,7 @@ struct blob compile_directory(const struct blob *text)
 {
 	const char *at = (const char *)text->data, *end = at + text->size;
 	struct directory d;
-	const struct user *next;
+	const struct dir_password *next;
 	struct blob out;
 	char *made = NULL;
 	FILE *to = open_memstream(&made, &out.size);
@@ -153,7 +152,7 @@ struct blob compile_directory(const struct blob *text)
 	if (!to)
 		die("out of storage");
 	parse_directory(NULL, text, true, &d);
-	next = d.first;
+	next = d.plain;
 	for (u32 number = 1; at < end; number++) {
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
 		size_t len = (size_t)((stop ? stop : end) - at);

@@ -23,6 +23,9 @@
 
 #define FBA_LOG_SIZE 24
 
+/* Sense byte 1, with a command reject. */
+#define FBA_SENSE1_WRITE_INHIBITED 0x02
+
 /* DEFINE EXTENT */
 struct fba_extent {
 	u8 mask;

@@ -30,7 +30,7 @@ static u32 lock_tries(const struct cmdio *io)
 	return io->depth ? OTHER_LOCK_TRIES : 0;
 }
 
-static bool lock_vm(struct cmdio *io)
+bool cmd_lock_vm(struct cmdio *io)
 {
 	u32 tries = lock_tries(io);
 
@@ -75,7 +75,7 @@ static void run_handler(struct cmdio *io, const struct cmd_table *t,
 	if (!(row->flags & CMD_LOCK)) {
 		row->run(io, a);
 	} else {
-		if (!lock_vm(io))
+		if (!cmd_lock_vm(io))
 			return;
 		row->run(io, a);
 		mutex_unlock(&vm->lock);

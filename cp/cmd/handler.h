@@ -64,6 +64,11 @@ struct sink *io_sink_init(struct io_sink *s, struct cmdio *io);
  * that run a command for somebody else.
  */
 void command_run(struct cmdio *io, const char *line);
+/*
+ * For a handler without CMD_LOCK: io->vm->lock, as the dispatcher takes it;
+ * mutex_unlock() it.  False: a message was given.
+ */
+bool cmd_lock_vm(struct cmdio *io);
 /* The operand is there and nothing else follows, or a message. */
 bool need_end(struct cmdio *io, struct args *a);
 bool need_vdev(struct cmdio *io, struct args *a, u16 *devno);

@@ -133,6 +133,11 @@ static void show_device(struct cmdio *io, u16 devno)
 	if (disk_query(io->vm, devno, &disk)) {
 		view.unit = disk.kind == DISK_FBA ? "9336" : "VBLK";
 		view.blocks = disk.blocks;
+		view.read_only = disk.read_only;
+		if (disk.owner[0] && !str_ieq(disk.owner, io->vm->userid)) {
+			view.owner = disk.owner;
+			view.owner_vdev = disk.owner_devno;
+		}
 	}
 	if (ctca_query(io->vm, devno, &ctca))
 		view_ctca(&ctca, &view);

@@ -19,13 +19,18 @@ static const struct dir_password decoy = {
 
 bool verify_password(const struct user *user, char *password)
 {
+	return verify_secret(user ? &user->password : &decoy, password);
+}
+
+bool verify_secret(const struct dir_password *with, char *password)
+{
 	const struct dir_password *p = &decoy;
 	struct pbkdf2 work;
 	u8 hash[DIR_HASH_SIZE];
 	size_t len;
 
-	if (user && user->password.kind == DIR_PASSWORD_HASHED)
-		p = &user->password;
+	if (with->kind == DIR_PASSWORD_HASHED)
+		p = with;
 	str_upper(password);
 	len = strlen(password);
 	pbkdf2_begin(&work, password, len, p->salt, p->salt_size,

@@ -8,6 +8,7 @@
 
 #include "cp/lib/types.h"
 
+struct dir_password;
 struct user;
 
 /*
@@ -15,5 +16,7 @@ struct user;
  * password (NOLOG, AUTOONLY ...) is opened by none.
  */
 bool verify_password(const struct user *user, char *password);
+/* Does PASSWORD (likewise) match WITH, a hashed one? */
+bool verify_secret(const struct dir_password *with, char *password);
 
 #endif

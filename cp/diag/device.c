@@ -13,6 +13,7 @@
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
 #include "cp/vm/console.h"
+#include "cp/vm/disk.h"
 #include "cp/vm/vm.h"
 #include "netdrv/virtio_layout.h"
 
@@ -20,6 +21,7 @@
 #define CLASS_GRAPHIC	0x40
 #define CLASS_SPECIAL	0x02
 #define CLASS_FBA	0x01
+#define FLAG_READ_ONLY	0x80
 #define ANY_MODEL	0xff
 #define CC_VIRTUAL_ONLY 2
 #define CC_NONE		3
@@ -63,6 +65,15 @@ static bool find(struct vm *vm, u32 devno, u8 *class, u8 *type)
 	return d != NULL;
 }
 
+/* What the guest may not write, Linux does not. */
+static u8 flags_of(struct vm *vm, u32 devno)
+{
+	struct disk_info d;
+
+	return disk_query(vm, (u16)devno, &d) && d.read_only ? FLAG_READ_ONLY
+							     : 0;
+}
+
 enum pgm diag_device_type(struct vcpu *v, u8 rx, u8 ry)
 {
 	u32 devno = (u32)v->gr[rx];
@@ -77,7 +88,8 @@ enum pgm diag_device_type(struct vcpu *v, u8 rx, u8 ry)
 		vcpu_set_cc(v, CC_NONE);
 		return PGM_NONE;
 	}
-	diag_set(v, ry, (u32) class << 24 | (u32)type << 16);
+	diag_set(v, ry,
+		 (u32) class << 24 | (u32)type << 16 | flags_of(v->vm, devno));
 	diag_set(v, (u8)(ry + 1), 0);
 	vcpu_set_cc(v, CC_VIRTUAL_ONLY);
 	return PGM_NONE;
@@ -115,6 +127,7 @@ enum pgm diag_device_block(struct vcpu *v, u8 rx, u8 ry)
 		vcpu_set_cc(v, CC_NONE);
 		return PGM_NONE;
 	}
+	b.flags = flags_of(v->vm, be16_get(b.devno));
 	if (size > head)
 		pgm = vcpu_write_real(v, gra(gra_val(at) + head),
 				      (u8 *)&b + head, size - head);

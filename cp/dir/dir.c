@@ -193,7 +193,7 @@ static void link_all(struct dir_parser *p, struct user *u)
 		next = nic;
 	}
 	u->nics = next;
-	u->disks = dir_link_disks(p);
+	u->disks = dir_link_disks(p, p->entry->is_profile ? NULL : u->userid);
 	u->ctcas = dir_link_ctcas(p, p->entry->is_profile ? NULL : u->userid);
 	u->commands = link_lines(&p->commands);
 	u->logonby = link_lines(&p->logonby);
@@ -451,5 +451,6 @@ enum err dir_parse(struct directory *out, struct arena *arena, const char *text,
 	while (!arena->exhausted && stmt_next(&p->stmt))
 		take(p);
 	close_entry(p);
+	dir_resolve_disks(p);
 	return arena->exhausted ? ERR_NOMEM : ERR_OK;
 }

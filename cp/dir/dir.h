@@ -10,6 +10,7 @@
 #ifndef CP_DIR_DIR_H
 #define CP_DIR_DIR_H
 
+#include "cp/dir/linkmode.h"
 #include "cp/lib/arena.h"
 #include "cp/lib/report.h"
 #include "cp/lib/types.h"
@@ -42,6 +43,7 @@ struct dir_password {
 	u8 hash[DIR_HASH_SIZE];
 	/* Where it stands in the file: cppack replaces plain ones. */
 	u32 line, column, len;
+	const struct dir_password *next_plain; /* behind it in the file */
 };
 
 enum dir_machine {
@@ -111,12 +113,19 @@ struct dir_nic {
 	u16 mtu;	 /* 0 = the LAN's                  */
 };
 
-/* MDISK ... V-DISK: a virtual disk in storage. */
+/* MDISK ... V-DISK: a virtual disk in storage; LINK: another's. */
 struct dir_disk {
 	const struct dir_disk *next;
 	u16 vdev;
+	u32 line;      /* of the statement */
+	char owner[9]; /* of LINK, else "" */
+	u16 owner_vdev;
+	const struct dir_disk *of; /* that MDISK, or itself; NULL: none */
+	enum link_mode mode;
 	bool virtio; /* VIRTIO-BLK, else FB-512 */
 	u32 blocks;  /* of 512 bytes */
+	/* By enum link_password; NULL: only the owner himself. */
+	const struct dir_password *password[LINK_PASSWORDS];
 };
 
 /* SPECIAL ... CTCA. */
@@ -164,7 +173,8 @@ struct user {
 struct directory {
 	const struct user *first; /* list in order of the file */
 	u32 count;
-	const struct user **bucket; /* DIR_BUCKETS chains */
+	const struct user **bucket;	  /* DIR_BUCKETS chains */
+	const struct dir_password *plain; /* DIR_SOURCE: in order of the file */
 };
 
 /* Flags of dir_parse. */
@@ -180,6 +190,8 @@ enum err dir_parse(struct directory *out, struct arena *arena, const char *text,
 		   size_t size, u32 flags, struct report *report) MUST_CHECK;
 /* Any case; NULL when there is none. */
 const struct user *dir_find(const struct directory *d, const char *userid);
+/* U's own MDISK VDEV, or NULL. */
+const struct dir_disk *dir_disk_find(const struct user *u, u16 vdev);
 /* 1-8 characters A-Z 0-9 @ # $ _ - (any case): a userid, LAN or system name. */
 bool dir_is_name(const char *s);
 /* "ABG" or "*" -> class bits; false when a letter is none or comes twice. */

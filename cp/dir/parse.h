@@ -39,7 +39,8 @@ struct dir_parser {
 	struct dir_ctca *ctca[DIR_CTCAS_MAX];
 	u32 ctcas;
 	struct dir_lines commands, logonby, autolog;
-	struct user *last; /* tail of the list of users */
+	struct user *last;		 /* tail of the list of users */
+	struct dir_password *last_plain; /* and of out->plain   */
 	const struct dir_entry *profiles;
 	u32 profile_count;
 };
@@ -69,20 +70,26 @@ bool dir_take_storage(struct dir_parser *p, u32 i, u64 *out);
 bool dir_take_classes(struct dir_parser *p, u32 i, u32 *out);
 /* Operand I as a device number; reports. */
 bool dir_take_vdev(struct dir_parser *p, u32 i, u16 *out);
-/* Operand I as a password; reports, and then nobody logs on. */
+/*
+ * Operand I as a password; reports, and then it opens nothing.  OUT stays where
+ * it is: a plain one becomes the last of out->plain.
+ */
 void dir_take_password(struct dir_parser *p, u32 i, struct dir_password *out);
-/* MDISK. */
+/* MDISK and LINK. */
 void dir_take_mdisk(struct dir_parser *p, struct user *u);
+void dir_take_link(struct dir_parser *p, struct user *u);
 /* Those of a profile that the entry has no other device for. */
 void dir_inherit_disks(struct dir_parser *p, const struct dir_disk *from);
-/* The entry's disks as a list; the parser has none then. */
-const struct dir_disk *dir_link_disks(struct dir_parser *p);
+/* The entry's as a list, the parser has none then; OWN is what * stands for. */
+const struct dir_disk *dir_link_disks(struct dir_parser *p, const char *own);
 /* SPECIAL. */
 void dir_take_special(struct dir_parser *p, struct user *u);
 /* Those of a profile that the entry has no other for. */
 void dir_inherit_ctcas(struct dir_parser *p, const struct dir_ctca *from);
 /* As a list, the parser has none then; OWN is what * stands for, or NULL. */
 const struct dir_ctca *dir_link_ctcas(struct dir_parser *p, const char *own);
+/* When all users are there: what LINKs lead to. */
+void dir_resolve_disks(struct dir_parser *p);
 /* NICDEF. */
 void dir_take_nicdef(struct dir_parser *p, struct user *u);
 

@@ -71,6 +71,15 @@ static bool take_compiled(const char *s, struct dir_password *out)
 	return true;
 }
 
+static void add_plain(struct dir_parser *p, struct dir_password *plain)
+{
+	if (p->last_plain)
+		p->last_plain->next_plain = plain;
+	else
+		p->out->plain = plain;
+	p->last_plain = plain;
+}
+
 void dir_take_password(struct dir_parser *p, u32 i, struct dir_password *out)
 {
 	const char *text = dir_operand(p, i);
@@ -92,6 +101,7 @@ void dir_take_password(struct dir_parser *p, u32 i, struct dir_password *out)
 			stmt_error(&p->stmt, i, "Compiled password is damaged");
 	} else if (p->flags & DIR_SOURCE) {
 		out->kind = DIR_PASSWORD_PLAIN;
+		add_plain(p, out);
 	} else {
 		stmt_error(&p->stmt, i,
 			   "Password is not compiled: cppack does that");

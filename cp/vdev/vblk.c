@@ -89,6 +89,12 @@ void vblk_init(struct vblk *b, struct vdisk *disk, struct gstor *g,
 		     1, FEATURES, VIRTIO_BLK_CONFIG_SIZE);
 }
 
+void vblk_set_read_only(struct vblk *b)
+{
+	b->read_only = true;
+	b->v.offered |= VIRTIO_BLK_F_RO;
+}
+
 /* --- a request begins --- */
 
 /* Sectors from SECTOR on, SIZE bytes of them, are the present range. */
@@ -117,8 +123,9 @@ static u8 begin_write(struct vblk *b, u64 sector)
 	b->count.writes++;
 	b->now.data =
 		b->chain.out_bytes - (u32)sizeof(struct virtio_blk_header);
-	return range_set(b, sector, b->now.data) ? VIRTIO_BLK_S_OK
-						 : VIRTIO_BLK_S_IOERR;
+	if (b->read_only || !range_set(b, sector, b->now.data))
+		return VIRTIO_BLK_S_IOERR;
+	return VIRTIO_BLK_S_OK;
 }
 
 static u8 begin_ranges(struct vblk *b, u64 sector)
@@ -129,7 +136,7 @@ static u8 begin_ranges(struct vblk *b, u64 sector)
 	b->count.discards++;
 	b->now.data =
 		b->chain.out_bytes - (u32)sizeof(struct virtio_blk_header);
-	if (!b->now.data || b->now.data % each ||
+	if (b->read_only || !b->now.data || b->now.data % each ||
 	    b->now.data / each > VBLK_RANGES_MAX)
 		return VIRTIO_BLK_S_IOERR;
 	return VIRTIO_BLK_S_OK;

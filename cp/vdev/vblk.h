@@ -43,6 +43,7 @@ struct vblk {
 	struct vvirtio v;
 	struct vqd queue[1];
 	struct vdisk *disk;
+	bool read_only;
 	u8 id[VIRTIO_BLK_ID_SIZE]; /* ASCII, zeros behind */
 	u8 writeback;
 	struct vblk_request now;
@@ -53,6 +54,8 @@ struct vblk {
 /* DISK stays the caller's; ID is cut at 20 characters. */
 void vblk_init(struct vblk *b, struct vdisk *disk, struct gstor *g,
 	       const char *id);
+/* Before the driver has looked: it is offered as read-only. */
+void vblk_set_read_only(struct vblk *b);
 /*
  * Carry out requests, of BUDGET pages about; true: there is more to do now,
  * and the driver will not tell of it.

@@ -96,6 +96,12 @@ static bool locate_valid(const struct vfba *f, const struct fba_locate *l)
 	return operation_valid(f, l);
 }
 
+static bool writes(const struct fba_locate *l)
+{
+	return l->operation == FBA_OP_WRITE ||
+	       l->operation == FBA_OP_WRITE_AND_VERIFY;
+}
+
 static u32 locate(struct vfba *f, struct chprog *p)
 {
 	struct fba_locate l;
@@ -104,6 +110,11 @@ static u32 locate(struct vfba *f, struct chprog *p)
 	if (!f->extent || chprog_get(p, &l, sizeof(l)) < sizeof(l) ||
 	    !locate_valid(f, &l))
 		return reject(f);
+	if (f->read_only && writes(&l)) {
+		(void)reject(f);
+		f->vdev.sense[1] = FBA_SENSE1_WRITE_INHIBITED;
+		return VDEV_OK | DSTAT_UNIT_CHECK;
+	}
 	f->operation = l.operation;
 	f->at = ((u64)f->start + be32_get(l.block) - f->first) * VDISK_BLOCK;
 	f->left = (u64)be16_get(l.count) * VDISK_BLOCK;
@@ -278,7 +289,7 @@ static const struct {
 	{ FBA_CMD_RESERVE, reserve },
 };
 
-static u32 vfba_command(struct vdev *v, u8 cmd, struct chprog *p)
+u32 vfba_command(struct vdev *v, u8 cmd, struct chprog *p)
 {
 	struct vfba *f = vfba_of(v);
 	u32 result;
@@ -294,7 +305,7 @@ static u32 vfba_command(struct vdev *v, u8 cmd, struct chprog *p)
 	return reject(f);
 }
 
-static void vfba_start(struct vdev *v)
+void vfba_start(struct vdev *v)
 {
 	struct vfba *f = vfba_of(v);
 

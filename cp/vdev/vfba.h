@@ -22,6 +22,7 @@ struct vfba_counters {
 struct vfba {
 	struct vdev vdev;
 	struct vdisk *disk;
+	bool read_only;
 	/* Of the present channel program: */
 	bool extent;  /* one is defined                       */
 	u8 mask;      /* of it                                */
@@ -34,5 +35,8 @@ struct vfba {
 
 /* DISK stays the caller's. */
 void vfba_init(struct vfba *f, struct vdisk *disk);
+/* What it does, for who puts a lock around it. */
+u32 vfba_command(struct vdev *v, u8 cmd, struct chprog *p);
+void vfba_start(struct vdev *v);
 
 #endif

@@ -117,26 +117,51 @@ static void couple_nics(struct vm *vm)
 	}
 }
 
-static void define_disks(struct vm *vm)
+static void disk_failed(struct vm *vm, const struct dir_disk *d, enum err err)
+{
+	vm_linef(vm, LINE_CP, "HCPCFD6424E DASD %04X not defined: %s", d->vdev,
+		 err == ERR_EXIST   ? "device in use already"
+		 : err == ERR_FULL  ? "a limit of SET VDISK"
+		 : err == ERR_NOENT ? "not in CP directory"
+		 : err == ERR_BUSY  ? "others have it"
+				    : "CP has no room for it");
+}
+/* What of a mode was not to be had is said, as LINK does. */
+static void disk_forced(struct vm *vm, const struct dir_disk *d,
+			const struct disk_others *o)
+{
+	if (o->writers)
+		vm_linef(vm, LINE_CP,
+			 "HCPLNK102W DASD %04X forced R/O; R/W by %u users",
+			 d->vdev, o->writers);
+	else
+		vm_linef(vm, LINE_CP,
+			 "HCPLNK101W DASD %04X forced R/O; R/O by %u users",
+			 d->vdev, o->readers);
+}
+
+/* MDISK and LINK: links both, and whoever comes first makes the disk. */
+static void link_disks(struct vm *vm)
 {
 	const struct dir_disk *d;
 
 	for (d = vm->user->disks; d; d = d->next) {
-		struct disk_config cfg = {
-			.devno = d->vdev,
-			.kind = d->virtio ? DISK_VIRTIO : DISK_FBA,
-			.blocks = d->blocks,
-			.directory = true,
-		};
-		enum err err = disk_define(vm, &cfg);
+		struct disk_link l = { .owner = d->owner[0] ? d->owner
+							    : vm->userid,
+				       .owner_devno = d->owner_vdev,
+				       .mode = d->mode,
+				       .disk.devno = d->vdev };
+		enum err err = ERR_NOENT;
 
+		if (d->of) {
+			l.disk.kind = d->of->virtio ? DISK_VIRTIO : DISK_FBA;
+			l.disk.blocks = d->of->blocks;
+			err = disk_link(vm, &l);
+		}
 		if (err != ERR_OK)
-			vm_linef(vm, LINE_CP,
-				 "HCPCFD6424E DASD %04X not defined: %s",
-				 d->vdev,
-				 err == ERR_EXIST  ? "device in use already"
-				 : err == ERR_FULL ? "a limit of SET VDISK"
-						   : "CP has no room for it");
+			disk_failed(vm, d, err);
+		else if (link_forced(l.mode, l.access))
+			disk_forced(vm, d, &l.others);
 	}
 }
 
@@ -149,7 +174,7 @@ static void define_ctcas(struct vm *vm)
 
 		if (err != ERR_OK)
 			vm_linef(vm, LINE_CP,
-				 "HCPDVC6424E CTCA %04X not defined: %s",
+				 "HCPCFD6424E CTCA %04X not defined: %s",
 				 d->vdev,
 				 err == ERR_EXIST ? "device in use already"
 						  : "CP has no room for it");
@@ -158,7 +183,7 @@ static void define_ctcas(struct vm *vm)
 
 void devices_complete(struct vm *vm)
 {
-	define_disks(vm);
+	link_disks(vm);
 	define_ctcas(vm);
 	couple_nics(vm);
 }

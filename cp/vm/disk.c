@@ -15,24 +15,28 @@
 #include "cp/vdev/vblk.h"
 #include "cp/vdev/vfba.h"
 #include "cp/vm/audit.h"
+#include "cp/vm/disk_store.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
 #define USER_DIVISOR 4	/* of the system's limit, by default */
 #define STEP_PAGES   32 /* of requests under one hold of the lock */
-#define DROP_PAGES   512
 
 struct disk {
 	u16 devno;
-	bool directory;
 	bool work; /* disk_run() has something to do */
-	struct vdisk store;
+	struct disk_share share;
 	struct vfba *fba; /* one of these two */
 	struct vblk *blk;
 };
 
 static u64 limits[DISK_LIMITS], defaults[DISK_LIMITS];
 static u64 used; /* blocks; atomic */
+
+static struct vdisk *vdisk_of(struct disk *d)
+{
+	return &d->share.store->disk;
+}
 
 static struct vdev *vdev_of(struct disk *d)
 {
@@ -81,55 +85,91 @@ u64 disk_used_by(const struct vm *vm)
 	return vm->disk_blocks;
 }
 
-/* vm->lock is held, so a vm's own sum needs no more. */
-static bool promise(struct vm *vm, const struct disk_config *cfg)
+/* BLOCKS more, or less, of all disks; OWN, of those VM's user has DEFINEd. */
+static bool promise(struct vm *vm, u32 blocks, bool own)
 {
-	u64 own = cfg->directory ? 0 : vm->disk_blocks + cfg->blocks;
-	u64 all = __atomic_add_fetch(&used, cfg->blocks, __ATOMIC_RELAXED);
+	u64 mine = own ? vm->disk_blocks + blocks : 0;
+	u64 all = __atomic_add_fetch(&used, blocks, __ATOMIC_RELAXED);
 
-	if (all > limits[DISK_LIMIT_SYSTEM] || own > limits[DISK_LIMIT_USER]) {
-		__atomic_sub_fetch(&used, cfg->blocks, __ATOMIC_RELAXED);
+	if (all > limits[DISK_LIMIT_SYSTEM] || mine > limits[DISK_LIMIT_USER]) {
+		__atomic_sub_fetch(&used, blocks, __ATOMIC_RELAXED);
 		return false;
 	}
-	if (!cfg->directory)
-		vm->disk_blocks = own;
+	if (own)
+		vm->disk_blocks = mine;
 	return true;
 }
 
-static void promise_back(struct vm *vm, const struct disk *d)
+static void promise_back(struct vm *vm, u32 blocks, bool own)
 {
-	__atomic_sub_fetch(&used, d->store.blocks, __ATOMIC_RELAXED);
-	if (!d->directory)
-		vm->disk_blocks -= d->store.blocks;
+	__atomic_sub_fetch(&used, blocks, __ATOMIC_RELAXED);
+	if (own)
+		vm->disk_blocks -= blocks;
 }
+
+/* --- an FBA disk's commands, with its lock --- */
+
+static u32 fba_command(struct vdev *v, u8 cmd, struct chprog *p)
+{
+	struct vfba *f = container_of(v, struct vfba, vdev);
+	struct disk_store *st = container_of(f->disk, struct disk_store, disk);
+	u32 result;
+
+	spin_lock(&st->lock);
+	result = vfba_command(v, cmd, p);
+	spin_unlock(&st->lock);
+	return result;
+}
+
+static const struct vdev_ops fba_ops = {
+	.command = fba_command,
+	.start = vfba_start,
+};
 
 /* --- life --- */
 
 static void disk_free(struct vm *vm, struct disk *d)
 {
-	while (!vdisk_drop(&d->store, DROP_PAGES))
-		task_yield();
-	promise_back(vm, d);
+	struct disk_store *st = d->share.store;
+	u32 blocks = 0;
+	bool own = false;
+
+	if (st) {
+		blocks = st->disk.blocks;
+		own = !st->owner[0];
+	}
+	if (st && disk_store_leave(&d->share))
+		promise_back(vm, blocks, own);
 	heap_free(d->fba, sizeof(*d->fba));
 	heap_free(d->blk, sizeof(*d->blk));
 	heap_free(d, sizeof(*d));
+}
+
+static bool make_fba(struct disk *d)
+{
+	d->fba = heap_alloc(sizeof(*d->fba));
+	if (!d->fba)
+		return false;
+	vfba_init(d->fba, vdisk_of(d));
+	d->fba->vdev.ops = &fba_ops;
+	d->fba->read_only = !d->share.write;
+	return true;
 }
 
 static bool device_make(struct vm *vm, struct disk *d, u8 kind)
 {
 	char id[VIRTIO_BLK_ID_SIZE + 1];
 
-	if (kind == DISK_FBA) {
-		d->fba = heap_alloc(sizeof(*d->fba));
-		if (d->fba)
-			vfba_init(d->fba, &d->store);
-		return d->fba != NULL;
-	}
+	if (kind == DISK_FBA)
+		return make_fba(d);
 	fmt_print(id, sizeof(id), "%s-%04X", vm->userid, d->devno);
 	d->blk = heap_alloc(sizeof(*d->blk));
-	if (d->blk)
-		vblk_init(d->blk, &d->store, vm->stor, id);
-	return d->blk != NULL;
+	if (!d->blk)
+		return false;
+	vblk_init(d->blk, vdisk_of(d), vm->stor, id);
+	if (!d->share.write)
+		vblk_set_read_only(d->blk);
+	return true;
 }
 
 /* Into the vm's table and onto a subchannel; dev_lock is held. */
@@ -148,24 +188,24 @@ static enum err enter(struct vm *vm, struct disk *d)
 	return e;
 }
 
-enum err disk_define(struct vm *vm, const struct disk_config *cfg)
+static struct disk *disk_new(struct vm *vm, u16 devno)
 {
-	struct disk *d;
+	struct disk *d = heap_alloc(sizeof(*d));
+
+	if (!d)
+		return NULL;
+	memset(d, 0, sizeof(*d));
+	d->devno = d->share.devno = devno;
+	str_copy(d->share.user, sizeof(d->share.user), vm->userid);
+	return d;
+}
+
+/* D has its share: the device before it.  D is gone when that fails. */
+static enum err show(struct vm *vm, struct disk *d, u8 kind)
+{
 	enum err e = ERR_NOMEM;
 
-	if (!promise(vm, cfg))
-		return ERR_FULL;
-	d = heap_alloc(sizeof(*d));
-	if (!d) {
-		promise_back(vm, &(struct disk){ .directory = cfg->directory,
-						 .store.blocks = cfg->blocks });
-		return ERR_NOMEM;
-	}
-	memset(d, 0, sizeof(*d));
-	d->devno = cfg->devno;
-	d->directory = cfg->directory;
-	vdisk_init(&d->store, cfg->blocks);
-	if (device_make(vm, d, cfg->kind)) {
+	if (device_make(vm, d, kind)) {
 		spin_lock(&vm->dev_lock);
 		e = enter(vm, d);
 		spin_unlock(&vm->dev_lock);
@@ -173,6 +213,53 @@ enum err disk_define(struct vm *vm, const struct disk_config *cfg)
 	if (e != ERR_OK)
 		disk_free(vm, d);
 	return e;
+}
+
+enum err disk_define(struct vm *vm, const struct disk_config *cfg)
+{
+	struct disk *d;
+
+	if (!promise(vm, cfg->blocks, true))
+		return ERR_FULL;
+	d = disk_new(vm, cfg->devno);
+	if (!d || disk_store_make(&d->share, cfg->blocks) != ERR_OK) {
+		promise_back(vm, cfg->blocks, true);
+		if (d)
+			disk_free(vm, d);
+		return ERR_NOMEM;
+	}
+	return show(vm, d, cfg->kind);
+}
+
+/* The first link makes it: that needs a promise. */
+static enum err share(struct vm *vm, struct disk *d, struct disk_link *l)
+{
+	enum err e = disk_store_link(&d->share, l, false);
+
+	if (e != ERR_NOENT)
+		return e;
+	if (!promise(vm, l->disk.blocks, false))
+		return ERR_FULL;
+	e = disk_store_link(&d->share, l, true);
+	/* Somebody was faster, or it was not to be. */
+	if (e != ERR_OK || l->others.readers || l->others.writers)
+		promise_back(vm, l->disk.blocks, false);
+	return e;
+}
+
+enum err disk_link(struct vm *vm, struct disk_link *l)
+{
+	struct disk *d = disk_new(vm, l->disk.devno);
+	enum err e;
+
+	if (!d)
+		return ERR_NOMEM;
+	e = share(vm, d, l);
+	if (e != ERR_OK) {
+		disk_free(vm, d);
+		return e;
+	}
+	return show(vm, d, l->disk.kind);
 }
 
 /* Where DEVNO stands in the table; dev_lock is held. */
@@ -219,7 +306,9 @@ static bool serve(struct vm *vm, struct disk *d)
 {
 	bool broken, told;
 
+	spin_lock(&d->share.store->lock);
 	d->work = vblk_run(d->blk, STEP_PAGES);
+	spin_unlock(&d->share.store->lock);
 	broken = vblk_check_broken(d->blk);
 	if (broken)
 		audit_note(vm, AUDIT_RING);
@@ -280,16 +369,34 @@ bool disk_run(struct vm *vm)
 
 /* --- queries --- */
 
-/* dev_lock is held. */
-static void look(const struct disk *d, struct disk_info *out)
+bool disk_holder(struct vm *vm, u16 devno, u32 n, struct disk_holder *out)
 {
+	struct disk **at;
+	bool found;
+
+	/* vm->lock keeps it there. */
+	spin_lock(&vm->dev_lock);
+	at = slot(vm, devno);
+	spin_unlock(&vm->dev_lock);
+	found = at && disk_store_holder(&(*at)->share, n, out);
+	return found;
+}
+
+/* dev_lock is held. */
+static void look(struct disk *d, struct disk_info *out)
+{
+	const struct disk_store *st = d->share.store;
+
 	*out = (struct disk_info){
 		.devno = d->devno,
 		.kind = d->fba ? DISK_FBA : DISK_VIRTIO,
-		.blocks = d->store.blocks,
-		.pages = d->store.pages + d->store.tables,
-		.directory = d->directory,
+		.blocks = st->disk.blocks,
+		.pages = st->disk.pages + st->disk.tables,
+		.directory = st->owner[0] != '\0',
+		.read_only = !d->share.write,
+		.owner_devno = st->owner_devno,
 	};
+	str_copy(out->owner, sizeof(out->owner), st->owner);
 	if (d->fba) {
 		out->reads = d->fba->count.reads;
 		out->writes = d->fba->count.writes;

@@ -4,14 +4,17 @@
  * a virtual subchannel, and the frames behind it.  What is on one stays until
  * DETACH or LOGOFF, whatever is reset or loaded.
  *
- * Blocks are promised when a disk is defined (DISK_LIMIT_...), frames are
- * taken when they are written, and only those that no guest has a claim on.
- * All of it is under vm->dev_lock, which the functions take; disk_define and
- * disk_detach are called with vm->lock held and no spinlock.
+ * One of the directory may be linked to by several, and then stays until the
+ * last link goes (cp/vm/disk_store.h).  Blocks are promised when a disk is
+ * made (DISK_LIMIT_...), frames are taken when they are written, and only those
+ * that no guest has a claim on.  The device is under vm->dev_lock, what is on
+ * the disk under a lock of its own, which the functions take; disk_define,
+ * disk_link and disk_detach are called with vm->lock held and no spinlock.
  */
 #ifndef CP_VM_DISK_H
 #define CP_VM_DISK_H
 
+#include "cp/dir/linkmode.h"
 #include "cp/lib/types.h"
 
 struct disk;
@@ -24,9 +27,8 @@ enum disk_kind {
 
 struct disk_config {
 	u16 devno;
-	u8 kind;	/* enum disk_kind */
-	u32 blocks;	/* of 512 bytes, 1 to VDISK_BLOCKS_MAX */
-	bool directory; /* not of the user's own limit */
+	u8 kind;    /* enum disk_kind */
+	u32 blocks; /* of 512 bytes, 1 to VDISK_BLOCKS_MAX */
 };
 
 /*
@@ -34,7 +36,32 @@ struct disk_config {
  * ERR_FULL: beyond what SET VDISK allows.  ERR_NOMEM.
  */
 enum err disk_define(struct vm *vm, const struct disk_config *cfg) MUST_CHECK;
-/* The guest sees it go; all frames back.  ERR_NOENT: no such disk.  Blocks. */
+
+/* Who has a disk, beside the one that asks. */
+struct disk_others {
+	u32 readers, writers;
+	char reader[9], writer[9]; /* one of each; "" none */
+};
+
+struct disk_link {
+	struct disk_config disk; /* with the device number here */
+	const char *owner;	 /* in whose entry the MDISK is */
+	u16 owner_devno;
+	enum link_mode mode;
+	/* What came of it: */
+	enum link_access access;
+	struct disk_others others;
+};
+
+/*
+ * A link to a disk of the directory, which the first one makes.  ERR_BUSY: by
+ * its mode it cannot be, `others` says why.  Else as disk_define.
+ */
+enum err disk_link(struct vm *vm, struct disk_link *l) MUST_CHECK;
+/*
+ * The guest sees it go; with the last link all frames back.  ERR_NOENT: no such
+ * disk.  Blocks.
+ */
 enum err disk_detach(struct vm *vm, u16 devno) MUST_CHECK;
 /* All of them: LOGOFF. */
 void disk_detach_all(struct vm *vm);
@@ -47,8 +74,19 @@ struct disk_info {
 	u64 reads, writes; /* commands or requests */
 	bool failed;	   /* broken queue: waits for a reset */
 	bool directory;
+	bool read_only;
+	char owner[9]; /* of one of the directory, else "" */
+	u16 owner_devno;
 };
 
+struct disk_holder {
+	char user[9];
+	u16 devno;
+	bool write;
+};
+
+/* The Nth of those who have what DEVNO is; vm->lock is held. */
+bool disk_holder(struct vm *vm, u16 devno, u32 n, struct disk_holder *out);
 bool disk_query(struct vm *vm, u16 devno, struct disk_info *out);
 /* The disk behind the last; *CURSOR starts at 0.  False: no more. */
 bool disk_next(struct vm *vm, u32 *cursor, struct disk_info *out);

@@ -139,6 +139,7 @@ struct vm {
 	struct watchdog watchdog; /* under dev_lock                   */
 	bool channel_work;	  /* vcss_run() has something to do */
 	u64 msg_due_tod;	  /* when its messages are no longer too many */
+	u8 link_failures;	  /* wrong passwords of LINK */
 	u32 deferred;		/* commands with a task of their own; atomic */
 	u64 audit[AUDIT_KINDS]; /* cp/vm/audit.h; atomic */
 	bool stor_lost;		/* no frame for CP's own store into the guest */

@@ -197,6 +197,31 @@ static void check_fba_random(void)
 	gk_check(fba_works(), "random channel programs");
 }
 
+/* Another user's disk, twice: for writing and for reading. */
+static void check_links(void)
+{
+	u32 own = fba,
+	    writes = define("LINK TO GUEST2 0200 AS 0210 MW PASS= GUEST2M",
+			    0x0210),
+	    reads = define("LINK TO GUEST2 0200 AS 0211 RR", 0x0211);
+	bool good;
+
+	if (!gk_check(writes && reads, "two links to one disk of GUEST2's"))
+		return;
+	fill((u32)random_u64());
+	fba = writes;
+	good = fba_write(100, 64, SIZE) == SUBCH_OK;
+	fba = reads;
+	gk_check(good && fba_read(100, 64) == SUBCH_OK &&
+			 !memcmp(data, copy, SIZE),
+		 "what is written by one is read by the other");
+	gk_check(fba_write(100, 64, SIZE) == CHECKED && sense() == 0x80 &&
+			 fba_read(100, 64) == SUBCH_OK &&
+			 !memcmp(data, copy, SIZE),
+		 "the one for reading cannot be written");
+	fba = own;
+}
+
 /* --- the virtio disk --- */
 
 static u32 blk;
@@ -401,6 +426,7 @@ void gk_main(void)
 		check_fba();
 		check_fba_wrong();
 		check_fba_random();
+		check_links();
 	}
 	blk = define("DEFINE VIRTIO-BLK AS 0201 BLK 2000", VIRTIO);
 	if (gk_check(blk, "a virtio disk of our own")) {

@@ -268,6 +268,17 @@ NETWORK = [
 """) + [("GUEST1", f"DEFINE CTCA 5{n:02X}", r"^CTCA 05\w\w DEFINED")
         for n in range(16)] + errors("GUEST1", f"""
     6424 DEFINE CTCA 510
+    20 LINK
+    7 LINK {WIDE}
+    22 LINK GUEST2
+    22 LINK GUEST2 200 AS
+    53 LINK NOBODY 200 300
+    107 LINK GUEST2 299 300
+    109 LINK GUEST2 200 300 ZZ PASS= X
+    110 LINK GUEST2 200 600 RR
+    298 LINK GUEST2 201 300 RR
+    26 LINK GUEST2 200 300 RR PASS=
+    3 LINK GUEST2 200 300 RR PASS= X Y
     22 COUPLE 500 TO *
     20 COUPLE 500 TO
     7 COUPLE 500 TO {WIDE} 501
@@ -276,7 +287,19 @@ NETWORK = [
     3 COUPLE 500 TO * 501 X
     6415 COUPLE 500 TO * 500
     3 UNCOUPLE 500 X
-""") + [("GUEST1", "COUPLE 500 TO * 501", r"^CTCA 0500 COUPLED TO GUEST1   0501"),
+    114 LINK GUEST2 200 300 W A
+    114 LINK GUEST2 200 300 W B
+    114 LINK GUEST2 200 300 W C
+    114 LINK GUEST2 200 300 W D
+    114 LINK GUEST2 200 300 M E
+    115 LINK GUEST2 200 300 M GUEST2M
+""") + [("GUEST1", "#".join(f"LINK GUEST2 200 3{n:02X} RR"
+                            for n in range(first, first + 4)), r"LINKED R/O")
+        for first in range(0, 16, 4)] + errors("GUEST1", f"""
+    6424 LINK GUEST2 200 310 RR
+""") + [("GUEST1", "#".join(f"DETACH 3{n:02X}" for n in range(first, first + 4)),
+         r"DETACHED") for first in range(0, 16, 4)
+        ] + [("GUEST1", "COUPLE 500 TO * 501", r"^CTCA 0500 COUPLED TO GUEST1   0501"),
         ("GUEST1", "UNCOUPLE 501", r"^CTCA 0501 DROP FROM GUEST1   0500")
         ] + [("GUEST1", "#".join(f"DETACH 5{n:02X}" for n in range(first, first + 4)),
               r"DETACHED") for first in range(0, 16, 4)] + errors("OPERATOR", f"""

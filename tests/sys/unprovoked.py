@@ -46,6 +46,8 @@ REASONS = {
     ("DETACH VSWITCH", "lan_refused"): "an uplink that cannot be stopped",
     # Moments.
     ("FORCE", "logoff_pending"): RACE,
+    ("LINK", "logoff_pending"): RACE,
+    ("LINK", "machine_busy"): RACE,
     ("LOGON", "logoff_pending"): RACE,
     ("LOGIN", "logoff_pending"): RACE,
     ("SET SHARE", "logoff_pending"): RACE,

@@ -181,6 +181,61 @@ static void mdisk(void **state)
 	assert_null(k->next);
 }
 
+static void links(void **state)
+{
+	const struct dir_disk *k;
+
+	(void)state;
+	parse("PROFILE P\n LINK * 200 300\n"
+	      "USER A PW\n INCLUDE P\n LINK B 0200 0210 MW\n"
+	      " MDISK 0200 FB-512 V-DISK 8 WR ALL W1 M1\n"
+	      "USER B PW2\n MDISK 200 FB-512 V-DISK 9\n");
+	assert_string_equal(found, "");
+	k = user("A")->disks;
+	assert_int_equal(k->vdev, 0x210);
+	assert_string_equal(k->owner, "B");
+	assert_int_equal(k->owner_vdev, 0x200);
+	assert_int_equal(k->mode, LINK_MODE_MW);
+	assert_ptr_equal(k->of, user("B")->disks);
+	assert_int_equal(k->of->blocks, 9);
+	assert_null(k->of->password[LINK_PASSWORD_READ]);
+	assert_int_equal(k->of->mode, LINK_MODE_MR);
+	k = k->next;
+	assert_ptr_equal(k->of, k);
+	assert_int_equal(k->mode, LINK_MODE_WR);
+	assert_int_equal(k->password[0]->kind, DIR_PASSWORD_NOPASS);
+	assert_int_equal(k->password[1]->kind, DIR_PASSWORD_PLAIN);
+	assert_ptr_equal(dir_disk_find(user("A"), 0x200), k);
+	assert_null(dir_disk_find(user("A"), 0x210));
+	k = k->next; /* the profile's: a disk of his own */
+	assert_int_equal(k->vdev, 0x300);
+	assert_string_equal(k->owner, "A");
+	assert_int_equal(k->mode, LINK_MODE_RR);
+	assert_ptr_equal(k->of, dir_disk_find(user("A"), 0x200));
+	assert_null(k->next);
+}
+
+/* All that cppack has to replace, in order of the file. */
+static void plain_passwords(void **state)
+{
+	static const u32 places[][2] = {
+		{ 1, 8 }, { 2, 36 }, { 2, 39 }, { 3, 8 }
+	};
+	const struct dir_password *p;
+	u32 i = 0;
+
+	(void)state;
+	parse("USER A PW\n MDISK 0200 FB-512 V-DISK 8 MR ALL W1 M1\n"
+	      "USER B PW2\n");
+	for (p = d.plain; p; p = p->next_plain, i++) {
+		assert_true(i < ARRAY_SIZE(places));
+		assert_int_equal(p->kind, DIR_PASSWORD_PLAIN);
+		assert_int_equal(p->line, places[i][0]);
+		assert_int_equal(p->column, places[i][1]);
+	}
+	assert_int_equal(i, ARRAY_SIZE(places));
+}
+
 static void special(void **state)
 {
 	const struct dir_ctca *c;
@@ -419,8 +474,17 @@ static void findings_in_mdisk(void **state)
 	      "E 2:26 MDISK: Blocks are 1 to 4194296 - 0\n");
 	finds("MDISK 200 FB-512 V-DISK 4194297",
 	      "E 2:26 MDISK: Blocks are 1 to 4194296 - 4194297\n");
-	finds("MDISK 200 FB-512 V-DISK 8 R",
-	      "E 2:28 MDISK: Mode is W, WR, M, MR or MW - R\n");
+	finds("MDISK 200 FB-512 V-DISK 8 RX",
+	      "E 2:28 MDISK: Mode is R, RR, W, WR, M, MR or MW - RX\n");
+	finds("LINK A 200", "E 2:0 LINK: A has no MDISK 0200\n");
+	finds("MDISK 200 FB-512 V-DISK 8\n LINK * 200",
+	      "E 3:9 LINK: Device number given twice - 200\n");
+	finds("MDISK 200 FB-512 V-DISK 8\n LINK B 200 201",
+	      "E 3:0 LINK: B has no MDISK 0200\n");
+	finds("MDISK 200 FB-512 V-DISK 8\n LINK A,B 200 201",
+	      "E 3:7 LINK: Invalid userid - A,B\n");
+	finds("MDISK 200 FB-512 V-DISK 8\n LINK A 200 201 QQ",
+	      "E 3:17 LINK: Mode is R, RR, W, WR, M, MR or MW - QQ\n");
 	finds("MDISK 20000 FB-512 V-DISK 8",
 	      "E 2:8 MDISK: Invalid device number - 20000\n");
 	finds("MDISK 200 FB-512 100 8",
@@ -537,6 +601,8 @@ int main(void)
 		cmocka_unit_test(every_statement),
 		cmocka_unit_test(nicdef),
 		cmocka_unit_test(mdisk),
+		cmocka_unit_test(links),
+		cmocka_unit_test(plain_passwords),
 		cmocka_unit_test(special),
 		cmocka_unit_test(findings_in_mdisk),
 		cmocka_unit_test(profile_gives_what_the_user_has_not),

@@ -344,6 +344,26 @@ static void what_is_not_on_the_disk(void **state)
 	assert_false(b.queue->broken);
 }
 
+static void a_read_only_disk_is_not_written(void **state)
+{
+	(void)state;
+	fill(0x5a, 4096);
+	assert_int_equal(done(VIRTIO_BLK_T_OUT, 8, 4096), VIRTIO_BLK_S_OK);
+	vblk_set_read_only(&b);
+	assert_true(b.v.offered & VIRTIO_BLK_F_RO);
+	fill(0x11, 4096);
+	assert_int_equal(done(VIRTIO_BLK_T_OUT, 8, 4096), VIRTIO_BLK_S_IOERR);
+	range(0, 8, 8, 0);
+	assert_int_equal(done(VIRTIO_BLK_T_DISCARD, 0, 16), VIRTIO_BLK_S_IOERR);
+	range(0, 8, 8, 0);
+	assert_int_equal(done(VIRTIO_BLK_T_WRITE_ZEROES, 0, 16),
+			 VIRTIO_BLK_S_IOERR);
+	assert_int_equal(done(VIRTIO_BLK_T_FLUSH, 0, 0), VIRTIO_BLK_S_OK);
+	assert_int_equal(done(VIRTIO_BLK_T_IN, 8, 4096), VIRTIO_BLK_S_OK);
+	assert_int_equal(data(0), 0x5a);
+	assert_int_equal(data(4095), 0x5a);
+}
+
 static void without_a_frame_it_is_an_error(void **state)
 {
 	(void)state;
@@ -403,6 +423,7 @@ int main(void)
 		T(bad_ranges_are_refused),
 		T(it_has_a_name),
 		T(what_is_not_on_the_disk),
+		T(a_read_only_disk_is_not_written),
 		T(without_a_frame_it_is_an_error),
 		T(a_chain_without_header_breaks),
 		T(a_chain_without_status_breaks),

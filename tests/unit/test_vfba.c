@@ -412,6 +412,25 @@ static void reserve_and_release_do_nothing(void **state)
 	}
 }
 
+static void a_read_only_disk_is_not_written(void **state)
+{
+	(void)state;
+	write_at(0, 8, 0x99);
+	fba.read_only = true;
+	all(0);
+	locate(FBA_OP_WRITE, 0, 8);
+	ccw(FBA_CMD_WRITE, 0, 4096, RIG_DATA);
+	run_rejected(SENSE_COMMAND_REJECT);
+	assert_int_equal(data(1), FBA_SENSE1_WRITE_INHIBITED);
+	all(0);
+	locate(FBA_OP_WRITE_AND_VERIFY, 0, 8);
+	ccw(FBA_CMD_WRITE, CCW_SLI, 0, RIG_DATA);
+	run_rejected(SENSE_COMMAND_REJECT);
+	read_at(0, 8);
+	assert_int_equal(data(0), 0x99);
+	assert_int_equal(data(4095), 0x99);
+}
+
 static void without_a_frame_it_is_an_equipment_check(void **state)
 {
 	(void)state;
@@ -459,6 +478,7 @@ int main(void)
 		T(commands_out_of_place),
 		T(an_extent_ends_with_its_program),
 		T(reserve_and_release_do_nothing),
+		T(a_read_only_disk_is_not_written),
 		T(without_a_frame_it_is_an_equipment_check),
 		T(data_beyond_storage_is_a_program_check),
 	};
