@@ -103,7 +103,7 @@ void vt220_show(struct vt220 *t, const u8 *bytes, size_t size,
 		else
 			show(t, bytes[i], write, ctx);
 	}
-	if (t->used && size < VT220_LONG)
+	if (t->used && size > VT220_ECHO && size < VT220_LONG)
 		finish(t, write, ctx);
 }
 

@@ -12,6 +12,7 @@
 #include "cp/lib/types.h"
 
 #define VT220_COLUMNS 132  /* a longer line is folded                    */
+#define VT220_ECHO    1	   /* a write so short is that of a key          */
 #define VT220_LONG    2048 /* a write so long may end in mid-line */
 
 struct vt220 {
@@ -22,7 +23,7 @@ struct vt220 {
 /*
  * SIZE bytes that the guest wrote at once: each line to WRITE.  What is behind
  * the last newline is one, too, as a prompt is, unless so much came at once
- * that the rest of it will.
+ * that the rest of it will, or a single character, the echo of a key.
  */
 void vt220_show(struct vt220 *t, const u8 *bytes, size_t size,
 		void (*write)(void *ctx, const char *text), void *ctx);

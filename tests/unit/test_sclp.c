@@ -332,6 +332,12 @@ static void test_ascii_out(void **state)
 		ascii(rows[i].text);
 		assert_string_equal(written, rows[i].lines);
 	}
+	/* Keys, as a shell shows them one by one. */
+	ascii("e");
+	ascii("x");
+	assert_string_equal(written, "");
+	ascii("\r\n");
+	assert_string_equal(written, "ex\n");
 	/* A sequence that goes on in the next event. */
 	ascii("\033[1;3");
 	assert_string_equal(written, "");
