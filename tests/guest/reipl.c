@@ -146,6 +146,23 @@ static bool next_parm(const char *parm)
 	return call(SET) == IPL_RC_OK;
 }
 
+/* As Linux does it: the device that it was loaded from is 0, no name. */
+static void check_no_name(void)
+{
+	struct ipl_text text = { .by_device = true,
+				 .has_parm = true,
+				 .parm = "STAGE=other" };
+
+	iplblock_make((void *)page, &text);
+	gk_check_equal(call(SET), IPL_RC_OK, "device 0 and no name are taken");
+	gk_check(call(STORE) == IPL_RC_OK &&
+			 iplblock_read(page, sizeof(struct ipl_block), &text) ==
+				 IPL_RC_OK &&
+			 !text.by_device && str_ieq(text.system, "REIPL") &&
+			 strcmp(text.parm, "STAGE=other") == 0,
+		 "as the system of the last load with another PARM");
+}
+
 static void check_block(void)
 {
 	struct ipl_block *b = (void *)page;
@@ -168,6 +185,7 @@ static void check_block(void)
 			 iplblock_read(page, sizeof(*b), &text) == IPL_RC_OK &&
 			 strcmp(text.parm, "STAGE=kept") == 0,
 		 "what is set is stored");
+	check_no_name();
 }
 
 /* --- the stages --- */
