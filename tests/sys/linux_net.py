@@ -10,7 +10,7 @@ from tests.harness.servers import Iperf3Server, WebServer
 from tests.sys.linux import sh
 
 NETDEMO, OTHER = "10.64.0.61", "10.64.0.22"
-FILE_BYTES = 4 << 20
+FILE_BYTES = 2 << 20
 WIDE = "10.66.0.1"  # the base on a LAN of long datagrams
 WIDE_MTU = 57344
 # VIRTIO 1.2, 5.1.3 and 6: CSUM GUEST_CSUM OFFLOADS MTU MAC GUEST_TSO4
@@ -55,12 +55,9 @@ def check_iperf3(rig, linux):
 
 def router(rig):
     """QUERY ROUTER STATS: {counter: value}."""
-    since = rig.machine.mark()
-    rig.machine.console("QUERY ROUTER STATS", quiet=0.3)
-    rig.machine.wait(r"checksums completed", 20, since)
-    return {m[1]: int(m[2]) for m in (
-        re.match(r" +(\S.*?) +(\d+)$", line)
-        for line in rig.machine.lines[since:]) if m}
+    text = rig.operator.ask("QUERY ROUTER STATS", r"checksums completed", 20)
+    return {name: int(value) for name, value in
+            re.findall(r"^ +(\S.*?) +(\d+)$", text, re.M)}
 
 
 def check_coupling(_, linux):
@@ -95,10 +92,9 @@ def check_refusals(_, linux):
 def check_second_nic(rig, linux):
     """One that is defined and detached while Linux runs, on a LAN of long
     datagrams."""
-    since = rig.machine.mark()
-    rig.machine.console(f"DEFINE LAN WIDE OWNERID SYSTEM TYPE IP MTU "
-                        f"{WIDE_MTU} ADDRESS {WIDE}/24", quiet=0.3)
-    rig.machine.wait(r"LAN SYSTEM WIDE is created", 20, since)
+    rig.operator.ask("DEFINE LAN WIDE OWNERID SYSTEM TYPE IP MTU "
+                     f"{WIDE_MTU} ADDRESS {WIDE}/24",
+                     r"LAN SYSTEM WIDE is created")
     linux.ask("#CP DEFINE NIC 0700 TYPE VIRTIO", r"NIC 0700 is created")
     linux.ask("#CP COUPLE 0700 TO SYSTEM WIDE", r"connected to LAN")
     # Linux asks for the MTU once, when it takes the device.
@@ -118,7 +114,7 @@ def check_other_linux(rig, linux):
     other = rig.other
     # Who never said a word has no address here: CP learns it by what he sends.
     sh(other, f"ping -c 1 {GATEWAY}")
-    sh(other, "dd if=/dev/urandom of=/tmp/f bs=1M count=4; httpd -h /tmp")
+    sh(other, "dd if=/dev/urandom of=/tmp/f bs=1M count=2; httpd -h /tmp")
     sent = expect_match(r"^[0-9a-f]{64}", sh(other, "sha256sum /tmp/f")).group()
     text = sh(linux, f"curl -sSf http://{OTHER}/f | sha256sum")
     expect(sent in text, f"{sent} was sent:\n{text}")

@@ -30,6 +30,14 @@ def cpus(count):
     return check_cpus
 
 
+def check_more_cpus(rig, linux):
+    """CPUs that are defined while Linux runs, all that it may have."""
+    sh(linux, "vmcp define cpu 4-7 && cd /sys/devices/system/cpu")
+    sh(linux, "echo 1 >rescan; for i in 4 5 6 7; do echo 1 >cpu$i/online; done;"
+       " cat online; cd /", r"^0-7$")
+    cpus(8)(rig, linux)
+
+
 def check_ping(_, linux):
     """A guest by the router alone, and the world beyond the adapter."""
     for to in (NETDEMO, GATEWAY):

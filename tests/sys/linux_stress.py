@@ -23,26 +23,27 @@ SEED = int(os.environ.get("SEED") or random.randrange(1, 1 << 16))
 def check_stress(_, linux):
     """All at once, more of them than CPUs; each checks what it did."""
     each = " ".join(f"--{name} 1" for name in STRESSORS)
-    sh(linux, f"S='{each}'")
-    text = sh(linux, "stress-ng $S --vm-bytes 8M --mmap-bytes 4M --verify "
-              f"--timeout {STRESS_SECONDS} --metrics-brief",
-              seconds=10 * STRESS_SECONDS)
+    sh(linux, f"S='{each} --vm-bytes 8M --mmap-bytes 4M'")
+    sh(linux, f"stress-ng $S --verify --timeout {STRESS_SECONDS} "
+              "--metrics-brief >/log 2>&1", seconds=10 * STRESS_SECONDS)
+    text = sh(linux, "tail -n 18 /log | cut -c -78")
     expect_match(r"successful run completed", text)
     for name in STRESSORS:
-        done = expect_match(rf"metrc: \[\d+\] {name} +(\d+) ", text)
+        done = expect_match(rf"metrc: \S+ {name} +(\d+) ", text)
         if int(done.group(1)) == 0:
             raise HarnessError(f"{name} did nothing:\n{text}")
 
 
 def check_memtester(_, linux):
-    text = sh(linux, "memtester 2M 1 | tr '\\b' '\\n' | grep -v '^.\\?$' "
-              "| tail -n 3", seconds=120)
+    sh(linux, "memtester 2M 1 >/log 2>&1", seconds=120)
+    text = sh(linux, "tail -n 1 /log")
     expect_match(r"^Done\.", text)
 
 
 def check_crashme(rig, linux):
     """Random bytes as a program: what it dies of is the kernel's affair."""
     print(f"       crashme, trinity: SEED={SEED}", flush=True)
+    sh(linux, "dmesg -n 1")
     text = sh(linux, f"crashme +1000 {SEED} 50 0:00:{WILD_SECONDS:02} "
               "2>/dev/null | tail -n 3", seconds=60)
     expect_match(r"Number of distinct cases", text)
@@ -51,11 +52,11 @@ def check_crashme(rig, linux):
 
 def check_trinity(rig, linux):
     """Random system calls by a user who may nothing; the kernel goes on."""
-    sh(linux, "mkdir -p /tmp/t; cd /tmp/t; echo a >a; chmod -R 777 .; dmesg -n 1")
+    sh(linux, "mkdir -p /tmp/t; cd /tmp/t; echo a >a; chmod -R 777 .")
     sh(linux, f"T='-l off -V /tmp/t -C 2 -s {SEED}'")
     text = sh(linux, f"timeout {WILD_SECONDS} start-stop-daemon -Sc nobody "
               "-x /usr/bin/trinity -- $T </dev/null 2>&1 | tail -n 3; cd /",
-              r"^linux1", seconds=90)
+              seconds=90)
     if re.search(r"not found|invalid", text):
         raise HarnessError(text)
     sh(linux, "uname -s", r"^Linux")

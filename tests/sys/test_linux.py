@@ -3,12 +3,14 @@
 
 Its kernel unpacks itself for most of a minute on the emulated machine, so one
 boot serves all that is looked at: a row of checks (tests/sys/linux.py says
-what one is), each in a file for what it is about, the wild ones last.
+what one is), each in a file for what it is about, the wild ones last.  Boots
+go on side by side, each with another console.
 """
 
-from tests.sys import (linux_gdb, linux_log, linux_machine, linux_net,
-                       linux_place, linux_stress, netguest)
-from tests.sys.linux import boot, end, run, up
+from tests.sys import (linux_console, linux_disk, linux_gdb, linux_hypercall,
+                       linux_log, linux_machine, linux_net, linux_place,
+                       linux_stress, netguest)
+from tests.sys.linux import boot, check_up, run
 
 PACK = {"systems": {"DEBIAN": "{build}/linux/debian.ins",
                     "DEBTEST": "{build}/linux/debtest.ins",
@@ -18,13 +20,26 @@ MAINSIZE = 1024
 
 # One virtual CPU, 128 MiB, on one real one; the same on a bare machine.
 ONE = (
+    check_up,
+    linux_log.take_log,
+    linux_hypercall.check_watchdog,
     linux_place.check_sysinfo,
     linux_place.cpus(1),
     linux_place.check_vmcp,
+    linux_hypercall.check_hypfs,
+    linux_hypercall.check_balloon,
+    linux_console.check_ascii,
+    linux_log.ask_bare,
+    linux_disk.check_disks,
+    linux_disk.check_detach,
+    linux_hypercall.check_barked,
     linux_log.check_log,
+    linux_console.reboot_sclp,
+    linux_console.power_off,
 )
 # Two virtual CPUs, 128 MiB, NETDEMO and another Linux beside.
 TWO = (
+    check_up,
     linux_place.check_sysinfo,
     linux_place.check_parm,
     linux_place.cpus(2),
@@ -38,14 +53,20 @@ TWO = (
     linux_gdb.check_gdb,
     linux_net.check_refusals,
     linux_net.check_other_linux,
+    linux_console.end_by_signal,
 )
-# Four, 256 MiB, with the programs of tests.
+# The other Linux: four, later eight, 256 MiB, the programs of tests, a 3270.
 FOUR = (
+    linux_console.check_3270,
     linux_place.cpus(4),
     linux_stress.check_stress,
+    linux_console.check_message,
+    linux_console.check_break_key,
+    linux_place.check_more_cpus,
     linux_stress.check_memtester,
     linux_stress.check_crashme,
     linux_stress.check_trinity,
+    linux_console.halt,
 )
 
 
@@ -54,29 +75,21 @@ def test_one(rig):
         return
     rig.ipl()
     linux = boot(rig, "LINUX1", ADDRESS)
+    rig.operator = rig.logon("OPERATOR")
     with linux_log.Bare(rig) as rig.bare:
-        run(rig, up(linux), ONE)
-    end(linux)
+        run(rig, linux, ONE)
 
 
-def test_two(rig):
+def test_two_and_four(rig):
     if rig.cpus < 2:
         return
     rig.ipl()
     linux = boot(rig, "LINUX1", ADDRESS, cpus=2, parm="QUIET")
-    rig.other = boot(rig, "LINUX2", linux_net.OTHER)
+    rig.other = linux_console.Glass(boot(
+        rig, "LINUX2", linux_net.OTHER, cpus=4, system="DEBTEST",
+        storage="256M", parm="CONMODE=3270 QUIET"))
     rig.beside = netguest.start(rig, "GUEST1", linux_place.NETDEMO)
-    up(rig.other)
-    run(rig, up(linux), TWO)
-    end(linux)
-
-
-def test_four(rig):
-    if rig.cpus < 2:
-        return
-    rig.ipl()
-    linux = boot(rig, "LINUX1", ADDRESS, cpus=4, system="DEBTEST",
-                 storage="256M")
-    rig.beside = netguest.start(rig, "GUEST1", linux_place.NETDEMO)
-    run(rig, up(linux), FOUR)
-    end(linux)
+    rig.operator = rig.logon("OPERATOR")
+    check_up(rig, rig.other)
+    run(rig, linux, TWO)
+    run(rig, rig.other, FOUR)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The hypercalls that are devices and files in Linux: X'288' is a watchdog,
+X'2FC' a file system, X'10' the pages of cmm.  A boot with 128 MiB."""
+
+import re
+
+from tests.harness.rig import expect, expect_match
+from tests.sys.linux import sh
+
+KEPT_MB = 16  # of its storage Linux gives back
+ZEROS_MD5 = "96995b58d4cbf6aaa9041b4f00c7f6ae"  # of 8 MiB
+
+
+def check_watchdog(_, linux):
+    """X'288': one of 15 s that nobody looks after is told of, and its command
+    is executed; `check_barked` looks later."""
+    sh(linux, "modprobe diag288_wdt cmd='MSG * WDOG BARKS'")
+    sh(linux, "watchdog -T 15 -t 3000 /dev/watchdog")
+
+
+def check_barked(_, linux):
+    linux.ask("#CP CONSOLE LOG FIND HCPWDG6447W",
+              r"^HCPWDG6447W .*: MSG \* WDOG$[\s\S]*"
+              r"^ [\d:]+ +\* MSG FROM LINUX1 +: WDOG BARKS", 30)
+    linux.key("Enter")
+    sh(linux, "killall watchdog; sleep 1; rmmod diag288_wdt")
+
+
+def check_hypfs(_, linux):
+    """X'2FC' (and X'204') by hypfs: without class B the user's own data."""
+    sh(linux, "H=/sys/hypervisor/s390; mount -t s390_hypfs none $H")
+    expect_match(r"^z/VM Hypervisor", sh(linux, "cat $H/hyp/type"))
+    expect_match(rf"^{linux.name}$", sh(linux, "ls $H/systems"))
+    expect_match(r"^131072$", sh(linux, "cat $H/systems/*/mem/max_KiB"))
+
+
+def used_kib(linux):
+    """What CP says it has frames for."""
+    text = sh(linux, "sleep 1; echo 1 >$H/update; cat $H/systems/*/mem/used_KiB")
+    return int(expect_match(r"^(\d+)$", text).group(1))
+
+
+def check_balloon(_, linux):
+    """X'10' by cmm, after check_hypfs: pages that Linux had used go back to
+    CP, and come again."""
+    sh(linux, f"dd if=/dev/zero of=/tmp/x bs=1M count={KEPT_MB} 2>/dev/null;"
+       "rm /tmp/x")
+    before = used_kib(linux)
+    sh(linux, f"echo {KEPT_MB * 256} >/proc/sys/vm/cmm_pages")
+    gone = before - used_kib(linux)
+    expect(gone > KEPT_MB * 512, f"cmm gave {gone} KiB of {before} back")
+    sh(linux, "echo 0 >/proc/sys/vm/cmm_pages")
+    text = sh(linux, "dd if=/dev/zero of=/tmp/x bs=1M count=8 2>/dev/null;"
+              "md5sum /tmp/x; rm /tmp/x")
+    expect_match(rf"^{ZEROS_MD5} ", text)
