@@ -23,7 +23,7 @@ struct vcpu;
 struct cpu {
 	u16 addr;
 	bool online;
-	bool idle;	   /* waits in its system world; under sched lock */
+	bool idle;	   /* nobody is ready; set under the sched lock */
 	struct vcpu *vcpu; /* whose guest state is loaded, or NULL */
 	bool need_resched; /* leave SIE, look at the run queue */
 	struct task *current;
@@ -31,7 +31,7 @@ struct cpu {
 	struct psa *psa;     /* by its home-space address */
 	u64 host_asce;	     /* in CR1 */
 	u64 run_started;     /* CPU timer when current was switched in */
-	u64 slice_end;	     /* TOD, DEADLINE_NEVER outside worlds     */
+	u64 slice_end;	     /* TOD: of current's time, or of its wait */
 	u64 armed;	     /* what the clock comparator is set to     */
 	u64 busy_tod;	     /* CPU time outside the idle wait          */
 	u16 sie_pgm;	     /* program check at the SIE instruction: code */

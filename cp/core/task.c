@@ -96,6 +96,14 @@ static void charge(struct cpu *c)
 	c->busy_tod += used;
 }
 
+/* The current task's time on this CPU begins. */
+static void new_slice(struct cpu *c)
+{
+	c->need_resched = false;
+	c->slice_end =
+		c->current->vcpu ? clock_now() + SLICE_TOD : DEADLINE_NEVER;
+}
+
 /* First thing after every switch, on the new stack. */
 static void finish_switch(void)
 {
@@ -139,8 +147,7 @@ static void switch_away(struct cpu *c)
 		worlds->leave(from->vcpu);
 	to->state = TASK_RUNNING;
 	c->current = to;
-	c->need_resched = false;
-	c->slice_end = to->vcpu ? clock_now() + SLICE_TOD : DEADLINE_NEVER;
+	new_slice(c);
 	TRACE_HOT(SWITCH, 0, name_word(to), name_word(from));
 	context_switch(&from->sp, to->sp);
 	finish_switch();
@@ -288,6 +295,55 @@ void sched_leave_world(void)
 
 /* --- waiting --- */
 
+/* It has waited: it may be so far behind the others and no further. */
+static void catch_up(struct task *t)
+{
+	u64 floor = min_vruntime > WAKE_CREDIT ? min_vruntime - WAKE_CREDIT : 0;
+
+	if (t->vruntime < floor)
+		t->vruntime = floor;
+}
+
+/*
+ * Wait in the CPU for as long as nobody else is ready: nothing is saved,
+ * switched and loaded again for a guest that is alone.  True: woken, which the
+ * permit shows, or DEADLINE is over.  sched_lock held.
+ */
+static bool wait_here(struct cpu *c, u64 deadline)
+{
+	struct task *t = c->current;
+	bool over;
+
+	if (!list_empty(&run_queue))
+		return false;
+	charge(c);
+	c->slice_end = deadline;
+	while (!t->permit && list_empty(&run_queue) &&
+	       c->slice_end == deadline) {
+		c->idle = true;
+		spin_unlock(&sched_lock);
+		timer_arm();
+		cpu_wait();
+		c->idle = false;
+		spin_lock(&sched_lock);
+	}
+	c->run_started = insn_stpt();
+	over = c->slice_end != deadline;
+	catch_up(t);
+	new_slice(c);
+	c->need_resched = !list_empty(&run_queue);
+	return t->permit || over;
+}
+
+/* The permit is taken, if there is one.  sched_lock held. */
+static bool take_permit(struct task *t)
+{
+	bool permit = t->permit;
+
+	t->permit = false;
+	return permit;
+}
+
 /*
  * The permit is for wakes that come while the task runs; one that found it
  * parked shows in t->woken, and more of them before it runs add nothing.
@@ -300,15 +356,20 @@ bool task_park(u64 deadline)
 
 	ASSERT(!c->locks);
 	ASSERT(t != c->system);
-	if (deadline != DEADLINE_NEVER) {
-		if (deadline <= clock_now())
-			return false;
-		timer_set(&t->timer, deadline);
-	}
+	if (deadline != DEADLINE_NEVER && deadline <= clock_now())
+		return false;
 	spin_lock(&sched_lock);
-	woken = t->permit;
+	if (t->permit || wait_here(c, deadline)) {
+		woken = take_permit(t);
+		spin_unlock(&sched_lock);
+		timer_arm();
+		return woken;
+	}
+	spin_unlock(&sched_lock);
+	timer_set(&t->timer, deadline);
+	spin_lock(&sched_lock);
+	woken = take_permit(t);
 	if (woken) {
-		t->permit = false;
 		spin_unlock(&sched_lock);
 	} else {
 		t->state = TASK_PARKED;
@@ -343,6 +404,17 @@ static struct cpu *cpu_for(const struct task *t)
 	return best;
 }
 
+/* Where T waits without having left, or NULL.  sched_lock held. */
+static struct cpu *waits_on(const struct task *t)
+{
+	u32 i;
+
+	for (i = 0; i < CPUS_MAX; i++)
+		if (cpus[i].idle && cpus[i].current == t)
+			return &cpus[i];
+	return NULL;
+}
+
 /*
  * Make C look at the run queue; true: that takes a signal.  sched_lock held:
  * a world ends under it, so a vcpu seen here is there.  C itself may take it
@@ -350,6 +422,7 @@ static struct cpu *cpu_for(const struct task *t)
  */
 static bool resched(struct cpu *c)
 {
+	bool waits = c->idle;
 	struct vcpu *v;
 
 	c->idle = false; /* the next wake looks further */
@@ -357,7 +430,7 @@ static bool resched(struct cpu *c)
 	if (c == this_cpu())
 		return false;
 	v = __atomic_load_n(&c->vcpu, __ATOMIC_RELAXED);
-	if (!v)
+	if (waits || !v)
 		return true;
 	worlds->kick(v);
 	return false;
@@ -366,10 +439,7 @@ static bool resched(struct cpu *c)
 /* A parked task gets ready.  sched_lock held. */
 static void make_ready(struct task *t)
 {
-	u64 floor = min_vruntime > WAKE_CREDIT ? min_vruntime - WAKE_CREDIT : 0;
-
-	if (t->vruntime < floor)
-		t->vruntime = floor;
+	catch_up(t);
 	t->woken = true;
 	t->state = TASK_READY;
 	enqueue(t);
@@ -383,11 +453,12 @@ void task_wake(struct task *t)
 	if (t->state == TASK_PARKED) {
 		make_ready(t);
 		to = cpu_for(t);
-		if (to && !resched(to))
-			to = NULL;
 	} else if (t->state == TASK_RUNNING || !t->woken) {
 		t->permit = true;
+		to = waits_on(t);
 	}
+	if (to && !resched(to))
+		to = NULL;
 	spin_unlock(&sched_lock);
 	if (to)
 		cpu_signal(to);

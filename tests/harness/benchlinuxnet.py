@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""TCP of the same Debian Linux as a guest and on bare machines, with one
-emulated CPU each: out to the tap, in from it, and from Linux to Linux.
+"""TCP of the same Debian Linux as a guest and on bare machines: out to the
+tap, in from it, and from Linux to Linux.  One emulated CPU has one Linux, two
+have two of them: beside two bare machines stands one CP with two CPUs.
 
 tests/bench/linux/tcpload.c is at every end; what it needs no clock for has
 arrived when it answers, and the outer clock of who ordered it counts.  Sizes
@@ -20,7 +21,7 @@ from tests.harness.rig import Rig
 from tests.harness.servers import WebServer
 from tests.harness.sysring import pack_for
 
-CPUS = 1  # of each machine, the one with both guests, too
+CPUS = 1  # of each machine, for each Linux in it
 ROUNDS = 5
 RUN_SECONDS = 3.0
 LEAST = 16 << 20
@@ -97,20 +98,21 @@ class Load:
 
 # --- the machines ------------------------------------------------------------
 
-def guests_begin(options, rig):
-    """LINUX1 and LINUX2 begin to boot."""
+def guests_begin(options, rig, count):
+    """LINUX1 to LINUXcount begin to boot."""
     rig.pack = pack_for(options.build, rig.directory, {
         "systems": {"DEBMINI": f"{{build}}/linux/{SYSTEM}.ins"}})
     rig.ipl()
-    linux = [rig.logon(f"LINUX{n}") for n in (1, 2)]
+    linux = [rig.logon(f"LINUX{n + 1}") for n in range(count)]
     for terminal in linux:
         terminal.enter("IPL DEBMINI PARM quiet")
     return linux
 
 
 def guests_end(linux, outside):
-    for terminal, address, name in zip(linux, GUESTS, ("linux1", "linux2")):
-        terminal.wait(UP.format(name=name, address=address), BOOT_SECONDS)
+    for n, (terminal, address) in enumerate(zip(linux, GUESTS)):
+        up = UP.format(name=f"linux{n + 1}", address=address)
+        terminal.wait(up, BOOT_SECONDS)
         terminal.ask(START, r"#\s*$", 60)
         outside.wait(address)
 
@@ -150,30 +152,34 @@ def second_bare(options, rig):
 
 def tcp(options, place, table):
     """Guest and bare machine by turns."""
-    with Rig(options.build, place("linux-net"), CPUS, mainsize=1024) as rig, \
+    with Rig(options.build, place("linux-net"), CPUS, mainsize=1024) as one, \
+            Rig(options.build, place("linux-net-two"), 2 * CPUS,
+                mainsize=1024) as two, \
             Rig(options.build, place("linux-net-bare"), CPUS) as bare, \
             second_bare(options, bare) as other:
-        linux = guests_begin(options, rig)
+        rigs = {rig: guests_begin(options, rig, count)
+                for rig, count in ((one, 1), (two, 2))}
         bare_begin(options, bare.machine, BARE[0])
         bare.machine.wait(r"HHCLC073I.*tap0", 30)
         bare_begin(options, other, BARE[1])
         other.wait(r"HHCLC073I.*tap1", 30)
         bare.network.call("ip", "link", "set", "tap1", "master", BRIDGE)
-        inside = Outside(options.build, rig.network)
         outside = Outside(options.build, bare.network)
+        inside = {rig: Outside(options.build, rig.network) for rig in rigs}
         bare_end(bare.machine, outside, BARE[0])
         bare_end(other, outside, BARE[1])
-        guests_end(linux, inside)
-        measure(table, inside, outside)
+        for rig, linux in rigs.items():
+            guests_end(linux, inside[rig])
+        measure(table, inside[one], inside[two], outside)
 
 
-def measure(table, inside, outside):
-    rows = (("linux_tcp_out", ">= 2.0", (GUESTS[0], GATEWAY),
+def measure(table, one, two, outside):
+    rows = (("linux_tcp_out", ">= 2.0", one, (GUESTS[0], GATEWAY),
              (BARE[0], GATEWAY)),
-            ("linux_tcp_in", ">= 1.3", (GATEWAY, GUESTS[0]),
+            ("linux_tcp_in", ">= 1.3", one, (GATEWAY, GUESTS[0]),
              (GATEWAY, BARE[0])),
-            ("linux_tcp_pair", ">= 5", GUESTS, BARE))
-    for name, goal, guest_ends, bare_ends in rows:
+            ("linux_tcp_pair", ">= 5", two, GUESTS, BARE))
+    for name, goal, inside, guest_ends, bare_ends in rows:
         guest = Load(inside, *guest_ends)
         bare = Load(outside, *bare_ends)
         for _ in range(ROUNDS):
