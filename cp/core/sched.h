@@ -12,10 +12,11 @@
 #include "cp/core/task.h"
 #include "cp/lib/list.h"
 
-#define TASK_NAME_MAX 16
-#define SHARE_DEFAULT 100  /* z/VM's RELATIVE SHARE */
-#define SHARE_SYSTEM  1000 /* CP's own tasks        */
-#define SLICE_TOD     (5 * TOD_PER_MS)
+#define TASK_NAME_MAX	16
+#define SHARE_DEFAULT	100  /* z/VM's RELATIVE SHARE */
+#define SHARE_SYSTEM	1000 /* CP's own tasks        */
+#define SLICE_TOD	(5 * TOD_PER_MS)
+#define SLICE_ALONE_TOD (25 * TOD_PER_MS)
 
 enum task_state { TASK_READY, TASK_RUNNING, TASK_PARKED, TASK_DEAD };
 
@@ -53,6 +54,14 @@ void sched_leave_world(void);
 /* This CPU's boot context becomes its system world; never returns. */
 NORETURN void sched_run_system_world(void);
 struct task *sched_make_system_world(const char *name);
+/*
+ * The current world may wait inside its engine until DEADLINE at most, ended by
+ * an interruption: this CPU counts as idle until sched_inside_over().  False:
+ * somebody is ready, or it has been woken.
+ */
+bool sched_wait_inside(u64 deadline);
+/* USED of the time since then is charged; CPU-timer units. */
+void sched_inside_over(u64 used);
 /* Share of a task, 1..10000. */
 void sched_set_share(struct task *t, u32 share);
 /*

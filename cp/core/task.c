@@ -96,12 +96,20 @@ static void charge(struct cpu *c)
 	c->busy_tod += used;
 }
 
-/* The current task's time on this CPU begins. */
+/*
+ * The current task's time on this CPU begins: a long one while nobody else is
+ * ready, because leaving SIE costs a guest its TLB.  sched_lock held.
+ */
 static void new_slice(struct cpu *c)
 {
+	bool world = c->current->vcpu;
+
 	c->need_resched = false;
-	c->slice_end =
-		c->current->vcpu ? clock_now() + SLICE_TOD : DEADLINE_NEVER;
+	c->slice_long = world && list_empty(&run_queue);
+	c->slice_end = DEADLINE_NEVER;
+	if (world)
+		c->slice_end = clock_now() +
+			       (c->slice_long ? SLICE_ALONE_TOD : SLICE_TOD);
 }
 
 /* First thing after every switch, on the new stack. */
@@ -139,6 +147,7 @@ static void switch_away(struct cpu *c)
 	to = list_empty(&run_queue) ? c->system : dequeue();
 	if (to == from) {
 		from->state = TASK_RUNNING;
+		new_slice(c);
 		spin_unlock(&sched_lock);
 		timer_arm();
 		return;
@@ -381,10 +390,13 @@ bool task_park(u64 deadline)
 	return woken;
 }
 
-/* Where should a task that became ready run?  sched_lock held. */
+/*
+ * Where should a task that became ready run?  Where it has to wait for its
+ * turn, one that was alone is told to share.  sched_lock held.
+ */
 static struct cpu *cpu_for(const struct task *t)
 {
-	struct cpu *best = NULL;
+	struct cpu *best = NULL, *alone = NULL;
 	struct cpu *here = this_cpu();
 	u32 i;
 
@@ -397,11 +409,45 @@ static struct cpu *cpu_for(const struct task *t)
 			continue;
 		if (c->idle)
 			return c;
+		if (c->slice_long)
+			alone = c;
 		if (c->current->vcpu && c->current->vruntime > t->vruntime &&
 		    (!best || c->current->vruntime > best->current->vruntime))
 			best = c;
 	}
-	return best;
+	return best ? best : alone;
+}
+
+bool sched_wait_inside(u64 deadline)
+{
+	struct cpu *c = this_cpu();
+	bool may;
+
+	spin_lock(&sched_lock);
+	may = list_empty(&run_queue) && !take_permit(c->current);
+	if (may) {
+		charge(c);
+		c->slice_end = deadline;
+		c->idle = true;
+	}
+	spin_unlock(&sched_lock);
+	if (may)
+		timer_arm();
+	return may;
+}
+
+void sched_inside_over(u64 used)
+{
+	struct cpu *c = this_cpu();
+
+	c->idle = false;
+	c->run_started = insn_stpt() + used; /* the CPU timer counts down */
+	spin_lock(&sched_lock);
+	catch_up(c->current);
+	new_slice(c);
+	c->need_resched = !list_empty(&run_queue);
+	spin_unlock(&sched_lock);
+	timer_arm();
 }
 
 /* Where T waits without having left, or NULL.  sched_lock held. */
@@ -426,6 +472,7 @@ static bool resched(struct cpu *c)
 	struct vcpu *v;
 
 	c->idle = false; /* the next wake looks further */
+	c->slice_long = false;
 	c->need_resched = true;
 	if (c == this_cpu())
 		return false;
@@ -471,12 +518,10 @@ void task_yield(void)
 	ASSERT(!c->locks);
 	cpu_window();
 	c = this_cpu();
-	c->need_resched = false;
-	if (c->slice_end == DEADLINE_NEVER && c->current->vcpu)
-		c->slice_end = clock_now() + SLICE_TOD;
 	spin_lock(&sched_lock);
 	charge(c);
 	if (list_empty(&run_queue)) {
+		new_slice(c);
 		spin_unlock(&sched_lock);
 		timer_arm();
 		return;

@@ -4,9 +4,9 @@
  * I/O assist, preferred mode and zones stay off, because on the emulated
  * machine they hand real subchannels to the guest unchecked.
  *
- * Waits leave SIE, so that a waiting world costs nothing; timers are delivered
- * inside.  The interception code is cleared before each entry: a host
- * interruption leaves it untouched.
+ * Waits leave SIE, so that a waiting world costs nothing, but for one that is
+ * alone and idle; timers are delivered inside.  The interception code is
+ * cleared before each entry: a host interruption leaves it untouched.
  */
 #include "cp/engine/engine.h"
 
@@ -279,14 +279,47 @@ static bool light_exit(struct vcpu *v, const struct sie_block *s)
 	return true;
 }
 
-void sie_enter_once(struct vcpu *v, struct sie_block *s)
+void sie_enter_once(struct vcpu *v, struct sie_block *s,
+		    struct sie_light *light)
 {
 	s->gr14 = v->gr[14];
 	s->gr15 = v->gr[15];
 	s->icptcode = SIE_ICPT_NONE;
-	sie_enter(hpa_val(home_real(s)), v->gr, &v->light);
+	sie_enter(hpa_val(home_real(s)), v->gr, light);
 	v->gr[14] = s->gr14;
 	v->gr[15] = s->gr15;
+}
+
+/*
+ * The guest waits and nobody else is ready: it stays in SIE, which gives it its
+ * timers' interruptions, and spares it its TLB, until something else is up.
+ * No light exits: each would go uncounted.
+ */
+static bool wait_inside(struct vcpu *v, struct sie_block *s)
+{
+	struct sie_light none = { .sie = s, .exit = { 0xff } };
+	struct idling_end end = { .used = task_cpu_time_at(insn_stpt()) };
+	bool waits, ours;
+	u64 before;
+
+	__atomic_store_n(&v->waiting, 1, __ATOMIC_SEQ_CST);
+	if (!sched_wait_inside(clock_now() + IDLING_STRETCH)) {
+		__atomic_store_n(&v->waiting, 0, __ATOMIC_SEQ_CST);
+		return false;
+	}
+	s->ec[0] |= SIE_EC0_WAIA;
+	before = insn_stpt();
+	sie_enter_once(v, s, &none);
+	end.spent = before - insn_stpt();
+	s->ec[0] &= (u8)~SIE_EC0_WAIA;
+	waits = s->psw.mask & PSW_WAIT;
+	ours = s->icptcode == SIE_ICPT_NONE && !this_cpu()->sie_pgm;
+	end.now = clock_now();
+	end.as_it_went = ours && waits;
+	end.busy = ours && !waits;
+	sched_inside_over(idling_over(&v->idling, &end));
+	__atomic_store_n(&v->waiting, 0, __ATOMIC_SEQ_CST);
+	return true;
 }
 
 /*
@@ -297,13 +330,13 @@ static void enter_until_common(struct vcpu *v, struct sie_block *s)
 {
 	const struct cpu *c;
 
-	sie_enter_once(v, s);
+	sie_enter_once(v, s, &v->light);
 	while (light_exit(v, s)) {
 		s->icptcode = SIE_ICPT_NONE;
 		c = this_cpu();
 		if (c->vcpu != v || c->need_resched || (s->v & SIE_V_STOP))
 			break;
-		sie_enter_once(v, s);
+		sie_enter_once(v, s, &v->light);
 	}
 	light_account(v);
 }
@@ -318,8 +351,10 @@ void engine_run(struct vcpu *v, struct vmexit *out)
 	before = task_cpu_time_at(insn_stpt());
 	if (v->detour)
 		sie_enter_detour(v, s);
-	else
+	else if (!v->wait_inside || !(s->psw.mask & PSW_WAIT) ||
+		 !wait_inside(v, s))
 		enter_until_common(v, s);
+	v->wait_inside = false;
 	out->left = insn_stpt();
 	v->vtime += task_cpu_time_at(out->left) - before;
 	if (this_cpu()->vcpu == v)

@@ -116,7 +116,7 @@ static void enter_in_its_mode(struct vcpu *v, struct sie_block *s)
 {
 	if (v->esa390)
 		s->psw.mask = psw_to_short(&s->psw);
-	sie_enter_once(v, s);
+	sie_enter_once(v, s, &v->light);
 	if (v->esa390)
 		s->psw = psw_from_short(s->psw.mask);
 }

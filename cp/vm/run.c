@@ -271,6 +271,14 @@ static bool others_wait(const struct vcpu *v)
 	return true;
 }
 
+/* Its own timers then come without CP. */
+static bool may_wait_inside(struct vcpu *v)
+{
+	return !v->detour && !v->vm->share.limit &&
+	       idling_may(&v->idling, clock_now(),
+			  task_cpu_time_at(insn_stpt()));
+}
+
 /* The guest's CPU timer goes on while it waits outside SIE. */
 static void enabled_wait(struct vcpu *v)
 {
@@ -285,6 +293,8 @@ static void enabled_wait(struct vcpu *v)
 		devices_run(v->vm);
 		if (v->vm->channel_work)
 			task_yield();
+		else if ((v->wait_inside = may_wait_inside(v)))
+			break;
 		else
 			task_park(wait_deadline(v));
 		now = clock_now();

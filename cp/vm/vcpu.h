@@ -11,6 +11,7 @@
 
 #include "cp/arch/sie.h"
 #include "cp/core/clock.h"
+#include "cp/core/idling.h"
 #include "cp/engine/exits.h"
 #include "cp/hw/asm.h"
 #include "cp/lib/types.h"
@@ -54,8 +55,9 @@ struct vcpu {
 	bool esa390;	    /* ESA/390 mode (before SIGP set architecture) */
 	bool detour;	    /* that, or watched: not the straight way      */
 	bool alone;	    /* one instruction for gdb: no interruptions   */
+	bool wait_inside;   /* so may the wait it is in, once           */
 	bool fp_loaded;	    /* fpr, ar, fpc are in a CPU's registers       */
-	u32 waiting;	    /* parked in an enabled wait                   */
+	u32 waiting;	    /* in an enabled wait: task_wake() ends it     */
 	bool quit;	    /* the task shall end                          */
 	u32 ended;	    /* and has                                     */
 	u32 stop;	    /* VCPU_STOP_..., atomic: park while any is on */
@@ -72,9 +74,10 @@ struct vcpu {
 	u32 light_key;		/* its row in exits                  */
 	u32 lights;		/* of these not in exits yet         */
 	u64 light_each;		/* what one costs, CPU-timer units   */
-	u64 vtime;		/* CPU-timer units inside SIE */
-	u64 ttime;		/* and of its task as a whole */
-	u64 pgm_loop_addr;	/* program-interruption loop detection */
+	struct idling idling;
+	u64 vtime;	   /* CPU-timer units inside SIE */
+	u64 ttime;	   /* and of its task as a whole */
+	u64 pgm_loop_addr; /* program-interruption loop detection */
 	u32 pgm_loop_count;
 	bool pgm_looping;
 	bool iucv_declared; /* it has a buffer for IUCV (cp/insn/iucv.c) */

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who may wait inside the engine, and what that costs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "cp/core/idling.h"
+
+#define MS    (1000ull << 12)
+#define START (1000000 * MS)
+
+struct machine {
+	struct idling idling;
+	u64 now, used, inside, outside;
+};
+
+/* It waits after USE of CPU time, until 4 ms are over. */
+static bool tick(struct machine *m, u64 use)
+{
+	m->now += use;
+	m->used += use;
+	if (idling_may(&m->idling, m->now, m->used))
+		return true;
+	m->now += 4 * MS - use;
+	m->outside++;
+	return false;
+}
+
+/* A stretch inside that ends by CP's look; what was charged. */
+static u64 stretch(struct machine *m, bool as_it_went, bool busy)
+{
+	struct idling_end end = { .now = m->now + IDLING_STRETCH,
+				  .used = m->used,
+				  .spent = IDLING_STRETCH,
+				  .as_it_went = as_it_went,
+				  .busy = busy };
+	u64 charge = idling_over(&m->idling, &end);
+
+	m->now = end.now;
+	m->used += charge;
+	m->inside++;
+	return charge;
+}
+
+static struct machine begin(void)
+{
+	return (struct machine){ .idling = { .since = START }, .now = START };
+}
+
+static void test_idle_one_waits_inside(void **state)
+{
+	struct machine m = begin();
+
+	(void)state;
+	while (m.now < START + 10000 * MS)
+		if (tick(&m, MS / 5))
+			stretch(&m, true, false);
+	/* Between two measurements there are ten stretches. */
+	assert_in_range(m.inside, 95, 99);
+	assert_in_range(m.outside, 50, 90);
+	/* 0.2 of 4 ms is a twentieth; the last use is in, its wait not. */
+	assert_in_range(m.used, 480 * MS, 620 * MS);
+}
+
+static void test_working_one_does_not(void **state)
+{
+	struct machine m = begin();
+
+	(void)state;
+	while (m.now < START + 1000 * MS)
+		assert_false(tick(&m, MS));
+}
+
+static void test_who_begins_to_work_is_measured(void **state)
+{
+	struct machine m = begin();
+
+	(void)state;
+	while (!tick(&m, MS / 100))
+		;
+	/* Found computing: it pays for all, and its next wait is outside. */
+	assert_int_equal(stretch(&m, false, true), IDLING_STRETCH);
+	assert_false(tick(&m, MS / 100));
+}
+
+static void test_an_exit_of_its_own_costs_the_rate(void **state)
+{
+	struct machine m = begin();
+
+	(void)state;
+	while (!tick(&m, MS / 100))
+		;
+	assert_in_range(stretch(&m, false, false), 0, MS);
+	assert_false(tick(&m, MS / 100));
+}
+
+static void test_one_that_slept_for_years(void **state)
+{
+	struct machine m = begin();
+
+	(void)state;
+	m.now += 1ull << 60;
+	assert_true(idling_may(&m.idling, m.now, 1ull << 40));
+	assert_int_equal(m.idling.rate, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_idle_one_waits_inside),
+		cmocka_unit_test(test_working_one_does_not),
+		cmocka_unit_test(test_who_begins_to_work_is_measured),
+		cmocka_unit_test(test_an_exit_of_its_own_costs_the_rate),
+		cmocka_unit_test(test_one_that_slept_for_years),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
