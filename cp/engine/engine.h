@@ -44,6 +44,8 @@ typedef enum pgm (*engine_light_fn)(struct vcpu *v, u8 r1, u8 r3);
 void engine_set_light(engine_light_fn (*find)(u16 code));
 /* Make it leave, from any CPU. */
 void engine_kick(struct vcpu *v);
+/* Its own task, before it looks at what it may have been kicked for. */
+void engine_unkick(struct vcpu *v);
 /* Defaults of the controls after a reset. */
 void engine_reset(struct vcpu *v);
 

@@ -46,6 +46,13 @@ void engine_kick(struct vcpu *v)
 	__atomic_or_fetch(&v->sie->v, SIE_V_STOP, __ATOMIC_SEQ_CST);
 }
 
+void engine_unkick(struct vcpu *v)
+{
+	if (v->sie->v & SIE_V_STOP)
+		__atomic_and_fetch(&v->sie->v, (u8)~SIE_V_STOP,
+				   __ATOMIC_SEQ_CST);
+}
+
 void engine_reset(struct vcpu *v)
 {
 	struct sie_block *s = v->sie;
@@ -361,6 +368,4 @@ void engine_run(struct vcpu *v, struct vmexit *out)
 		decode(s, this_cpu(), out);
 	else /* parked meanwhile: nothing of the last entry is left */
 		out->kind = EXIT_NONE;
-	if (s->v & SIE_V_STOP) /* one that comes now ends the next entry */
-		__atomic_and_fetch(&s->v, (u8)~SIE_V_STOP, __ATOMIC_SEQ_CST);
 }

@@ -475,19 +475,24 @@ void run_world(void *arg)
 	u32 key;
 
 	task_current()->vcpu = v;
-	while (!v->quit) {
+	for (;;) {
+		engine_unkick(v);
+		if (v->quit)
+			break;
 		if (v->stop || v->orders) {
 			stopped(v);
 			continue;
 		}
 		if (v->vm->share.limit && limit_holds(v))
 			continue;
+		if (this_cpu()->need_resched) {
+			give_way(v);
+			continue;
+		}
 		devices_run(v->vm);
 		if (!v->alone)
 			vcpu_deliver(v);
 		vcpu_arm_requests(v);
-		if (this_cpu()->need_resched)
-			give_way(v);
 		engine_run(v, &x);
 		TRACE_HOT(EXIT, x.kind, trace_name(v->vm->userid),
 			  v->sie->psw.addr);
