@@ -44,7 +44,7 @@ static bool seat(struct cmdio *io, struct vm *vm,
 	if (!req->at)
 		return true;
 	if (logon_seat(req->at, vm)) {
-		logon_greet(vm);
+		logon_greet(vm, false);
 		return true;
 	}
 	msg_display_used(io, session_devno(req->at), "it is in use");

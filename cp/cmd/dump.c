@@ -5,6 +5,8 @@
  * never used are left out; what lies between two used ones in a file is zeros.
  * Called with vm->lock held.
  */
+#include "cp/cmd/dump.h"
+
 #include "cp/cmd/core_file.h"
 #include "cp/cmd/handler.h"
 #include "cp/cmd/machine.h"
@@ -185,20 +187,34 @@ static void dump(struct cmdio *io, struct dump *d)
 			    (unsigned long long)(d->bytes / 1024));
 }
 
+static bool dump_range(struct cmdio *io, const struct range *all)
+{
+	struct dump *d = heap_alloc(sizeof(*d));
+	bool good;
+
+	if (!d) {
+		msg_dump_refused(io, err_text(ERR_NOMEM));
+		return false;
+	}
+	d->vm = io->vm;
+	d->all = *all;
+	dump(io, d);
+	good = d->err == ERR_OK;
+	heap_free(d, sizeof(*d));
+	return good;
+}
+
 void cmd_dump(struct cmdio *io, struct args *a)
 {
 	struct range all;
-	struct dump *d;
 
-	if (!take_range(io, a, &all))
-		return;
-	d = heap_alloc(sizeof(*d));
-	if (!d) {
-		msg_dump_refused(io, err_text(ERR_NOMEM));
-		return;
-	}
-	d->vm = io->vm;
-	d->all = all;
-	dump(io, d);
-	heap_free(d, sizeof(*d));
+	if (take_range(io, a, &all))
+		dump_range(io, &all);
+}
+
+bool dump_all(struct cmdio *io)
+{
+	const struct range all = { 0, gstor_size(io->vm->stor) };
+
+	return dump_range(io, &all);
 }

@@ -2,16 +2,19 @@
 /*
  * IPL: load a system of the pack, or what a device gives, and start it.
  * LOADPARM is what the system reads by SCLP and X'308'.  PARM is the rest of
- * the line, its case kept, up to 64 characters.  A system that cannot be loaded
+ * the line, its case kept, up to 64 characters.  DUMP makes a core file of the
+ * machine first; without one nothing is loaded.  A system that cannot be loaded
  * is noticed before anything happens to the machine: a mistyped name costs
  * nothing.  Called with vm->lock held.
  */
+#include "cp/cmd/dump.h"
 #include "cp/cmd/handler.h"
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/gstor.h"
 #include "cp/pack/ins.h"
+#include "cp/vm/vcpu.h"
 #include "cp/vm/vm_init.h"
 
 /* One to eight characters, or the message that there are none such. */
@@ -29,20 +32,26 @@ static bool take_loadparm(struct cmdio *io, struct args *a, char loadparm[9])
 	return true;
 }
 
+struct ipl_options {
+	bool clear, dump, stop;
+};
+
 /* PARM and its text come after the other options. */
-static bool parse(struct cmdio *io, struct args *a, bool *clear, bool *stop,
+static bool parse(struct cmdio *io, struct args *a, struct ipl_options *o,
 		  struct ipl_text *text)
 {
 	const char *parm = NULL;
 
-	*clear = *stop = false;
+	*o = (struct ipl_options){ .clear = false };
 	while (args_peek(a)) {
 		if (args_take(a, "CLEAR", 2)) {
-			*clear = true;
+			o->clear = true;
 		} else if (args_take(a, "NOCLEAR", 5)) {
-			*clear = false;
+			o->clear = false;
+		} else if (args_take(a, "DUMP", 4)) {
+			o->dump = true;
 		} else if (args_take(a, "STOP", 4)) {
-			*stop = true;
+			o->stop = true;
 		} else if (args_take(a, "LOADPARM", 4)) {
 			if (!take_loadparm(io, a, text->loadparm))
 				return false;
@@ -53,6 +62,10 @@ static bool parse(struct cmdio *io, struct args *a, bool *clear, bool *stop,
 			msg_option_invalid(io, a->word);
 			return false;
 		}
+	}
+	if (o->clear && o->dump) {
+		msg_option_conflict(io, "DUMP");
+		return false;
 	}
 	if (!parm)
 		return true;
@@ -177,23 +190,38 @@ static void tell(struct cmdio *io, enum err e, const char *system,
 	}
 }
 
+/* The machine stands: registers into storage, and all of it into a file. */
+static bool keep_all(struct cmdio *io)
+{
+	struct vm *vm = io->vm;
+
+	for (u32 i = 0; i < vm->vcpus; i++) {
+		struct vcpu *v = vm->vcpu[i];
+
+		/* Whose prefix area is not there has no place for them. */
+		(void)!vcpu_store_assigned(v, vcpu_real_to_abs(v, gra(0)));
+	}
+	return dump_all(io);
+}
+
 void cmd_ipl(struct cmdio *io, struct args *a)
 {
 	struct ipl_text text = { .has_parm = false };
 	struct ipl_trouble trouble;
-	bool clear, stop;
+	struct ipl_options o;
 	enum err e;
 
-	if (!need_name(io, a, text.system) ||
-	    !parse(io, a, &clear, &stop, &text))
+	if (!need_name(io, a, text.system) || !parse(io, a, &o, &text))
 		return;
 	look_for_device(io->vm, &text);
 	e = look(io->vm, &text, &trouble.why);
 	if (e == ERR_OK) {
 		stop_in_cp_read(io->vm);
-		vm_reset(io->vm, clear);
+		if (o.dump && !keep_all(io))
+			return;
+		vm_reset(io->vm, o.clear);
 		e = vm_ipl(io->vm, &text, &trouble);
-		if (e == ERR_OK && !stop)
+		if (e == ERR_OK && !o.stop)
 			vm_begin(io->vm);
 	}
 	tell(io, e, text.system, &trouble);

@@ -69,6 +69,11 @@ static bool parse_options(struct cmdio *io, struct args *a,
 			req->here = true;
 		} else if (args_take(a, "NORUN", 5)) {
 			req->norun = true;
+		} else if (args_take(a, "QUIET", 5)) {
+			req->quiet = true;
+		} else if (args_take(a, "ACCOUNT", 2)) {
+			if (!need_name(io, a, req->account))
+				return false;
 		} else if (args_take(a, "BY", 2)) {
 			if (!need_name(io, a, req->by))
 				return false;
@@ -83,7 +88,8 @@ static bool parse_options(struct cmdio *io, struct args *a,
 static bool is_option(const char *word)
 {
 	return strcmp(word, "HERE") == 0 || strcmp(word, "BY") == 0 ||
-	       strcmp(word, "NORUN") == 0 || logon_is_option(word);
+	       strcmp(word, "NORUN") == 0 || strcmp(word, "QUIET") == 0 ||
+	       args_abbrev(word, "ACCOUNT", 2) || logon_is_option(word);
 }
 
 static bool parse(struct cmdio *io, struct args *a, struct logon_request *req)
@@ -268,12 +274,13 @@ static void line_to(void *vm, const char *text)
 	vm_line(vm, LINE_CP, text);
 }
 
-void logon_greet(struct vm *vm)
+void logon_greet(struct vm *vm, bool quiet)
 {
 	char when[FORMAT_WHEN_SIZE];
 
 	vm_line(vm, LINE_CP, CP_VERSION_TEXT ", 64-bit");
-	logmsg_show(line_to, vm);
+	if (!quiet)
+		logmsg_show(line_to, vm);
 	vm_linef(vm, LINE_CP, "LOGON AT %s", system_when(when));
 }
 
@@ -301,7 +308,7 @@ static void log_on(struct cmdio *io, const struct user *user,
 		return;
 	str_copy(vm->byuser, sizeof(vm->byuser), req->by);
 	(void)take_over(io->session, vm, true); /* from who was faster, too */
-	logon_greet(vm);
+	logon_greet(vm, req->quiet);
 	notice_user("LOGON ", vm);
 	logon_start(io, vm, req);
 	vm_put(vm);
@@ -334,6 +341,18 @@ static void join(struct cmdio *io, struct vm *vm,
 		reconnected(vm, req);
 }
 
+/* Told only to who knows the password. */
+static bool account_right(struct cmdio *io, const struct user *user,
+			  const struct logon_request *req)
+{
+	const char *own = user->account[0] ? user->account : user->userid;
+
+	if (!req->account[0] || strcmp(req->account, own) == 0)
+		return true;
+	msg_account_wrong(io, req->account, user->userid);
+	return false;
+}
+
 void cmd_logon(struct cmdio *io, struct args *a)
 {
 	struct logon_request req;
@@ -352,6 +371,8 @@ void cmd_logon(struct cmdio *io, struct args *a)
 		return;
 	user = req.userid[0] ? system_find_user(req.userid) : NULL;
 	if (!authenticate(io, user, &req))
+		return;
+	if (!account_right(io, user, &req))
 		return;
 	vm = vm_find(user->userid);
 	if (!vm) {

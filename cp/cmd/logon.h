@@ -24,7 +24,8 @@ struct logon_request {
 	u64 storage;	   /* bytes; 0: as the directory says */
 	u8 machine;	   /* enum dir_machine, if has_machine */
 	bool has_machine;
-	bool here, no_ipl, norun;
+	char account[9]; /* "": not given */
+	bool here, no_ipl, norun, quiet;
 	struct session *at; /* XAUTOLOG ON; NULL: no terminal */
 };
 
@@ -50,8 +51,8 @@ u32 logon_start(struct cmdio *io, struct vm *vm,
  * was faster.  False: S is not free, and VM is on its way out.
  */
 bool logon_seat(struct session *s, struct vm *vm);
-/* What a user sees first at his terminal. */
-void logon_greet(struct vm *vm);
+/* What a user sees first at his terminal; QUIET: no message of the day. */
+void logon_greet(struct vm *vm, bool quiet);
 /* LOGOFF of VM: marked, its terminal given back; the reaper does the rest. */
 void logoff_end(struct vm *vm);
 

@@ -5,10 +5,8 @@
  * the machine runs for gdb, so that nobody sees it while it stands.  What the
  * guest itself puts there meanwhile stays.
  *
- * A hardware breakpoint is PER's: the machine's events come after an
- * instruction, so what is watched is how one gets to the address: by a branch,
- * by one of the instructions that may lie right before, by an interruption.  A
- * watchpoint stops when the bytes are others than before.
+ * A hardware breakpoint is PER's (cp/vm/arrival.h).  A watchpoint stops when
+ * the bytes are others than before.
  */
 #include "cp/arch/psw.h"
 #include "cp/gdb/server.h"
@@ -179,40 +177,20 @@ static void stepped(struct watch *w, struct vcpu *v,
 	gdb_note(v, &stop);
 }
 
-static struct gdb_place *place_of(struct watch *w, u32 which)
-{
-	return container_of(w - which, struct gdb_place, watch);
-}
-
-/* V has come somewhere by one of the ways that may lead to the point. */
-static void came_to(const struct gdb_place *p, struct vcpu *v)
+/* V has come to the point. */
+static void arrived(struct arrival *a, struct vcpu *v)
 {
 	const struct gdb_stop stop = { .why = GDB_AT_HARD,
 				       .cpu = v->addr,
-				       .addr = p->point.addr };
+				       .addr = a->at };
 
-	if (v->sie->psw.addr == p->point.addr)
-		gdb_note(v, &stop);
-}
-
-static void came_by_branch(struct watch *w, struct vcpu *v,
-			   const struct watch_event *e)
-{
-	(void)e;
-	came_to(place_of(w, 0), v);
-}
-
-static void came_straight(struct watch *w, struct vcpu *v,
-			  const struct watch_event *e)
-{
-	(void)e;
-	came_to(place_of(w, 1), v);
+	gdb_note(v, &stop);
 }
 
 static void watched(struct watch *w, struct vcpu *v,
 		    const struct watch_event *e)
 {
-	struct gdb_place *p = place_of(w, 0);
+	struct gdb_place *p = container_of(w, struct gdb_place, watch);
 	const struct gdb_stop stop = { .why = GDB_AT_WATCH,
 				       .cpu = v->addr,
 				       .addr = p->point.addr };
@@ -227,29 +205,30 @@ static void watched(struct watch *w, struct vcpu *v,
 	gdb_note(v, &stop);
 }
 
-static void watch_place(const struct gdb_server *s, struct gdb_place *p)
+static void watch_stores(const struct gdb_server *s, struct gdb_place *p)
 {
 	u64 at = p->point.addr;
 
-	p->watch[0] = (struct watch){ .last = ~(u64)0, .into = at };
-	p->watch[1] =
-		(struct watch){ .first = at - INSN_SIZE_MAX, .last = at - 2 };
+	p->watch = (struct watch){ .kinds = WATCH_STORE,
+				   .last = ~(u64)0,
+				   .into = at,
+				   .into_last = at + p->point.size - 1,
+				   .hit = watched };
+	memset(p->before, 0, sizeof(p->before));
+	(void)!gdb_machine_ops.read(p->server, s->session.general, at,
+				    p->before, (u32)p->point.size);
+	watch_add(s->vm, &p->watch);
+}
+
+static void watch_place(const struct gdb_server *s, struct gdb_place *p)
+{
 	if (p->point.kind == GDB_WATCH) {
-		p->watch[0].kinds = WATCH_STORE;
-		p->watch[0].into_last = at + p->point.size - 1;
-		p->watch[0].hit = watched;
-		memset(p->before, 0, sizeof(p->before));
-		(void)!gdb_machine_ops.read(p->server, s->session.general, at,
-					    p->before, (u32)p->point.size);
+		watch_stores(s, p);
 	} else {
-		p->watch[0].kinds = WATCH_BRANCH | WATCH_INTERRUPTIONS;
-		p->watch[0].into_last = at;
-		p->watch[0].hit = came_by_branch;
-		p->watch[1].kinds = WATCH_FETCH;
-		p->watch[1].hit = came_straight;
-		watch_add(s->vm, &p->watch[1]);
+		p->arrival = (struct arrival){ .at = p->point.addr,
+					       .arrived = arrived };
+		arrival_add(s->vm, &p->arrival);
 	}
-	watch_add(s->vm, &p->watch[0]);
 	p->in = true;
 }
 
@@ -257,9 +236,10 @@ static void unwatch_place(const struct gdb_server *s, struct gdb_place *p)
 {
 	if (!p->in)
 		return;
-	watch_remove(s->vm, &p->watch[0]);
-	if (p->watch[1].kinds)
-		watch_remove(s->vm, &p->watch[1]);
+	if (p->point.kind == GDB_WATCH)
+		watch_remove(s->vm, &p->watch);
+	else
+		arrival_remove(s->vm, &p->arrival);
 	p->in = false;
 }
 

@@ -331,8 +331,10 @@ enum err gdb_close(struct vm *vm)
 
 void gdb_machine_gone(struct vm *vm)
 {
-	if (vm->gdb)
-		close(vm->gdb);
+	if (!vm->gdb)
+		return;
+	gdb_points_clear(vm->gdb); /* VM may outlive them */
+	close(vm->gdb);
 }
 
 bool gdb_query(const struct vm *vm, struct gdb_info *out)

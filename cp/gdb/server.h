@@ -6,7 +6,7 @@
 #include "cp/core/lock.h"
 #include "cp/gdb/session.h"
 #include "cp/lib/be.h"
-#include "cp/vm/watch.h"
+#include "cp/vm/arrival.h"
 #include "vswitch/service.h"
 
 struct dgram;
@@ -31,7 +31,8 @@ struct gdb_place {
 	be16 instruction;
 	bool in;
 	/* The others: PER. */
-	struct watch watch[2];
+	struct arrival arrival;
+	struct watch watch;
 	u8 before[GDB_WATCHED_MAX];
 };
 

@@ -95,6 +95,11 @@ void session_drop_this(struct session *s, struct vm *vm);
 enum err session_read_hidden(struct session *s, const char *prompt, char *line,
 			     size_t size) MUST_CHECK;
 /*
+ * Wait until something is typed, which is not taken, S's user is gone, or US
+ * have passed (0: no matter how long); only in the session's own command task.
+ */
+void session_sleep(struct session *s, u64 us);
+/*
  * Bind after a successful LOGON: line mode, vm_connect().  When the terminal's
  * client went away meanwhile nothing is bound, and VM stays disconnected.
  */

@@ -4,6 +4,7 @@
  * the command task: lines ahead, and the answer to a hidden prompt.  Under
  * s->lock.
  */
+#include "cp/core/clock.h"
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
 #include "cp/term/session_impl.h"
@@ -74,4 +75,28 @@ enum err session_read_hidden(struct session *s, const char *prompt, char *line,
 	while ((err = take_answer(s, line, size)) == ERR_BUSY)
 		task_park(DEADLINE_NEVER);
 	return err;
+}
+
+#define LOOK_TOD TOD_PER_S /* who takes the user away wakes nobody here */
+
+/* Is there still nothing to do for the user VM? */
+static bool sleeps(struct session *s, const struct vm *vm)
+{
+	bool still;
+
+	spin_lock(&s->lock);
+	still = !session_stale(s) && s->vm == vm && !s->works;
+	spin_unlock(&s->lock);
+	return still;
+}
+
+void session_sleep(struct session *s, u64 us)
+{
+	const struct vm *vm = s->vm;
+	u64 end = us ? clock_now() + us * TOD_PER_US : DEADLINE_NEVER;
+
+	if (task_current() != s->command_task)
+		return;
+	while (sleeps(s, vm) && clock_now() < end)
+		task_park(MIN(end, clock_now() + LOOK_TOD));
 }

@@ -156,6 +156,13 @@ void vcss_reset(struct vcss *c)
 	c->crw_overflow = false;
 }
 
+void vcss_reset_device(struct vdev *v)
+{
+	sub_stop(v);
+	memset(v->sense, 0, sizeof(v->sense));
+	note_pending(v->css);
+}
+
 /* --- status --- */
 
 static void set_int_pending(struct vdev *v, bool pending)

@@ -70,6 +70,11 @@ struct vdev *vcss_by_schid(const struct vcss *c, u32 schid);
 u32 vcss_schid(const struct vdev *v);
 /* Subsystem reset: programs gone, status gone, subchannels disabled. */
 void vcss_reset(struct vcss *c);
+/*
+ * One device's: its program ends, what is pending is taken back, its sense is
+ * zeros.  The subchannel stays enabled.
+ */
+void vcss_reset_device(struct vdev *v);
 /* Carry on programs that used up their budget; true: there is more. */
 bool vcss_run(struct vcss *c);
 

@@ -62,6 +62,8 @@ u32 vdev_command(struct vdev *v, u8 cmd, struct chprog *p)
 	case CCW_CMD_SENSE_ID:
 		return sense_id(v, p);
 	default:
+		if (v->unready)
+			return vdev_reject(v, SENSE_INTERVENTION);
 		return v->ops->command(v, cmd, p);
 	}
 }

@@ -74,6 +74,7 @@ struct vdev {
 	u8 ecw[VDEV_SENSE_SIZE]; /* concurrent sense of this status */
 	bool ecw_valid;
 	bool int_pending; /* interruption not yet taken    */
+	bool unready;	  /* NOTREADY: commands find it so   */
 	bool unsolicited; /* status to present when idle   */
 	u8 unsolicited_dstat;
 	struct chprog prog;

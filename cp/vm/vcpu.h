@@ -37,6 +37,7 @@ enum vcpu_state {
 #define VCPU_STOP_ARCH	0x04 /* the stopped state, as SIGP knows it      */
 #define VCPU_STOP_RESET 0x08 /* it resets its machine (cp/vm/reipl.h)    */
 #define VCPU_STOP_GDB	0x10 /* its debugger has stopped the machine     */
+#define VCPU_STOP_SLEEP 0x40 /* SLEEP: its user wants it to rest         */
 
 /* What it does before it is in the stopped state (cp/vm/cpus.h). */
 #define VCPU_ORDER_RESET	 0x01 /* CPU reset           */

@@ -24,6 +24,11 @@ def test_device(rig):
     text = guest.ask("IPL 0200", r"HCPVMI232E")  # zeros: no command 00
     expect_match(r"IRB 00\w{6} 00000010 0020", text)
     make(guest)
+    guest.enter("NOTREADY 0200")
+    text = guest.ask("IPL 0200", r"HCPVMI232E")  # unit check
+    expect_match(r"IRB 00\w{6} 00000008 0E00", text)
+    guest.enter("READY 0200")
+    guest.clear()
     for line in ("IPL 0200", "IPL 200 CLEAR"):
         text = guest.ask(line, r"HCP\w+450W.*")
         expect_match(r"THE RECORD OF 0200 IS HERE", text)

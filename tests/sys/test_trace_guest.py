@@ -64,6 +64,35 @@ def test_steps(rig):
     dump(rig, guest, at)
     stores(guest, at)
     to_the_end(guest)
+    adstop(guest, at)
+    ipl_dump(rig, guest)
+
+
+def adstop(guest, at):
+    """Before the instruction, and once: a PSW that is loaded, or the instruction
+    before it, leads there."""
+    quiet(guest, "ADSTOP 0")
+    go = "IPL PER"
+    for where in ("per_first", "per_store", "per_id"):
+        quiet(guest, f"ADSTOP {at[where]:X}")
+        text = step(guest, rf"^ADSTOP AT {at[where]:X}$", go)
+        go = "BEGIN"
+        expect(text.count("ADSTOP") == 1, text)
+        guest.ask("DISPLAY PSW", rf" {at[where]:08X}$")
+    quiet(guest, "ADSTOP OFF")
+    guest.ask("QUERY TRACE", r"^No trace is active")
+
+
+def ipl_dump(rig, guest):
+    """A third deck, and the machine is loaded anew."""
+    text = guest.ask("IPL PER DUMP STOP", r"^Dump of 0-\w+ punched: \d+ KiB", 60)
+    expect("HCP" not in text, text)
+    guest.wait_status("CP READ")
+    guest.ask("DISPLAY PSW", r"^PSW = 0\w{7} 80000000 0{8} 00010000")
+    cards = os.path.join(rig.directory, "trace.deck")
+    expect_match(r"^deck 3: .* core file, \d+ bytes, whole",
+                 call([os.path.join(rig.build, "host", "trace"), "list",
+                       cards]))
 
 
 def traps(guest, at):

@@ -44,6 +44,9 @@ REASONS = {
     # The router takes a LAN away whoever uses it.
     ("DETACH LAN", "lan_refused"): "there is no other reason than NOENT",
     ("DETACH VSWITCH", "lan_refused"): "an uplink that cannot be stopped",
+    ("ADSTOP", "trap_refused"): NO_STORAGE,
+    ("READY", "device_always_ready"): "only NOTREADY is refused",
+    ("RESET", "device_always_ready"): "only NOTREADY is refused",
     # Moments.
     ("FORCE", "logoff_pending"): RACE,
     ("LINK", "logoff_pending"): RACE,

@@ -396,6 +396,47 @@ static void csch_clears_all(void **state)
 	assert_int_equal(rig_ssch(&r, ORB_F), 0);
 }
 
+/* RESET: nothing runs or pends, nothing is told, and it works as before. */
+static void one_device_is_reset(void **state)
+{
+	struct io_int io;
+	struct irb irb;
+
+	(void)state;
+	pend();
+	r.dev.sense[0] = 0x80;
+	vcss_reset_device(&r.dev);
+	assert_int_equal(r.halts, 1);
+	assert_int_equal(r.dev.sense[0], 0);
+	assert_int_equal(rig_tsch(&r, &irb), 1);
+	rig_ccw1(&r, RIG_CPA, RIG_CONTROL, CCW_SLI, 1, 0);
+	assert_int_equal(rig_ssch(&r, ORB_F), 0);
+	vcss_reset_device(&r.dev);
+	assert_int_equal(vcss_pending_isc(&r.css), 0);
+	assert_false(vcss_take_interrupt(&r.css, 0xff, &io));
+	rig_run(&r, ORB_F, &irb);
+}
+
+/* NOTREADY: commands but SENSE and its like find intervention required. */
+static void not_ready(void **state)
+{
+	struct irb irb;
+
+	(void)state;
+	r.dev.unready = true;
+	rig_run(&r, ORB_F, &irb);
+	assert_int_equal(irb.scsw.dstat, VDEV_OK | DSTAT_UNIT_CHECK);
+	assert_int_equal(r.dev.sense[0], SENSE_INTERVENTION);
+	assert_int_equal(r.commands, 0);
+	rig_ccw1(&r, RIG_CPA, CCW_CMD_SENSE, CCW_SLI, 1, RIG_DATA);
+	rig_run(&r, ORB_F, &irb);
+	assert_int_equal(irb.scsw.dstat, VDEV_OK);
+	r.dev.unready = false;
+	rig_ccw1(&r, RIG_CPA, RIG_CONTROL, CCW_SLI, 1, 0);
+	rig_run(&r, ORB_F, &irb);
+	assert_int_equal(r.commands, 1);
+}
+
 static void xsch_and_rsch_condition_codes(void **state)
 {
 	u8 cc;
@@ -581,6 +622,8 @@ int main(void)
 		T(unsolicited_status_needs_an_enabled_subchannel),
 		T(hsch_ends_what_pends),
 		T(csch_clears_all),
+		T(one_device_is_reset),
+		T(not_ready),
 		T(xsch_and_rsch_condition_codes),
 		T(xsch_cancels_a_suspended_program),
 		T(concurrent_sense),
