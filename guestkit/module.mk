@@ -10,4 +10,4 @@ gkpure += cp/lib/inet.c cp/pack/iplblock.c cp/term/ds3270.c vswitch/wire/eth.c v
 gk += cp/hw/mem.c cp/hw/checksum.c
 # Pure, so that the hosts can test them.
 hostpure += guestkit/parm_text.c guestkit/samples/netdemo/args.c \
-	guestkit/samples/netdemo/http.c
+	guestkit/samples/netdemo/http.c guestkit/samples/netdemo/iperf3.c

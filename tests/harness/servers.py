@@ -2,6 +2,7 @@
 """Real programs beyond the adapter: nginx, iperf, iperf3, curl."""
 
 import hashlib
+import json
 import os
 import time
 
@@ -84,6 +85,16 @@ def iperf_client(network, address, seconds=5):
     if not rows:
         raise HarnessError(f"iperf -c {address}:\n{text}")
     return text, int(rows[-1][8])
+
+
+def iperf3_client(network, address, *options, seconds=1):
+    """`iperf3 -c --json`: what it says at its end, {"sum_sent": ...}."""
+    text = network.call("iperf3", "-c", address, "-t", str(seconds), "--json",
+                        *options, seconds=seconds + 30)
+    result = json.loads(text)
+    if "error" in result:
+        raise HarnessError(f"iperf3 {' '.join(options)}: {result['error']}")
+    return result["end"]
 
 
 def wait_port(network, address, port, process, seconds=10):

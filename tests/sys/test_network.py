@@ -6,8 +6,9 @@ import re
 import time
 
 from tests.harness.network import GATEWAY, Capture
+from tests.harness.process import HarnessError
 from tests.harness.rig import expect, expect_match
-from tests.harness.servers import WebServer, curl
+from tests.harness.servers import WebServer, curl, iperf3_client
 from tests.sys.netguest import ping, start
 
 ONE, TWO = "10.64.0.31", "10.64.0.32"
@@ -36,6 +37,54 @@ def test_http_both_ways(rig):
     text = one.ask(f"GET {web.url}", r"^Ready;", 60)
     digest = expect_match(r"[0-9a-fA-F]{64}", text.replace("\n", ""))
     expect(digest.group().lower() == web.sha256, "not the same SHA-256")
+    iperf3(rig, one)
+    asleep(rig, one)
+
+
+def iperf3(rig, one):
+    """Debian's iperf3 and NETDEMO's server agree on what was carried."""
+    for options in ((), ("-R",), ("-P", "3")):
+        end = iperf3_client(rig.network, ONE, *options)
+        sent, got = end["sum_sent"]["bytes"], end["sum_received"]["bytes"]
+        expect(1 << 20 < got <= sent, f"{options}: {got} of {sent} bytes")
+        one.wait(rf"^IPERF3 {GATEWAY}: .* {sent if options == ('-R',) else got}"
+                 r" bytes")
+        one.clear()
+    end = iperf3_client(rig.network, ONE, "-u", "-b", "4M", "-P", "2")["sum"]
+    expect(end["packets"] > 500 and end["lost_percent"] < 5, f"{end}")
+    one.wait(r"^\d+ of \d+ datagrams lost")
+    for options, why in ((("--bidir",), "not implemented"),
+                         (("-u", "-R"), "not implemented"),
+                         (("-P", "17"), "parallel")):
+        try:
+            iperf3_client(rig.network, ONE, *options)
+            expect(False, f"{options} was not refused")
+        except HarnessError as error:
+            expect(why in str(error), str(error))
+    one.ask("IPERF3 OFF", r"iperf3 server is off")
+    one.ask("IPERF3 5202", r"^iperf3 server on port 5202")
+    end = iperf3_client(rig.network, ONE, "-p", "5202")
+    expect(end["sum_received"]["bytes"] > 1 << 20, "no server after OFF")
+
+
+def asleep(rig, one):
+    """SLEEP: the machine stands until its time is over, or a key."""
+    one.enter("#CP SLEEP 60 SEC")
+    time.sleep(0.5)
+    expect(not answers(rig, 1), "a machine that sleeps answers")
+    one.key("Enter")
+    expect(answers(rig, 5), "ENTER does not wake it")
+    one.enter("#CP SLEEP 2 SEC")
+    time.sleep(0.5)
+    expect(not answers(rig, 1), "SLEEP 2 SEC does not sleep")
+    expect(answers(rig, 5), "SLEEP 2 SEC does not end")
+
+
+def answers(rig, seconds):
+    """Does GUEST1 answer a ping from beyond the adapter?"""
+    text = rig.network.call("ping", "-c", "1", "-W", str(seconds), ONE,
+                            check=False)
+    return "1 received" in text
 
 
 def test_uncouple_stops_one_nic(rig):

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * NETDEMO: a guest with a network.  It reads its address from the IPL
- * parameters, starts the adapter and an HTTP server, and obeys its console.
+ * parameters, starts the adapter and its servers, and obeys its console.
  *
  *	IP=10.64.0.11/24 GW=10.64.0.1 [NIC=0600] [LINGER=seconds]
  *
@@ -16,6 +16,8 @@
 #include "guestkit/include/gk/parm.h"
 #include "guestkit/include/gk/shutdown.h"
 #include "guestkit/samples/netdemo/httpd.h"
+#include "guestkit/samples/netdemo/iperf3.h"
+#include "guestkit/samples/netdemo/iperf3d.h"
 #include "guestkit/samples/netdemo/shell.h"
 
 #define NIC_DEFAULT  0x0600
@@ -67,6 +69,8 @@ static void start_network(const struct gk_net_config *c)
 	gk_printf("The link is %s.\n", gk_net_is_up() ? "up" : "down");
 	if (httpd_start(HTTPD_PORT))
 		gk_printf("HTTP server on port %u.\n", HTTPD_PORT);
+	if (iperf3d_start(IPERF3_PORT))
+		gk_printf("iperf3 server on port %u.\n", IPERF3_PORT);
 }
 
 static u64 linger_us(void)

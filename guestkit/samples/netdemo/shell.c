@@ -27,6 +27,7 @@ static const struct command {
 	{ "IPERF", 5, cmd_iperf, "-c address [-t s] [-p port]",
 	  "send to an iperf 2 server" },
 	{ "IPERF", 5, cmd_iperf, "-s [-p port]", "be an iperf 2 server" },
+	{ "IPERF3", 6, cmd_iperf3, "[port | OFF]", "iperf3 server" },
 	{ "PING", 1, cmd_ping, "address [count]", "echo requests" },
 	{ "QUIT", 4, cmd_quit, "", "adapter down, end" },
 	{ "SERVE", 2, cmd_serve, "[port | OFF]", "HTTP server" },

@@ -24,6 +24,7 @@ void cmd_cp(const struct args *a);
 void cmd_get(const struct args *a);
 void cmd_ifconfig(const struct args *a);
 void cmd_iperf(const struct args *a);
+void cmd_iperf3(const struct args *a);
 void cmd_ping(const struct args *a);
 void cmd_serve(const struct args *a);
 void cmd_udp(const struct args *a);
