@@ -35,7 +35,7 @@ def check_stress(_, linux):
 
 
 def check_memtester(_, linux):
-    sh(linux, "memtester 2M 1 >/log 2>&1", seconds=120)
+    sh(linux, "memtester 1M 1 >/log 2>&1", seconds=120)
     text = sh(linux, "tail -n 1 /log")
     expect_match(r"^Done\.", text)
 
