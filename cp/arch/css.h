@@ -162,6 +162,8 @@ LAYOUT_AT(struct pmcw, misc, 24);
 #define PMCW_T	       0x0002
 #define PMCW_V	       0x0001 /* device number valid */
 
+#define PMCW_MISC_SENSE 0x00000001u /* concurrent sense */
+
 struct schib {
 	struct pmcw pmcw;
 	struct scsw scsw;

@@ -86,6 +86,18 @@ static inline int insn_csch(u32 schid)
 	return cc;
 }
 
+static inline int insn_rsch(u32 schid)
+{
+	register u64 gr1 __asm__("1") = schid;
+	int cc;
+
+	__asm__ volatile("rsch\n\t" INSN_CC
+			 : [cc] "=d"(cc)
+			 : "d"(gr1)
+			 : "cc", "memory");
+	return cc;
+}
+
 static inline void insn_sckc(u64 tod)
 {
 	__asm__ volatile("sckc %0" : : "Q"(tod));

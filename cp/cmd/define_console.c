@@ -54,20 +54,33 @@ void define_graf(struct cmdio *io, struct args *a)
 		defined(io, "GRAF", devno, graf_define(io->vm, devno));
 }
 
-/* DETACH vdev: the console, a display, a disk, a CTCA, or else a NIC. */
+/*
+ * DETACH vdev: a real device, the console, a display, a disk, a CTCA, or else a
+ * NIC.
+ */
 void detach_other(struct cmdio *io, struct args *a)
 {
 	const char *type;
 	char line[32];
-	u16 devno;
+	u16 devno, last;
 
 	args_peek(a);
-	if (!operand_devno(a->word, &devno)) {
+	if (!operand_devnos(a->word, &devno, &last)) {
 		msg_option_invalid(io, a->word);
 		return;
 	}
 	args_next(a);
+	if (io_has_class(io, "B") && args_take(a, "FROM", 4)) {
+		detach_from(io, a, devno, last);
+		return;
+	}
 	if (!need_end(io, a))
+		return;
+	if (devno != last) {
+		msg_vdev_missing(io);
+		return;
+	}
+	if (detach_real(io, devno))
 		return;
 	type = console_detach(io->vm, devno);
 	if (type) {

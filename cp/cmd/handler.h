@@ -33,9 +33,15 @@
 #include "cp/cmd/trace.def"
 #undef CMD
 #undef TAB
+/* DETACH rdev[-rdev] FROM userid, behind the word FROM. */
+/* DETACH vdev; false: it is no real device. */
+bool detach_real(struct cmdio *io, u16 vdev);
+void detach_from(struct cmdio *io, struct args *a, u16 first, u16 last);
 /* QUERY and QUERY VIRTUAL with what is no row: a device, user or key. */
 void query_other(struct cmdio *io, struct args *a);
 void query_virtual_other(struct cmdio *io, struct args *a);
+/* QUERY rdev, the word that is next; false: there is no such device. */
+bool query_rdev(struct cmdio *io, struct args *a);
 /* DETACH with a device number; SET with a PF key. */
 void detach_other(struct cmdio *io, struct args *a);
 void set_other(struct cmdio *io, struct args *a);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * QUERY DASD, GRAF and OSA: real devices, as Sense ID told at IPL, and what CP
- * does with them.  ACTIVE (nothing said) is what somebody uses, FREE the rest.
- * No lock: devices and terminals never go away.
+ * QUERY DASD, GRAF, OSA, TAPES, UR and rdev: real devices, as Sense ID told at
+ * IPL, and who uses them.  ACTIVE (nothing said) is what somebody uses, FREE
+ * the rest.  No lock: devices and terminals never go away.
  */
 #include "cp/cmd/handler.h"
+#include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/rdev/rdev.h"
+#include "cp/rdev/rdev_class.h"
 #include "cp/term/session.h"
+#include "cp/vm/attach.h"
 #include "netdrv/uplink.h"
 
 #define LCS_RDEVS 2 /* read and write */
@@ -18,36 +21,58 @@ struct asked {
 	bool one; /* DEVNO only */
 };
 
+/* What a guest's device says. */
+struct guest_text {
+	struct attach_info info;
+	char vdev[8], who[32];
+};
+
 struct class
 {
 	const char *word;
 	bool (*is)(const struct rdev *r);
 	/*
-	 * What V says beside number and type, and whether somebody uses it; WHO
-	 * has room for him.
+	 * What V says beside number and type when it is no guest's, and whether
+	 * somebody uses it; WHO has room for him.
 	 */
 	bool (*use)(const struct rdev *r, struct real_record *v, char *who);
 };
 
-/* --- disks: CP uses none --- */
+/* --- disks, tapes, cards and paper: a guest's, or nobody's --- */
+
+static enum rdev_class class_of(const struct rdev *r)
+{
+	return rdev_class(r->cu_type, r->cu_model, r->dev_type);
+}
 
 static bool is_dasd(const struct rdev *r)
 {
-	static const u16 types[] = { 0x0671, 0x2311, 0x2314, 0x3310, 0x3330,
-				     0x3340, 0x3350, 0x3370, 0x3375, 0x3380,
-				     0x3390, 0x9332, 0x9335, 0x9336, 0x9345 };
-
-	for (u32 i = 0; i < ARRAY_SIZE(types); i++)
-		if (r->dev_type == types[i])
-			return true;
-	return false;
+	return class_of(r) == RDEV_DASD;
 }
 
-static bool use_none(UNUSED const struct rdev *r, struct real_record *v,
+static bool is_tape(const struct rdev *r)
+{
+	return class_of(r) == RDEV_TAPE;
+}
+
+static bool is_unit_record(const struct rdev *r)
+{
+	enum rdev_class c = class_of(r);
+
+	return c == RDEV_READER || c == RDEV_PUNCH || c == RDEV_PRINTER;
+}
+
+static bool is_any(UNUSED const struct rdev *r)
+{
+	return true;
+}
+
+/* CP itself has some for a moment: its punch. */
+static bool use_none(const struct rdev *r, struct real_record *v,
 		     UNUSED char *who)
 {
-	v->state = "FREE";
-	return false;
+	v->state = r->offline ? "OFFLINE" : r->owner ? "CP SYSTEM" : "FREE";
+	return r->owner != NULL;
 }
 
 /* --- displays --- */
@@ -99,9 +124,33 @@ static bool use_osa(const struct rdev *r, struct real_record *v, char *who)
 
 /* --- */
 
+/* It says itself what it is when WORD is NULL. */
 static const struct class dasd = { "DASD", is_dasd, use_none };
+static const struct class tape = { "TAPE", is_tape, use_none };
+static const struct class unit_record = { "UR", is_unit_record, use_none };
 static const struct class graf = { "GRAF", is_graf, use_graf };
 static const struct class osa = { "OSA", is_osa, use_osa };
+static const struct class other = { "device", is_any, use_none };
+
+/* A guest's: "LINUX1   0200 R/W VOL001". */
+static bool use_guest(const struct rdev *r, struct real_record *v,
+		      struct guest_text *text)
+{
+	struct attach_info *info = &text->info;
+
+	if (!attach_query(r, info))
+		return false;
+	v->state = info->leaving ? "LEAVING" : "ATTACHED TO";
+	v->user = info->user;
+	fmt_print(text->vdev, sizeof(text->vdev), "%04X", info->vdev);
+	v->vdev = text->vdev;
+	v->mode = info->read_only ? "R/O" : "R/W";
+	v->volid = info->volid[0] ? info->volid : NULL;
+	fmt_print(text->who, sizeof(text->who), "%-8s %s %s %s", info->user,
+		  text->vdev, v->mode, info->volid);
+	v->who = text->who;
+	return true;
+}
 
 static bool parse(struct cmdio *io, struct args *a, struct asked *q)
 {
@@ -126,16 +175,19 @@ static bool show(struct cmdio *io, const struct class *c, const struct rdev *r,
 		 const struct asked *q)
 {
 	struct real_record v = {
-		.type = c->word,
+		.type = c == &osa ? c->word : rdev_class_name(class_of(r)),
 		.device = r->devno,
 		.model = r->dev_type,
 	};
 	char who[NAME_MAX + 1] = "";
-	bool used = c->use(r, &v, who);
+	struct guest_text text;
+	bool used;
+
+	v.who = who;
+	used = use_guest(r, &v, &text) || c->use(r, &v, who);
 
 	if (used ? !q->active : !q->free)
 		return false;
-	v.who = who;
 	reply_real(io_reply(io), &v);
 	return true;
 }
@@ -173,6 +225,32 @@ static void query(struct cmdio *io, struct args *a, const struct class *c)
 void query_dasd(struct cmdio *io, struct args *a)
 {
 	query(io, a, &dasd);
+}
+
+void query_tapes(struct cmdio *io, struct args *a)
+{
+	query(io, a, &tape);
+}
+
+void query_ur(struct cmdio *io, struct args *a)
+{
+	query(io, a, &unit_record);
+}
+
+bool query_rdev(struct cmdio *io, struct args *a)
+{
+	static const struct class *const all[] = { &graf, &osa, &other };
+	const struct rdev *r;
+	u16 devno;
+	u32 i = 0;
+
+	r = operand_devno(a->word, &devno) ? rdev_find(devno) : NULL;
+	if (!r)
+		return false;
+	while (!all[i]->is(r))
+		i++;
+	query(io, a, all[i]);
+	return true;
 }
 
 void query_graf(struct cmdio *io, struct args *a)

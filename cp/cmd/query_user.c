@@ -139,6 +139,9 @@ void query_other(struct cmdio *io, struct args *a)
 	args_peek(a);
 	if (query_pf(io, a))
 		return;
+	if (io_has_class(io, "B") && ascii_isdigit((u8)a->word[0]) &&
+	    query_rdev(io, a))
+		return;
 	if (io_has_class(io, "G") && operand_devnos(a->word, &first, &last) &&
 	    ascii_isdigit((u8)a->word[0]))
 		query_virtual_other(io, a);

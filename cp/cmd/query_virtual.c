@@ -8,7 +8,9 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gstor.h"
+#include "cp/rdev/rdev.h"
 #include "cp/term/session.h"
+#include "cp/vm/attach.h"
 #include "cp/vm/console.h"
 #include "cp/vm/ctca.h"
 #include "cp/vm/disk.h"
@@ -109,7 +111,8 @@ static void show_device(struct cmdio *io, u16 devno)
 {
 	const struct session *s = io->vm->session;
 	struct device_seen d;
-	char name[8];
+	char name[8], number[8];
+	struct attach_info real;
 	struct device_record view = { .vdev = devno, .user = io->vm->userid };
 	struct disk_info disk;
 	struct ctca_info ctca;
@@ -121,7 +124,11 @@ static void show_device(struct cmdio *io, u16 devno)
 	}
 	view.type = d.row.name;
 	view.subchannel = d.subchannel;
-	if (strcmp(d.row.name, "GRAF") == 0) {
+	if (attach_query_vdev(io->vm, devno, &real)) {
+		fmt_print(number, sizeof(number), "%04X", real.rdev->devno);
+		view.real = number;
+		view.access = real.read_only ? "R/O" : "R/W";
+	} else if (strcmp(d.row.name, "GRAF") == 0) {
 		view.model = "3270";
 		if (graf_terminal(io->vm, devno, name))
 			view.terminal = name;
@@ -130,7 +137,7 @@ static void show_device(struct cmdio *io, u16 devno)
 		view.terminal = s ? session_name(s) : NULL;
 		view.conmode = io->vm->set.conmode_3270 ? "3270" : "3215";
 	}
-	if (disk_query(io->vm, devno, &disk)) {
+	if (!view.real && disk_query(io->vm, devno, &disk)) {
 		view.unit = disk.kind == DISK_FBA ? "9336" : "VBLK";
 		view.blocks = disk.blocks;
 		view.read_only = disk.read_only;

@@ -159,6 +159,7 @@ static void inherit(struct dir_parser *p, struct dir_entry *e,
 	inherit_nics(p, profile->user.nics);
 	dir_inherit_disks(p, profile->user.disks);
 	dir_inherit_ctcas(p, profile->user.ctcas);
+	dir_inherit_reals(p, profile->user.reals);
 	inherit_lines(p, &p->commands, profile->user.commands);
 	inherit_lines(p, &p->logonby, profile->user.logonby);
 	inherit_lines(p, &p->autolog, profile->user.autolog);
@@ -195,6 +196,7 @@ static void link_all(struct dir_parser *p, struct user *u)
 	u->nics = next;
 	u->disks = dir_link_disks(p, p->entry->is_profile ? NULL : u->userid);
 	u->ctcas = dir_link_ctcas(p, p->entry->is_profile ? NULL : u->userid);
+	u->reals = dir_link_reals(p);
 	u->commands = link_lines(&p->commands);
 	u->logonby = link_lines(&p->logonby);
 	u->autolog = link_lines(&p->autolog);

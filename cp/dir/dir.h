@@ -23,6 +23,7 @@
 #define DIR_NICS_MAX	 8
 #define DIR_DISKS_MAX	 16
 #define DIR_CTCAS_MAX	 16
+#define DIR_REALS_MAX	 16
 #define DIR_LINES_MAX	 32 /* COMMAND, LOGONBY */
 #define DIR_PROFILES_MAX 64
 
@@ -135,6 +136,13 @@ struct dir_ctca {
 	char user[9]; /* whose may be coupled to it; "" anybody's */
 };
 
+/* DEDICATE: a real device. */
+struct dir_real {
+	const struct dir_real *next;
+	u16 vdev, rdev;
+	bool read_only;
+};
+
 struct dir_line {
 	const struct dir_line *next;
 	const char *text;
@@ -160,6 +168,7 @@ struct user {
 	const struct dir_nic *nics;
 	const struct dir_disk *disks;
 	const struct dir_ctca *ctcas;
+	const struct dir_real *reals;
 	const struct dir_line *commands; /* COMMAND, in order */
 	const struct dir_line *logonby;	 /* userids           */
 	const struct dir_line *autolog;	 /* AUTOLOG: userids, *ALL */

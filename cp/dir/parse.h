@@ -38,6 +38,8 @@ struct dir_parser {
 	u32 disks;
 	struct dir_ctca *ctca[DIR_CTCAS_MAX];
 	u32 ctcas;
+	struct dir_real *real[DIR_REALS_MAX];
+	u32 reals;
 	struct dir_lines commands, logonby, autolog;
 	struct user *last;		 /* tail of the list of users */
 	struct dir_password *last_plain; /* and of out->plain   */
@@ -90,6 +92,10 @@ void dir_inherit_ctcas(struct dir_parser *p, const struct dir_ctca *from);
 const struct dir_ctca *dir_link_ctcas(struct dir_parser *p, const char *own);
 /* When all users are there: what LINKs lead to. */
 void dir_resolve_disks(struct dir_parser *p);
+/* DEDICATE, as MDISK above. */
+void dir_take_dedicate(struct dir_parser *p, struct user *u);
+void dir_inherit_reals(struct dir_parser *p, const struct dir_real *from);
+const struct dir_real *dir_link_reals(struct dir_parser *p);
 /* NICDEF. */
 void dir_take_nicdef(struct dir_parser *p, struct user *u);
 

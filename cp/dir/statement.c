@@ -382,6 +382,7 @@ const struct dir_row dir_rows[] = {
 	{ "MDISK", 3, 0, false, NO_MEMBERS, dir_take_mdisk },
 	{ "LINK", 2, 4, false, NO_MEMBERS, dir_take_link },
 	{ "SPECIAL", 2, 0, false, NO_MEMBERS, dir_take_special },
+	{ "DEDICATE", 2, 3, false, NO_MEMBERS, dir_take_dedicate },
 };
 
 const u32 dir_row_count = ARRAY_SIZE(dir_rows);
@@ -398,12 +399,12 @@ static const struct {
 
 /* Statements of z/VM that are not supported yet. */
 static const char *const known[] = {
-	"ACIGROUP",   "ADJUNCT", "APPCPASS",   "BUILD",	    "CRYPTO",
-	"D8ONECMD",   "DASDOPT", "DATEFORMAT", "DEDICATE",  "IOPRIORITY",
-	"IUCV",	      "LOADDEV", "MDOPT",      "MINIOPT",   "NAMESAVE",
-	"NOPDATA",    "POOL",	 "POSIXGLIST", "POSIXINFO", "POSIXOPT",
-	"SCREEN",     "SPOOL",	 "SPOOLFILE",  "STDEVOPT",  "SYSAFFIN",
-	"VMRELOCATE", "XCONFIG", "XSTORE",     "DUMPDEV",
+	"ACIGROUP", "ADJUNCT",	  "APPCPASS",	"BUILD",      "CRYPTO",
+	"D8ONECMD", "DASDOPT",	  "DATEFORMAT", "IOPRIORITY", "IUCV",
+	"LOADDEV",  "MDOPT",	  "MINIOPT",	"NAMESAVE",   "NOPDATA",
+	"POOL",	    "POSIXGLIST", "POSIXINFO",	"POSIXOPT",   "SCREEN",
+	"SPOOL",    "SPOOLFILE",  "STDEVOPT",	"SYSAFFIN",   "VMRELOCATE",
+	"XCONFIG",  "XSTORE",	  "DUMPDEV",
 };
 
 static const struct dir_row *find_row(const char *name)

@@ -15,6 +15,8 @@
 #define PGSTE_KEY_SHIFT	    56
 #define PGSTE_GUEST_SHIFT   48	 /* reference and change, of the guest's part */
 #define PGSTE_PINNED	    1ull /* CP's own: the machine uses the left half */
+#define PGSTE_HELD	    0x100ull /* one hold, of up to 2^24 */
+#define PGSTE_HOLDS	    0xffffff00ull
 #define DUE_DIVISOR	    4
 #define CLEAR_STEP	    4 /* segments between yields */
 
@@ -342,6 +344,7 @@ static void drop_page(struct gstor *g, u64 *entry)
 {
 	u64 was = *entry;
 
+	ASSERT(!(entry[PT_ENTRIES] & PGSTE_HOLDS));
 	entry[PT_ENTRIES] = 0; /* its PGSTE: key 0 */
 	if (was & PTE_INVALID)
 		return;
@@ -361,12 +364,31 @@ u8 *gmap_pin(struct gstor *g, gpa_t at)
 	return byte;
 }
 
+u8 *gmap_hold(struct gstor *g, gpa_t at)
+{
+	u8 *byte = gmap_byte(g, at, true);
+
+	if (byte)
+		__atomic_add_fetch(page_entry(g, gpa_val(at), LOOK_ONLY) +
+					   PT_ENTRIES,
+				   PGSTE_HELD, __ATOMIC_SEQ_CST);
+	return byte;
+}
+
+void gmap_release(struct gstor *g, gpa_t at)
+{
+	u64 *entry = look_at(g, at);
+
+	ASSERT(entry && (entry[PT_ENTRIES] & PGSTE_HOLDS));
+	__atomic_sub_fetch(&entry[PT_ENTRIES], PGSTE_HELD, __ATOMIC_SEQ_CST);
+}
+
 void gmap_take_out(struct gstor *g, u64 at, struct gmap_gone *gone)
 {
 	u64 *entry = at < g->size ? page_entry(g, at, LOOK_ONLY) : NULL;
 	u64 was;
 
-	if (!entry || (entry[PT_ENTRIES] & PGSTE_PINNED))
+	if (!entry || (entry[PT_ENTRIES] & (PGSTE_PINNED | PGSTE_HOLDS)))
 		return;
 	was = __atomic_exchange_n(entry, PTE_INVALID, __ATOMIC_SEQ_CST);
 	entry[PT_ENTRIES] = 0; /* key 0 */

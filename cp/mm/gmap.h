@@ -52,8 +52,8 @@ struct gmap_gone {
 	void *frame[GMAP_GONE_MAX];
 };
 /*
- * The frame of the page AT, if it has one, into GONE, which has room; a pinned
- * one stays.  Contents and key of the page are zero then.
+ * The frame of the page AT, if it has one, into GONE, which has room; one that
+ * is pinned or held stays.  Contents and key of the page are zero then.
  */
 void gmap_take_out(struct gstor *g, u64 at, struct gmap_gone *gone);
 void gmap_free_gone(struct gstor *g, struct gmap_gone *gone);
@@ -62,6 +62,12 @@ void gmap_free_gone(struct gstor *g, struct gmap_gone *gone);
  * of storage is cleared, whatever becomes of the device that asked.
  */
 u8 *gmap_pin(struct gstor *g, gpa_t at);
+/*
+ * The same for a real channel, until gmap_release(); counted.  Who gives back
+ * all frames waits for the channels first (cp/vm/attach.h).
+ */
+u8 *gmap_hold(struct gstor *g, gpa_t at);
+void gmap_release(struct gstor *g, gpa_t at);
 /*
  * The frame behind AT as CP address of that very byte; CREATE makes one at
  * first touch.  NULL: not touched yet, outside, or none to be had.

@@ -5,6 +5,7 @@
 #include "cp/arch/dat.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gmap.h"
+#include "cp/mm/home.h"
 
 u64 gstor_size(const struct gstor *g)
 {
@@ -21,6 +22,20 @@ bool gstor_valid(const struct gstor *g, gpa_t from, u64 size)
 u8 *gstor_page(struct gstor *g, gpa_t at)
 {
 	return gmap_pin(g, gpa(gpa_val(at) & PAGE_MASK));
+}
+
+bool gstor_hold(struct gstor *g, gpa_t at, hpa_t *frame)
+{
+	const u8 *byte = gmap_hold(g, at);
+
+	if (byte)
+		*frame = hpa(hpa_val(home_real(byte)) & PAGE_MASK);
+	return byte != NULL;
+}
+
+void gstor_release(struct gstor *g, gpa_t at)
+{
+	gmap_release(g, at);
 }
 
 static size_t part_of_page(u64 at, size_t size)

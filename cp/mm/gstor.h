@@ -34,6 +34,13 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from,
  * devices, or (X'10') others than these.
  */
 u8 *gstor_page(struct gstor *g, gpa_t at);
+/*
+ * The page of AT stays in its frame, *FRAME in real storage, until
+ * gstor_release(): for a real channel.  Holds are counted.  False: outside, or
+ * no frame is to be had.
+ */
+bool gstor_hold(struct gstor *g, gpa_t at, hpa_t *frame) MUST_CHECK;
+void gstor_release(struct gstor *g, gpa_t at);
 /* Is FROM .. FROM+SIZE-1 inside?  Never touches a frame. */
 bool gstor_valid(const struct gstor *g, gpa_t from, u64 size);
 /*

@@ -1,1 +1,2 @@
-cp += cp/rdev/punch.c cp/rdev/rdev.c cp/rdev/rdev_last.c cp/rdev/rdev_tell.c
+pure += cp/rdev/rdev_class.c
+cp += cp/rdev/label.c cp/rdev/punch.c cp/rdev/rdev.c cp/rdev/rdev_last.c cp/rdev/rdev_tell.c

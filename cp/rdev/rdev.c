@@ -98,17 +98,32 @@ static enum err enable(struct rdev *r)
 static void forget_ends(struct rdev *r)
 {
 	spin_lock(&rdev_lock);
-	r->ended = false;
+	r->ended = r->pci = false;
 	spin_unlock(&rdev_lock);
 }
 
 enum err rdev_open(struct rdev *r)
 {
-	if (r->owner && r->owner != task_current())
-		return ERR_BUSY;
-	if (!r->owner)
+	return rdev_lend(r, task_current());
+}
+
+/* No lock is held here: of two at once the second finds the first. */
+static bool take(struct rdev *r, struct task *task)
+{
+	struct task *none = NULL;
+
+	return __atomic_compare_exchange_n(&r->owner, &none, task, false,
+					   __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+}
+
+enum err rdev_lend(struct rdev *r, struct task *task)
+{
+	if (r->offline)
+		return ERR_PERM;
+	if (take(r, task))
 		forget_ends(r);
-	r->owner = task_current();
+	else if (r->owner != task)
+		return ERR_BUSY;
 	return enable(r);
 }
 
@@ -117,12 +132,31 @@ void rdev_close(struct rdev *r)
 	r->owner = NULL;
 }
 
+/* Concurrent sense ON or off; the subchannel is idle.  rdev_lock held. */
+static void set_sensing(struct rdev *r, bool on)
+{
+	struct schib schib;
+	u32 misc;
+
+	if (r->sensing == on || insn_stsch(r->schid, &schib))
+		return;
+	misc = be32_get(schib.pmcw.misc) & ~PMCW_MISC_SENSE;
+	schib.pmcw.misc = be32_make(misc | (on ? PMCW_MISC_SENSE : 0));
+	if (insn_msch(r->schid, &schib) == 0)
+		r->sensing = on;
+}
+
 enum err rdev_start(struct rdev *r, const struct ccw1 *prog)
+{
+	return rdev_start_at(r, ORB_F | ORB_LPM, rdev_dma_addr(prog), false);
+}
+
+enum err rdev_start_at(struct rdev *r, u32 flags, u32 cpa, bool sense)
 {
 	struct orb orb = {
 		.intparm = be32_make(r->schid),
-		.flags = be32_make(ORB_F | ORB_LPM),
-		.cpa = be32_make(rdev_dma_addr(prog)),
+		.flags = be32_make(flags),
+		.cpa = be32_make(cpa),
 	};
 	enum err err = ERR_OK;
 	u32 cc;
@@ -131,8 +165,9 @@ enum err rdev_start(struct rdev *r, const struct ccw1 *prog)
 	if (r->active || r->ended) {
 		err = ERR_BUSY;
 	} else {
+		set_sensing(r, sense);
 		cc = (u32)insn_ssch(r->schid, &orb);
-		TRACE(SSCH, r->schid, rdev_dma_addr(prog), cc);
+		TRACE(SSCH, r->schid, cpa, cc);
 		r->active = cc == 0;
 		r->late &= cc != 0;
 		if (cc)
@@ -157,6 +192,56 @@ bool rdev_ended(struct rdev *r, struct rdev_status *out)
 	}
 	spin_unlock(&rdev_lock);
 	return ended;
+}
+
+bool rdev_take_end(struct rdev *r, struct irb *out)
+{
+	bool ended;
+
+	spin_lock(&rdev_lock);
+	ended = r->ended;
+	if (ended)
+		*out = r->irb;
+	r->ended = false;
+	spin_unlock(&rdev_lock);
+	return ended;
+}
+
+bool rdev_take_pci(struct rdev *r, u32 *cpa)
+{
+	bool pci;
+
+	spin_lock(&rdev_lock);
+	pci = r->pci;
+	*cpa = r->pci_cpa;
+	r->pci = false;
+	spin_unlock(&rdev_lock);
+	return pci;
+}
+
+bool rdev_due(const struct rdev *r)
+{
+	return r->ended || r->pci || r->attention || r->device_end;
+}
+
+/*
+ * The emulator forgets a program that is halted before its channel has taken
+ * it up, and the device with it: that one is cleared.
+ */
+bool rdev_halt(struct rdev *r)
+{
+	struct schib schib;
+	u32 cc;
+
+	spin_lock(&rdev_lock);
+	cc = (u32)insn_stsch(r->schid, &schib);
+	if (!cc && (be32_get(schib.scsw.ctl) & SCSW_ACTL_START_PEND))
+		cc = (u32)insn_csch(r->schid);
+	else if (!cc)
+		cc = (u32)insn_hsch(r->schid);
+	TRACE(HSCH, r->schid, 0, cc);
+	spin_unlock(&rdev_lock);
+	return cc != 3;
 }
 
 u8 rdev_unsolicited(struct rdev *r)
@@ -280,7 +365,7 @@ static bool final_status(struct rdev *r, const struct irb *irb)
 		return true;
 	if (ctl & SCSW_CC) /* deferred condition code */
 		return true;
-	if (ctl & SCSW_FCTL_CLEAR)
+	if (ctl & (SCSW_FCTL_CLEAR | SCSW_FCTL_HALT))
 		return true;
 	if ((stctl & SCSW_STCTL_PRIMARY) &&
 	    (irb->scsw.dstat & DSTAT_UNIT_CHECK || irb->scsw.cstat & 0x3f))
@@ -314,6 +399,9 @@ void rdev_interrupt(u32 schid)
 		r->irb = irb;
 		r->active = false;
 		r->ended = true;
+	} else if (r->active && (irb.scsw.cstat & CSTAT_PCI)) {
+		r->pci = true;
+		r->pci_cpa = be32_get(irb.scsw.cpa);
 	} else if (r->active && !(dstat & DSTAT_ATTENTION)) {
 		/* channel end alone: device end will follow */
 	} else {

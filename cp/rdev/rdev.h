@@ -25,14 +25,18 @@ struct rdev {
 	void *driver;
 	/* What ends this adapter's waiting programs when CP fails, or NULL. */
 	const struct ccw1 *last;
-	u16 told; /* rdev_tell(): what was told last */
+	u16 told;     /* rdev_tell(): what was told last */
+	bool offline; /* VARY OFFLINE: nobody opens it */
+	bool sensing; /* concurrent sense is on        */
 	/* Under LOCK_RDEV inside rdev.c: */
 	bool active;	 /* a start function is in progress  */
 	bool late;	 /* the end of a clear has not come  */
 	bool ended;	 /* ending status of it is in irb    */
 	bool attention;	 /* unsolicited attention            */
 	bool device_end; /* unsolicited device end           */
-	struct irb irb;	 /* last ending status               */
+	bool pci;	 /* a PCI, at CCW address pci_cpa    */
+	u32 pci_cpa;
+	struct irb irb; /* last ending status               */
 	struct irb unsolicited;
 };
 
@@ -70,6 +74,28 @@ enum err rdev_io(struct rdev *r, const struct ccw1 *prog, u64 deadline,
 u8 rdev_unsolicited(struct rdev *r);
 /* The end comes as that of a program.  ERR_GONE: it never will. */
 enum err rdev_clear(struct rdev *r);
+
+/* --- a device that runs the programs of a guest (cp/vm/attach.h) --- */
+
+/*
+ * As rdev_open(), but TASK is the one that is woken, and whoever serves it may
+ * call the following.  ERR_PERM: it is offline.
+ */
+enum err rdev_lend(struct rdev *r, struct task *task) MUST_CHECK;
+/*
+ * Start the program at real address CPA with word 1 FLAGS of the ORB; SENSE:
+ * with concurrent sense.  ERR_BUSY, ERR_GONE.
+ */
+enum err rdev_start_at(struct rdev *r, u32 flags, u32 cpa,
+		       bool sense) MUST_CHECK;
+/* HALT SUBCHANNEL; false: not operational. */
+bool rdev_halt(struct rdev *r);
+/* Is anything to be taken? */
+bool rdev_due(const struct rdev *r);
+/* rdev_ended() with all of it. */
+bool rdev_take_end(struct rdev *r, struct irb *out);
+/* A PCI since the last call. */
+bool rdev_take_pci(struct rdev *r, u32 *cpa);
 
 /* What went wrong, for the event log. */
 enum rdev_trouble {

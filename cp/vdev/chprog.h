@@ -50,6 +50,7 @@ struct chprog {
 	bool overrun;  /* the device had or wanted more             */
 	bool pci;      /* a PCI became due; the caller clears it    */
 	bool console;  /* started by DIAGNOSE X'58'                 */
+	bool ipl;      /* its first CCW is the one IPL implies      */
 	u8 ctl;	       /* byte 5 of a format-0 CCW, for that        */
 	u32 work;      /* done in this call                         */
 	u64 data;      /* next byte, absolute                       */

@@ -8,6 +8,8 @@ pure += cp/vdev/chprog.c cp/vdev/vdev.c cp/vdev/vcss.c cp/vdev/vcss_ipl.c cp/vde
 pure += cp/vdev/vdisk.c cp/vdev/vfba.c cp/vdev/vblk.c
 # Its channel-to-channel adapters.
 pure += cp/vdev/vctca.c
+# Its real devices.
+pure += cp/vdev/cctrans.c cp/vdev/vreal.c
 # A vm's NICs: the devices above joined to the router's ports.
 cp += cp/vm/nic.c cp/vm/nic_data.c
 pure += cp/vdev/v3270.c cp/vdev/glass.c

@@ -209,11 +209,16 @@ void sub_make_pending(struct vdev *v, u32 stctl)
 	v->css->ops->irq(v->css->ctx);
 }
 
+bool vdev_wants_sense(const struct vdev *v)
+{
+	return be32_get(v->pmcw.misc) & PMCW_MISC_SENSE;
+}
+
 /* Sense data goes with the unit check when the program asked for that. */
 static void take_concurrent_sense(struct vdev *v)
 {
-	v->ecw_valid = (v->dstat & DSTAT_UNIT_CHECK) &&
-		       (be32_get(v->pmcw.misc) & PMCW_MISC_SENSE);
+	v->ecw_valid = (v->dstat & DSTAT_UNIT_CHECK) && vdev_wants_sense(v) &&
+		       (!v->ops->program || v->sense_given);
 	if (!v->ecw_valid)
 		return;
 	memcpy(v->ecw, v->sense, sizeof(v->ecw));
@@ -228,6 +233,7 @@ void sub_present_unsolicited(struct vdev *v)
 	v->ctl &= ~(SCSW_FCTL | SCSW_ACTL | SCSW_STCTL);
 	v->dstat = v->unsolicited_dstat;
 	v->cstat = 0;
+	v->sense_given = false;
 	v->unsolicited_dstat = 0;
 	take_concurrent_sense(v);
 	sub_make_pending(v, SCSW_STCTL_ALERT);
@@ -292,22 +298,9 @@ static void suspend(struct vdev *v)
 		present_intermediate(v);
 }
 
-/* Carry the program of V on as far as it goes now. */
-void sub_run(struct vdev *v)
+void vdev_program_over(struct vdev *v, enum chprog_end how)
 {
-	struct chprog *p = &v->prog;
-	enum chprog_end end;
-
-	v->ctl &= ~(SCSW_ACTL_START_PEND | SCSW_ACTL_RESUME_PEND);
-	v->ctl |= SCSW_ACTL_SCH_ACTIVE | SCSW_ACTL_DEV_ACTIVE;
-	end = chprog_run(p, v);
-	if (p->pci) {
-		p->pci = false;
-		v->cstat |= CSTAT_PCI;
-		if (end != CHPROG_ENDED)
-			present_intermediate(v);
-	}
-	switch (end) {
+	switch (how) {
 	case CHPROG_ENDED:
 		end_program(v);
 		break;
@@ -320,6 +313,55 @@ void sub_run(struct vdev *v)
 	case CHPROG_WAITS:
 		break;
 	}
+}
+
+void vdev_program_pci(struct vdev *v)
+{
+	v->cstat |= CSTAT_PCI;
+	present_intermediate(v);
+}
+
+bool vdev_halts(const struct vdev *v)
+{
+	return v->ctl & SCSW_FCTL_HALT;
+}
+
+void vdev_halted(struct vdev *v, u32 stctl)
+{
+	const struct chprog *p = &v->prog;
+
+	v->cpa = p->at + 8;
+	v->count = p->count;
+	v->dstat = p->dstat;
+	v->cstat = p->cstat;
+	memset(&v->prog, 0, sizeof(v->prog));
+	v->ctl &= ~(SCSW_ACTL | SCSW_STCTL);
+	take_concurrent_sense(v);
+	sub_make_pending(v, stctl);
+}
+
+void vdev_cleared(struct vdev *v)
+{
+	v->ctl = SCSW_FCTL_CLEAR;
+	sub_make_pending(v, 0);
+}
+
+/* Carry the program of V on as far as it goes now. */
+void sub_run(struct vdev *v)
+{
+	struct chprog *p = &v->prog;
+	enum chprog_end end;
+
+	v->ctl &= ~(SCSW_ACTL_START_PEND | SCSW_ACTL_RESUME_PEND);
+	v->ctl |= SCSW_ACTL_SCH_ACTIVE | SCSW_ACTL_DEV_ACTIVE;
+	end = v->ops->program ? v->ops->program(v, p) : chprog_run(p, v);
+	if (p->pci) {
+		p->pci = false;
+		v->cstat |= CSTAT_PCI;
+		if (end != CHPROG_ENDED)
+			present_intermediate(v);
+	}
+	vdev_program_over(v, end);
 }
 
 static bool sub_has_work(const struct vdev *v)

@@ -260,6 +260,12 @@ static u8 halt(struct vdev *v)
 		return 1;
 	if (v->ctl & (SCSW_FCTL_HALT | SCSW_FCTL_CLEAR))
 		return 2;
+	if (active && v->ops->quell && v->ops->quell(v, false)) {
+		v->ctl &= ~SCSW_STCTL;
+		v->ctl |= SCSW_FCTL_HALT | SCSW_ACTL_HALT_PEND;
+		sub_int_taken(v);
+		return 0;
+	}
 	v->ctl &= ~(SCSW_ACTL | SCSW_STCTL);
 	v->ctl |= SCSW_FCTL_HALT;
 	v->dstat = held ? 0 : DSTAT_DEVICE_END;
@@ -301,12 +307,17 @@ enum pgm vcss_csch(struct vcss *c, u32 schid, u8 *cc)
 	*cc = 3;
 	if (!v)
 		return PGM_NONE;
+	*cc = 0;
+	if (v->ops->quell && v->ops->quell(v, true)) {
+		sub_idle(v);
+		v->ctl = SCSW_FCTL_CLEAR | SCSW_ACTL_CLEAR_PEND;
+		return PGM_NONE;
+	}
 	sub_stop(v);
 	if (v->ops->signal)
 		v->ops->signal(v, true);
 	v->ctl = SCSW_FCTL_CLEAR;
 	sub_make_pending(v, 0);
-	*cc = 0;
 	return PGM_NONE;
 }
 

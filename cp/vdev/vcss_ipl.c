@@ -24,6 +24,7 @@ enum err vcss_ipl(struct vcss *c, struct vdev *v)
 	v->pmcw.flags = be16_make(be16_get(v->pmcw.flags) | PMCW_E);
 	v->pmcw.intparm = be32_make(0);
 	sub_begin(v, ORB_LPM, 0);
+	v->prog.ipl = true;
 	sub_run(v);
 	return ERR_OK;
 }

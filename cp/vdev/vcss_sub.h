@@ -8,8 +8,6 @@
 
 #include "cp/vdev/vcss.h"
 
-#define PMCW_MISC_SENSE 0x00000001u /* concurrent sense */
-
 bool sub_enabled(const struct vdev *v);
 u32 sub_isc(const struct vdev *v);
 /* Its interruption, if one pends, is taken or gone. */

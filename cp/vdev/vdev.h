@@ -39,6 +39,16 @@ struct vdev_ops {
 	 * VDEV_AGAIN.  For unit check use vdev_reject().
 	 */
 	u32 (*command)(struct vdev *v, u8 cmd, struct chprog *p);
+	/*
+	 * Instead of command(): carry out the whole program from P->next on
+	 * (cp/vdev/vreal.h).  CHPROG_WAITS: vdev_program_over() tells the end.
+	 */
+	enum chprog_end (*program)(struct vdev *v, struct chprog *p);
+	/*
+	 * Of these: HALT (CLEAR: CLEAR) SUBCHANNEL for a program that has not
+	 * ended.  True: vdev_halted() or vdev_cleared() tells the end.
+	 */
+	bool (*quell)(struct vdev *v, bool clear);
 	/* A channel program begins.  May be NULL. */
 	void (*start)(struct vdev *v);
 	/* Halt, clear: the command is over, no vdev_done().  May be NULL. */
@@ -73,6 +83,7 @@ struct vdev {
 	u16 count;
 	u8 ecw[VDEV_SENSE_SIZE]; /* concurrent sense of this status */
 	bool ecw_valid;
+	bool sense_given; /* of a program(): `sense` is of its unit check */
 	bool int_pending; /* interruption not yet taken    */
 	bool unready;	  /* NOTREADY: commands find it so   */
 	bool unsolicited; /* status to present when idle   */
@@ -87,6 +98,19 @@ u16 vdev_devno(const struct vdev *v);
 u32 vdev_reject(struct vdev *v, u8 sense0);
 /* The pended command has ended with device status DSTAT. */
 void vdev_done(struct vdev *v, u8 dstat);
+/*
+ * For devices with program().  The program has suspended, or it has ended with
+ * what its struct chprog says.
+ */
+void vdev_program_over(struct vdev *v, enum chprog_end how);
+/* A PCI at the CCW of its struct chprog. */
+void vdev_program_pci(struct vdev *v);
+/* What quell() began is done; STCTL of the device's own status. */
+void vdev_halted(struct vdev *v, u32 stctl);
+void vdev_cleared(struct vdev *v);
+/* Has the guest halted what runs?  Does it want concurrent sense? */
+bool vdev_halts(const struct vdev *v);
+bool vdev_wants_sense(const struct vdev *v);
 /* The pended command is to be given to the device once more, now. */
 void vdev_again(struct vdev *v);
 /*

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cp/vm/devices.h"
 
+#include "cp/core/event.h"
 #include "cp/lib/str.h"
+#include "cp/rdev/rdev.h"
+#include "cp/vm/attach.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/console.h"
 #include "cp/vm/cpus.h"
@@ -181,10 +184,40 @@ static void define_ctcas(struct vm *vm)
 	}
 }
 
+static void not_attached(struct vm *vm, const struct dir_real *d, enum err err)
+{
+	const char *why = err == ERR_NOENT   ? "there is none"
+			  : err == ERR_BUSY  ? "it is in use"
+			  : err == ERR_PERM  ? "it is offline"
+			  : err == ERR_EXIST ? "device in use already"
+					     : "CP has no room for it";
+
+	vm_linef(vm, LINE_CP,
+		 "HCPDVC6429E Device %04X not attached as %04X: %s", d->rdev,
+		 d->vdev, why);
+	event_note(EVENT_DEVICE, vm->userid, "%04X not attached as %04X: %s",
+		   d->rdev, d->vdev, why);
+}
+
+static void attach_reals(struct vm *vm)
+{
+	const struct dir_real *d;
+
+	for (d = vm->user->reals; d; d = d->next) {
+		struct rdev *r = rdev_find(d->rdev);
+		enum err err = r ? attach_device(vm, r, d->vdev, d->read_only)
+				 : ERR_NOENT;
+
+		if (err != ERR_OK)
+			not_attached(vm, d, err);
+	}
+}
+
 void devices_complete(struct vm *vm)
 {
 	link_disks(vm);
 	define_ctcas(vm);
+	attach_reals(vm);
 	couple_nics(vm);
 }
 
@@ -194,4 +227,5 @@ void devices_destroy(struct vm *vm)
 	nic_detach_all(vm);
 	ctca_detach_all(vm);
 	disk_detach_all(vm);
+	attach_detach_all(vm);
 }

@@ -1,5 +1,5 @@
 cp += cp/vm/cpus.c cp/vm/sca.c cp/vm/vcpu.c cp/vm/run.c cp/vm/inject.c cp/vm/vm.c cp/vm/reset.c cp/vm/service.c cp/vm/status.c \
-      cp/vm/ipl.c cp/vm/reipl.c cp/vm/devices.c cp/vm/disk.c cp/vm/disk_store.c cp/vm/ctca.c cp/vm/limit.c
+      cp/vm/ipl.c cp/vm/reipl.c cp/vm/devices.c cp/vm/attach.c cp/vm/disk.c cp/vm/disk_store.c cp/vm/ctca.c cp/vm/limit.c
 cp += cp/vm/ipl_device.c
 cp += cp/vm/audit.c
 cp += cp/vm/arrival.c cp/vm/watch.c

@@ -4,6 +4,7 @@
 #include "cp/core/trace.h"
 #include "cp/gdb/gdb.h"
 #include "cp/mm/gmap.h"
+#include "cp/vm/attach.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/ctca.h"
 #include "cp/vm/service.h"
@@ -35,6 +36,7 @@ static void reset_channels(struct vm *vm)
 	vcss_reset(&vm->vcss);
 	spin_unlock(&vm->dev_lock);
 	ctca_run(vm);
+	(void)attach_wait_quiet(vm);
 	vm_service_reset(vm);
 	watchdog_cancel(vm);
 	vm->crw_pending = 0;
@@ -55,7 +57,8 @@ void vm_reset(struct vm *vm, bool clear)
 		operates(vm->vcpu[i], i == 0);
 	}
 	cpus_share(vm);
-	if (clear)
+	/* Else it is logging off, and its storage goes with it. */
+	if (clear && attach_quiet(vm))
 		gmap_clear(vm->stor);
 }
 
@@ -87,6 +90,8 @@ enum err vm_define_storage(struct vm *vm, u64 bytes)
 	if (!bytes || bytes % SEGMENT_SIZE || bytes > vm->stor_max)
 		return ERR_RANGE;
 	vm_reset(vm, true);
+	if (!attach_quiet(vm))
+		return ERR_LIMIT;
 	spin_lock(&vm->dev_lock);
 	err = gmap_resize(vm->stor, bytes);
 	spin_unlock(&vm->dev_lock);

@@ -15,6 +15,7 @@
 #include "cp/mm/frame.h"
 #include "cp/mm/gmap.h"
 #include "cp/term/session.h"
+#include "cp/vm/attach.h"
 #include "cp/vm/console.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/devices.h"
@@ -367,5 +368,6 @@ void vm_init(const char *operator, const struct pack * pack)
 	reaper = task_create("REAPER", reap_all, NULL);
 	ASSERT(reaper);
 	copy_init();
+	attach_init();
 	abend_set_users(relogon);
 }

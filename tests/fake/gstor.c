@@ -76,6 +76,25 @@ u8 *gstor_page(struct gstor *g, gpa_t at)
 	return g->mem + page;
 }
 
+bool gstor_hold(struct gstor *g, gpa_t at, hpa_t *frame)
+{
+	if (!gstor_valid(g, at, 1))
+		return false;
+	if (g->hold_fails && --g->hold_fails == 0) {
+		g->hold_fails = 1;
+		return false;
+	}
+	*frame = hpa((gpa_val(at) & ~0xfffull) + FAKE_FRAMES);
+	g->held++;
+	return true;
+}
+
+void gstor_release(struct gstor *g, gpa_t at)
+{
+	if (!gstor_valid(g, at, 1) || --g->held < 0)
+		abort();
+}
+
 enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 {
 	if (!gstor_valid(g, from, size))

@@ -5,11 +5,16 @@
 
 #include "cp/mm/gstor.h"
 
+/* Where the frame of page 0 lies. */
+#define FAKE_FRAMES 0x40000000ull
+
 struct gstor {
 	u64 size;
 	u8 *mem;
 	u64 reads, writes; /* calls that moved something   */
 	u64 bytes_read;	   /* likewise bytes               */
+	s32 held;	   /* gstor_hold() less gstor_release() */
+	u32 hold_fails;	   /* so many more of them succeed, if not 0 */
 	void (*on_read)(struct gstor *g, u64 from, size_t size);
 	/* A guest that stores while CP reads: see fake_gstor_changes. */
 	const u8 *change;

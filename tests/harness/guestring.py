@@ -17,6 +17,7 @@ from tests.harness.sysring import pack_for
 
 LAST = r"\d+ checks?, \d+ failed"
 SECONDS = 60
+DISKS = ("real",)  # tests that want real disks
 TWO_CPUS = ("smp", "orders")  # tests that want a second virtual CPU
 
 
@@ -56,6 +57,8 @@ def bare(options, name, cpus):
             machine.place(os.path.join(options.build, "guest",
                                        f"{name}.{ending}"))
         machine.configure("bare.cnf")
+        if name in DISKS:
+            machine.disks()
         machine.start(f"ipl {name}.ins")
         machine.wait(LAST, SECONDS)
         lines = list(machine.lines)
@@ -68,12 +71,24 @@ def under_cp(options, name, cpus):
     with Rig(options.build, directory, cpus) as rig:
         rig.pack = pack_for(options.build, directory, {
             "systems": {system: f"{options.build}/guest/{name}.ins"}})
+        if name in DISKS:
+            rig.machine.configure()
+            rig.machine.disks()
         rig.ipl()
         guest = rig.logon("GUEST1")
+        if name in DISKS:
+            attach_disks(rig)
         if name in TWO_CPUS:
             guest.ask("DEFINE CPU 01", r"CPU 01 defined")
         text = guest.ask(f"IPL {system}", LAST, SECONDS)
         return text.splitlines()
+
+
+def attach_disks(rig):
+    operator = rig.logon("OPERATOR")
+    for rdev in ("0120", "0130"):
+        operator.ask(f"ATTACH {rdev} TO GUEST1",
+                     f"DASD {rdev} ATTACHED TO GUEST1 {rdev}")
 
 
 def free_port():

@@ -13,7 +13,7 @@ import shutil
 import threading
 import time
 
-from tests.harness.process import HarnessError, end, start
+from tests.harness.process import HarnessError, call, end, start
 
 CONFIGS = "hercules-configs"
 END_MARK = "SYSTEM SHUTDOWN COMPLETE"
@@ -68,6 +68,21 @@ class Machine:
         self.write("hercules.cnf", text)
         self.place(os.path.join(CONFIGS, "oat.txt"))
         self.configured = True
+
+    def disks(self, fba_blocks=2000):
+        """A 3390 at 0120 and a 3370 at 0130, made before it is started."""
+        self.add("0120 3390 ckd.img", ["dasdinit", "ckd.img", "3390", "CKD120",
+                                       "20"])
+        self.add("0130 3370 fba.img", ["dasdinit", "fba.img", "3370", "FBA130",
+                                       str(fba_blocks)])
+
+    def add(self, line, command=None):
+        """One more line of the configuration, and what makes its file."""
+        if command:
+            call(command, cwd=self.directory)
+        with open(os.path.join(self.directory, "hercules.cnf"), "a",
+                  encoding="utf-8") as f:
+            f.write(line + "\n")
 
     # --- Running ------------------------------------------------------------
 

@@ -465,6 +465,34 @@ static void cpus_and_autolog(void **state)
 	finds("AUTOLOG *NONE", "E 2:10 AUTOLOG: Invalid userid - *NONE\n");
 }
 
+static void dedicate(void **state)
+{
+	const struct dir_real *r;
+
+	(void)state;
+	parse("PROFILE P\n DEDICATE 300 0A80\n DEDICATE 301 0A81\n"
+	      "USER A PW\n INCLUDE P\n DEDICATE 0200 130 R/O\n"
+	      " DEDICATE 300 131\n");
+	assert_string_equal(found, "");
+	r = user("A")->reals;
+	assert_int_equal(r->vdev, 0x200);
+	assert_int_equal(r->rdev, 0x130);
+	assert_true(r->read_only);
+	r = r->next;
+	assert_int_equal(r->vdev, 0x300);
+	assert_int_equal(r->rdev, 0x131);
+	assert_false(r->read_only);
+	r = r->next;
+	assert_int_equal(r->vdev, 0x301); /* the profile's */
+	assert_null(r->next);
+	finds("DEDICATE 200 130 X",
+	      "E 2:19 DEDICATE: Only R/O may follow - X\n");
+	finds("DEDICATE 200 XYZ", "E 2:15 DEDICATE: Invalid device number - "
+				  "XYZ\n");
+	finds("DEDICATE 200 130\n DEDICATE 0200 131",
+	      "E 3:11 DEDICATE: Device number given twice - 0200\n");
+}
+
 static void findings_in_mdisk(void **state)
 {
 	(void)state;
@@ -604,6 +632,7 @@ int main(void)
 		cmocka_unit_test(links),
 		cmocka_unit_test(plain_passwords),
 		cmocka_unit_test(special),
+		cmocka_unit_test(dedicate),
 		cmocka_unit_test(findings_in_mdisk),
 		cmocka_unit_test(profile_gives_what_the_user_has_not),
 		cmocka_unit_test(compiled_passwords),
