@@ -93,16 +93,20 @@ def test_under_load(rig):
 
 
 def test_idle_guest_costs_nothing(rig):
-    """The emulator's CPU time with a waiting NETDEMO, against none."""
+    """The emulator's CPU time with a waiting NETDEMO, against none; and what it
+    is charged for: it is alone, so it waits inside SIE."""
     rig.ipl()
     operator = rig.logon("OPERATOR")
     time.sleep(2)
     without = rig.machine.load(4)
     netguest.start(rig, "GUEST1", "10.64.0.31")
     time.sleep(2)
+    used = hostile.cpu_seconds(operator, "GUEST1")
     with_one = rig.machine.load(4)
+    used = hostile.cpu_seconds(operator, "GUEST1") - used
     print(f"       idle: {without:.1f} % of a core without, "
-          f"{with_one:.1f} % with a waiting guest")
+          f"{with_one:.1f} % with a waiting guest, charged {used:.2f} s of 4")
+    expect(used < 0.4, f"a waiting guest is charged {used:.2f} s of 4")
     hostile.answers_within(operator, 2)
     expect(with_one < 3 * max(without, 5),
            f"a waiting guest costs {with_one:.1f} %, none {without:.1f} %")
