@@ -137,7 +137,7 @@ NETWORK = [
     ("GUEST2", "QUERY 501",
      r"^CTCA 0501 COUPLED GUEST1   0500   SUBCHANNEL = 000\d"),
     ("GUEST2", "QUERY VIRTUAL CTCA AS JSON",
-     r'(?s)"mode": ?"BASIC".*"partner": ?"GUEST1".*"only": ?"GUEST1"'),
+     r'(?s)"mode":\s*"BASIC".*"partner":\s*"GUEST1".*"only":\s*"GUEST1"'),
     ("GUEST2", "COUPLE 0502 TO GUEST1 0500", 6415),
     ("GUEST1", "COUPLE 0500 GUEST2 0502",
      r"^CTCA 0500 DROP FROM GUEST2   0501\n"
