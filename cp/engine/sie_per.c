@@ -6,10 +6,10 @@
  * The machine has one set of PER registers for a guest and looks at its PSW's
  * PER bit.  So, only while the guest runs, control registers 9 to 11 are what
  * it and CP need together and the bit is on; whatever would show that, or take
- * the bit off, comes to CP: instructions that load or store PSWs, system masks
- * and these registers, supervisor calls, program interruptions, timers.  An
- * exit finds the guest's own values again, which everybody else works with.
- * (EXTRACT PSW cannot be had; it shows the bit.)
+ * the bit off, comes to CP: instructions that load, store or extract PSWs,
+ * system masks and these registers, supervisor calls, program interruptions,
+ * timers.  An exit finds the guest's own values again, which everybody else
+ * works with.
  */
 #include "cp/engine/sie_per.h"
 

@@ -45,6 +45,22 @@ enum pgm emul_lpswe(struct vcpu *v, const struct insn *i)
 	return PGM_NONE;
 }
 
+#define ADDRESSING 0x80000000ull /* in a short PSW's second word */
+#define WORD	   0xffffffffull
+
+/* The right halves of the registers change; R2 0 stands for none. */
+enum pgm emul_epsw(struct vcpu *v, const struct insn *i)
+{
+	u64 mask = v->sie->psw.mask;
+
+	if (v->esa390)
+		mask = psw_to_short(&v->sie->psw) & ~(WORD ^ ADDRESSING);
+	v->gr[i->r1] = (v->gr[i->r1] & ~WORD) | mask >> 32;
+	if (i->r2)
+		v->gr[i->r2] = (v->gr[i->r2] & ~WORD) | (mask & WORD);
+	return PGM_NONE;
+}
+
 /* A mask that is not valid is in the PSW, and then an exception. */
 static enum pgm set_mask(struct vcpu *v, u8 mask)
 {

@@ -139,11 +139,32 @@ static void check_ssm(void)
 	__asm__ volatile("lctlg 0,0,%0" : : "Q"(cr0));
 }
 
+/* CP carries EXTRACT PSW out while somebody watches. */
+static void check_epsw(void)
+{
+	register u64 none __asm__("0") = ~0ul;
+	u64 high = ~0ul, low = ~0ul, second = ~0ul, kept;
+
+	__asm__ volatile("cr	%0,%0\n\t"
+			 "epsw	%0,%1\n\t"
+			 "epsw	%2,%3"
+			 : "+&d"(high), "+&d"(low), "+&d"(second), "+&d"(none)
+			 :
+			 : "cc");
+	kept = none;
+	gk_check_equal(high, ~0ul << 32 | GK_PSW_RUN >> 32,
+		       "EPSW: the first word of the PSW, without PER");
+	gk_check_equal(low, ~0ul << 32 | (GK_PSW_RUN & 0xffffffff),
+		       "and the second");
+	gk_check(second == high && kept == ~0ul, "or the first alone");
+}
+
 void gk_main(void)
 {
 	check_machine();
 	check_emulated();
 	check_both();
 	check_ssm();
+	check_epsw();
 	gk_check_done();
 }
