@@ -18,6 +18,10 @@ READY = ("RUNNING", "CP READ", "VM READ")
 ANSWER_SECONDS = 60
 AID_KEYS = ("Enter", "Clear", "PA", "PF")
 UNLOCK_SECONDS = 20
+POLL_SECONDS = 0.02  # between two looks at the screen, at first
+SLOW_SECONDS = 0.1  # and after a second
+SETTLE_SECONDS = 0.1  # a screen that stays for so long is all there is
+CLEAR_SECONDS = 0.05  # and one that CLEAR left empty
 
 
 class Terminal:
@@ -154,7 +158,8 @@ class Terminal:
     def wait(self, pattern, seconds=15):
         """Until the screen matches; goes on when a screen is full."""
         wanted = re.compile(pattern, re.M)
-        deadline = time.monotonic() + seconds
+        begin = time.monotonic()
+        deadline = begin + seconds
         while True:
             rows = self.rows()
             text = "\n".join(rows)
@@ -166,7 +171,7 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise HarnessError(f"{self.name}: no {pattern!r} within "
                                    f"{seconds} s; the screen shows\n{text}")
-            time.sleep(0.05)
+            pause(begin)
 
     def wait_status(self, *words, seconds=15):
         return self.wait("(" + "|".join(map(re.escape, words)) + r")\s+\S+\s*\Z",
@@ -187,7 +192,7 @@ class Terminal:
         while True:
             self.unlock()
             self.key("Clear")
-            time.sleep(0.1)
+            time.sleep(CLEAR_SECONDS)
             rows = self.rows()
             if status_of(rows) in READY and not any(rows[:-2]):
                 return
@@ -208,29 +213,30 @@ class Terminal:
         self.clear()
         self.enter(line)
         wanted = re.compile(until, re.M) if until else None
-        deadline = time.monotonic() + seconds
+        begin = time.monotonic()
+        deadline = begin + seconds
         gathered = []
-        last = None
+        settled = Settled()
         while True:
             rows = self.rows()
             status = status_of(rows)
             shown = gathered + output_of(rows)
             text = "\n".join(shown)
+            stays = settled.look(rows)
             if status in ("MORE...", "HOLDING"):
                 self.keep(title or line)
                 gathered = shown
                 self.key("Clear")
             elif wanted.search(text) if wanted else (
-                    status in READY and rows == last and shown):
+                    status in READY and stays and shown):
                 self.keep(title or line)
                 return text
-            refused = rows == last and re.search(r"^HCP\w+\d+E", text, re.M)
+            refused = stays and re.search(r"^HCP\w+\d+E", text, re.M)
             if refused or time.monotonic() > deadline:
                 self.keep(title or line)
                 raise HarnessError(f"{self.name}: {line!r}: no {until!r} "
                                    f"within {seconds} s; so far\n{text}")
-            last = rows
-            time.sleep(0.1)
+            pause(begin)
 
     # --- The end ------------------------------------------------------------
 
@@ -248,6 +254,25 @@ class Terminal:
 
     def __exit__(self, *_):
         self.close()
+
+
+class Settled:
+    """Tells whether a screen has stayed as it is for a while."""
+
+    def __init__(self):
+        self.rows, self.since = None, 0.0
+
+    def look(self, rows):
+        now = time.monotonic()
+        if rows != self.rows:
+            self.rows, self.since = rows, now
+        return now - self.since >= SETTLE_SECONDS
+
+
+def pause(begin):
+    """Until the next look at a screen that is watched since BEGIN."""
+    long = time.monotonic() - begin > 1
+    time.sleep(SLOW_SECONDS if long else POLL_SECONDS)
 
 
 def status_of(rows):

@@ -26,7 +26,8 @@ import time
 
 from tests.harness.process import HarnessError
 from tests.harness.rig import LOGO as LOGO_FIELD
-from tests.harness.terminal import READY, output_of, status_of
+from tests.harness.terminal import (READY, Settled, output_of, pause,
+                                     status_of)
 
 QUIET = "QUIET"
 LOGON = "LOGON"
@@ -178,7 +179,8 @@ def messages(terminal, line, wanted):
     number of those that did and one more."""
     fresh(terminal)
     terminal.enter(line)
-    deadline = time.monotonic() + SECONDS
+    begin = time.monotonic()
+    deadline = begin + SECONDS
     quiet = None
     before, last = [], None
     while True:
@@ -200,7 +202,7 @@ def messages(terminal, line, wanted):
                 or now > deadline:
             return came + 1, text
         last = rows
-        time.sleep(0.1)
+        pause(begin)
 
 
 def answer(terminal, line, want):
@@ -208,13 +210,14 @@ def answer(terminal, line, want):
     fresh(terminal)
     terminal.enter(line)
     wanted = pattern(want) and re.compile(pattern(want), re.M)
-    deadline = time.monotonic() + SECONDS
-    before, last = [], None
+    begin = time.monotonic()
+    deadline = begin + SECONDS
+    before, same = [], Settled()
     while True:
         rows = terminal.rows()
         shown = before + output_of(rows)
         text = "\n".join(without(shown, line))
-        settled = rows == last and status_of(rows) in READY and shown
+        settled = same.look(rows) and status_of(rows) in READY and shown
         if wanted and wanted.search(text) or not wanted and settled:
             return text
         if status_of(rows) in ("MORE...", "HOLDING"):
@@ -223,8 +226,7 @@ def answer(terminal, line, want):
         refused = settled and re.search(r"^HCP\w+\d+E", text, re.M)
         if refused or time.monotonic() > deadline:
             raise HarnessError(f"no {want!r}; so far\n{text}")
-        last = rows
-        time.sleep(0.1)
+        pause(begin)
 
 
 def without(lines, typed):
