@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A ring of machine tests, each number of CPUs in a process of its own, side
-by side: a test mostly waits.  Their lines become results of ours.
+"""A ring of machine tests, several side by side: a test mostly waits.
+
+Workers are processes of their own (`check --worker`): each takes the name of a
+test on its standard input, runs it, answers with the lines of its result and
+LAST, and so whoever is free takes the next.  A heavy test keeps CPUs of the
+host busy all the time; those come first, and one at a time.
 
 Two machines on one host may still disturb each other, so what fails is tried
 once more alone: then it counts, and both attempts are shown.
@@ -15,13 +19,47 @@ from tests.harness.process import end, start
 
 RESULT = re.compile(r"(?:ok  |FAIL) (\S+) +(.*) \((\d+)/(\d+)\)$")
 DETAIL = "       | "
+LAST = "# done"
+MOST = 4  # workers
+
+
+class Case:
+    """A test: BODY(tally) runs it and notes its result."""
+
+    def __init__(self, name, body, heavy=False):
+        self.name = name
+        self.body = body
+        self.heavy = heavy
+
+
+class Queue:
+    """Tests that nobody has taken yet."""
+
+    def __init__(self, cases):
+        self.left = sorted(cases, key=lambda case: not case.heavy)
+        self.heavy = None  # the one that runs
+        self.lock = threading.Lock()
+
+    def take(self, last):
+        """The next test for who is done with LAST, or None."""
+        with self.lock:
+            if last is self.heavy:
+                self.heavy = None
+            for case in self.left:
+                if case.heavy and self.heavy:
+                    continue
+                self.left.remove(case)
+                if case.heavy:
+                    self.heavy = case
+                return case
+        return None
 
 
 class Result:
-    def __init__(self, found):
-        self.name = found[2]
-        self.passed = int(found[3])
-        self.failed = int(found[4]) - self.passed
+    def __init__(self, name, passed, failed):
+        self.name = name
+        self.passed = passed
+        self.failed = failed
         self.detail = []
 
     def note(self, ring, tally):
@@ -29,55 +67,81 @@ class Result:
                    "\n".join(self.detail))
 
 
-def run(ring, options, tally):
-    """Like the ring's own run(), for all numbers of CPUs at once."""
-    failed = []
-    readers = [threading.Thread(target=stream, args=(
-        ring, options, cpus, options.only, tally, failed))
-        for cpus in options.cpus]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    for result, cpus in failed:
+class Worker:
+    def __init__(self, ring, options):
+        self.process = start(
+            [sys.executable, "-u", "-B", "-m", "tests.harness.check",
+             "--build", options.build, "--cpus",
+             " ".join(map(str, options.cpus)), "--worker", ring],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        end(self.process)
+
+    def run(self, case):
+        """The test's results.  A worker that ended by it is a failure."""
+        result, other = Result(case.name, 0, 1), []
+        try:
+            self.process.stdin.write(case.name + "\n")
+            self.process.stdin.flush()
+        except (BrokenPipeError, ValueError):
+            pass
+        for line in self.process.stdout:
+            line = line.rstrip("\n")
+            found = RESULT.match(line)
+            if line == LAST:
+                return result
+            if found:
+                passed, of = int(found[3]), int(found[4])
+                result = Result(found[2], passed, of - passed)
+            elif line.startswith(DETAIL):
+                result.detail.append(line[len(DETAIL):])
+            elif line.startswith("       "):
+                print(line, flush=True)
+            else:
+                other.append(line)
+        result = Result(case.name, 0, 1)
+        result.detail = ["its process ended", *other]
+        return result
+
+
+def run(ring, cases, options, tally):
+    """All CASES; whose options the workers have, too."""
+    queue, failed = Queue(cases), []
+
+    def work():
+        case = queue.take(None)
+        while case:
+            with Worker(ring, options) as worker:
+                while case and worker.process.poll() is None:
+                    result = worker.run(case)
+                    if result.failed:
+                        failed.append((result, case))
+                    else:
+                        result.note(ring, tally)
+                    case = queue.take(case)
+
+    count = max(1, min(options.jobs, MOST))
+    workers = [threading.Thread(target=work) for _ in range(count)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    for result, case in failed:
         for line in result.detail:
             print(f"{DETAIL}{line}", flush=True)
         print(f"# {ring} {result.name} failed; once more, alone", flush=True)
-        stream(ring, options, cpus, result.name.split()[0], tally, None)
+        with Worker(ring, options) as worker:
+            worker.run(case).note(ring, tally)
 
 
-def stream(ring, options, cpus, only, tally, failed):
-    """Results of one process; failures go to FAILED if there is such a list."""
-    process = start([sys.executable, "-u", "-B", "-m", "tests.harness.check",
-                     "--build", options.build, "--cpus", str(cpus),
-                     "--only", only, ring],
-                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT, text=True, errors="replace")
-    try:
-        for result in results(process.stdout):
-            if result.failed and failed is not None:
-                failed.append((result, cpus))
-            else:
-                result.note(ring, tally)
-        if process.wait() not in (0, 1):
-            tally.note(ring, f"with {cpus} CPUs, as a whole", 0, 1)
-    finally:
-        end(process)
-
-
-def results(lines):
-    """A result is complete when the next one begins: details stand behind."""
-    last = None
-    for line in lines:
-        line = line.rstrip("\n")
-        found = RESULT.match(line)
-        if found:
-            if last:
-                yield last
-            last = Result(found)
-        elif last and line.startswith(DETAIL):
-            last.detail.append(line[len(DETAIL):])
-        elif line.startswith("       "):
-            print(line, flush=True)
-    if last:
-        yield last
+def serve(cases, tally):
+    """What a worker does."""
+    by_name = {case.name: case for case in cases}
+    for line in sys.stdin:
+        by_name[line.strip()].body(tally)
+        print(LAST, flush=True)

@@ -21,13 +21,19 @@ def main():
                         help="numbers of CPUs the machine tests run with")
     parser.add_argument("--only", default="",
                         help="only tests whose name contains this")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(),
+                        help="programs or machines at the same time")
+    parser.add_argument("--worker", action="store_true",
+                        help="of a machine ring: names of tests come on the "
+                             "standard input")
     parser.add_argument("ring", nargs="+", choices=sorted(rings.RINGS))
     options = parser.parse_args()
     options.cpus = [int(n) for n in options.cpus.split()]
     tally = Tally()
     for ring in options.ring:
         rings.RINGS[ring](options, tally)
+    if options.worker:
+        return
     raise SystemExit(tally.finish())
 
 

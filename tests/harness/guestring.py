@@ -9,8 +9,10 @@ import os
 import re
 import socket
 import traceback
+from functools import partial
 
 from tests.harness import tree
+from tests.harness.beside import Case
 from tests.harness.hercules import Machine
 from tests.harness.rig import Rig
 from tests.harness.sysring import pack_for
@@ -21,22 +23,18 @@ DISKS = ("real",)  # tests that want real disks
 TWO_CPUS = ("smp", "orders")  # tests that want a second virtual CPU
 
 
-def run(options, tally):
+def cases(options):
+    """All of them: bare first."""
     tests = tree.make_list("guest-tests", options.build)
     names = [os.path.basename(p)[:-len(".ins")] for p in tests]
-    for name in names:
-        for cpus in options.cpus:
-            attempt(options, tally, f"{name}-bare-{cpus}cpu",
-                    lambda: bare(options, name, cpus))
-    for cpus in options.cpus:
-        for name in names:
-            attempt(options, tally, f"{name}-cp-{cpus}cpu",
-                    lambda: under_cp(options, name, cpus))
+    return [Case(f"{name}-{way}-{cpus}cpu",
+                 partial(attempt, f"{name}-{way}-{cpus}cpu",
+                         partial(body, options, name, cpus)))
+            for way, body in (("bare", bare), ("cp", under_cp))
+            for name in names for cpus in options.cpus]
 
 
-def attempt(options, tally, name, body):
-    if options.only not in name:
-        return
+def attempt(name, body, tally):
     try:
         lines = body()
     except Exception as error:  # whatever goes wrong is this test's result

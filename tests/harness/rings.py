@@ -82,12 +82,20 @@ def fuzz(options, tally):
 
 
 TAP = {"CMOCKA_MESSAGE_OUTPUT": "TAP"}
-def by_cpus(name, ring):
+
+
+def machine_ring(name, ring):
+    """One of `cases`: side by side, or with one number of CPUs in order."""
     def run_ring(options, tally):
-        if len(options.cpus) > 1:
-            beside.run(name, options, tally)
+        cases = [case for case in ring.cases(options)
+                 if options.only in case.name]
+        if options.worker:
+            beside.serve(cases, tally)
+        elif len(options.cpus) > 1:
+            beside.run(name, cases, options, tally)
         else:
-            ring(options, tally)
+            for case in cases:
+                case.body(tally)
     return run_ring
 
 
@@ -96,6 +104,6 @@ RINGS = {
     "unit": unit_ring("unit", lambda options: [], TAP),
     "unit-be": unit_ring("unit-be", be_runner, TAP),
     "fuzz": fuzz,
-    "guest": by_cpus("guest", guestring.run),
-    "sys": by_cpus("sys", sysring.run),
+    "guest": machine_ring("guest", guestring),
+    "sys": machine_ring("sys", sysring),
 }

@@ -3,9 +3,12 @@
 
 A test is a function test_NAME(rig): it gets a set-up that is not IPLed yet
 and raises when something is not as it should be.  Each runs once for every
-number of CPUs.  `PACK = {...}` in a module, see `pack_for`, gives its tests
-another system pack than the sample's, MAINSIZE another size of the real
-machine's storage, in MiB.
+number of CPUs that are tested, or those of them that the module's
+`CPUS = {test: numbers}` names.  They have the sample's system pack with quick
+passwords; `PACK = {...}` in a module, see `pack_for`, gives its tests another
+one, `PACK = None` the one that is shipped.  MAINSIZE is another size of the real
+machine's storage, in MiB; HEAVY says that they keep the host busy
+(tests/harness/beside.py).
 """
 
 import glob
@@ -14,25 +17,31 @@ import os
 import shutil
 import time
 import traceback
+from functools import partial
 
+from tests.harness import passwords, tree
+from tests.harness.beside import Case
 from tests.harness.process import call
 from tests.harness.rig import Rig
 
 
-def run(options, tally):
+def cases(options):
+    """All of them."""
+    found = []
     for path in sorted(glob.glob("tests/sys/test_*.py")):
-        name = os.path.basename(path)[:-3]
-        module = importlib.import_module(f"tests.sys.{name}")
+        file = os.path.basename(path)[:-len(".py")]
+        module = importlib.import_module(f"tests.sys.{file}")
+        heavy = getattr(module, "HEAVY", False)
         for test in sorted(n for n in dir(module) if n.startswith("test_")):
-            for cpus in options.cpus:
-                one(options, tally, module, test, cpus)
+            only = getattr(module, "CPUS", {}).get(test, options.cpus)
+            for cpus in (n for n in options.cpus if n in only):
+                name = f"{file[len('test_'):]}.{test[len('test_'):]}-{cpus}cpu"
+                found.append(Case(name, partial(one, options, name, module,
+                                                test, cpus), heavy))
+    return found
 
 
-def one(options, tally, module, test, cpus):
-    file = module.__name__.rsplit(".", 1)[1][len("test_"):]
-    name = f"{file}.{test[len('test_'):]}-{cpus}cpu"
-    if options.only not in name:
-        return
+def one(options, name, module, test, cpus, tally):
     directory = os.path.join(options.build, "sys", name)
     shutil.rmtree(directory, ignore_errors=True)
     start = time.monotonic()
@@ -40,8 +49,9 @@ def one(options, tally, module, test, cpus):
               mainsize=getattr(module, "MAINSIZE", 256))
     try:
         with rig:
-            if hasattr(module, "PACK"):
-                rig.pack = pack_for(options.build, directory, module.PACK)
+            pack = getattr(module, "PACK", {})
+            if pack is not None:
+                rig.pack = pack_for(options.build, directory, pack)
             getattr(module, test)(rig)
         passed, detail = True, ""
     except Exception as error:  # whatever goes wrong is this test's result
@@ -62,13 +72,18 @@ def pack_for(build, directory, options):
     command = [os.path.join(build, "host", "cppack"), "make", pack]
     for word, sample in (("config", "SYSTEM.CONFIG"),
                          ("directory", "USER.DIRECT")):
-        path = os.path.join("hercules-configs", sample)
-        if word in options:
-            path = os.path.join(directory, sample)
-            with open(path, "w", encoding="ascii") as f:
-                f.write(options[word])
+        text = options.get(word)
+        if text is None:
+            text = tree.text(os.path.join("hercules-configs", sample))
+        path = os.path.join(directory, sample)
+        with open(path, "w", encoding="ascii") as f:
+            f.write(passwords.quick(text) if word == "directory" else text)
         command += [f"--{word}", path]
-    for name, path in options.get("systems", {}).items():
+    systems = options.get("systems")
+    if systems is None:
+        systems = dict(system.split("=", 1)
+                       for system in tree.make_list("systems", build))
+    for name, path in systems.items():
         command += ["--system", f"{name}={path.format(build=build)}"]
     if options.get("force"):
         command.append("--force")

@@ -6,6 +6,8 @@ import re
 from tests.harness.process import HarnessError
 from tests.harness.rig import LOGO, expect, expect_match
 
+PACK = None
+
 
 def test_logo(rig):
     rig.ipl()
