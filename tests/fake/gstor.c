@@ -7,30 +7,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The last one given back, for the next: clearing is faster than a new one. */
-static u8 *spare;
-static u64 spare_size;
+/* Those given back last, for the next: clearing is faster than a new one. */
+#define SPARES 2
+static struct {
+	u8 *mem;
+	u64 size;
+} spare[SPARES];
 
 struct gstor *fake_gstor_new(u64 size)
 {
 	struct gstor *g = calloc(1, sizeof(*g));
 
 	g->size = size;
-	if (spare && spare_size == size) {
-		g->mem = spare;
-		spare = NULL;
-		memset(g->mem, 0, size);
-	} else {
+	for (u32 i = 0; i < SPARES && !g->mem; i++)
+		if (spare[i].mem && spare[i].size == size) {
+			g->mem = spare[i].mem;
+			spare[i].mem = NULL;
+			memset(g->mem, 0, size);
+		}
+	if (!g->mem)
 		g->mem = calloc(1, size);
-	}
 	return g;
 }
 
 void fake_gstor_free(struct gstor *g)
 {
-	free(spare);
-	spare = g->mem;
-	spare_size = g->size;
+	u32 i = spare[0].mem ? 1 : 0;
+
+	free(spare[i].mem);
+	spare[i].mem = g->mem;
+	spare[i].size = g->size;
 	free(g);
 }
 
