@@ -359,6 +359,17 @@ static bool fields_valid(const struct walk *w, const struct ccw *c)
 	return true;
 }
 
+/*
+ * A CCW that chains data does not chain commands.  A channel may know that only
+ * while data is left, and take what follows a NOP for a command.
+ */
+static u8 flags_for_channel(u8 flags)
+{
+	u8 chain = flags & CCW_CD ? CCW_CD : flags & CCW_CC;
+
+	return chain | (flags & (CCW_SLI | CCW_SKIP | CCW_PCI));
+}
+
 /* The CCW C at AT, no TIC; false: the walk ends in front of it. */
 static bool emit_command(struct walk *w, u32 at, const struct ccw *c)
 {
@@ -369,9 +380,8 @@ static bool emit_command(struct walk *w, u32 at, const struct ccw *c)
 	u32 list = slot_real(t, 0) + (u32)offsetof(struct cctrans, idaw) +
 		   (u32)(t->idaws * sizeof(be64));
 	struct ccw1 out = {
-		.cmd = c->cmd,
-		.flags = c->flags &
-			 (CCW_CD | CCW_CC | CCW_SLI | CCW_SKIP | CCW_PCI),
+		.cmd = w->chained ? CMD_NONE : c->cmd,
+		.flags = flags_for_channel(c->flags),
 		.count = be16_make(c->count),
 		.addr = be32_make(slot_real(t, 0)),
 	};
@@ -386,7 +396,7 @@ static bool emit_command(struct walk *w, u32 at, const struct ccw *c)
 		emit_end(t, at, mark);
 		return false;
 	}
-	if (refused(w, c->cmd) && !w->chained)
+	if (refused(w, out.cmd))
 		out.cmd = CMD_NONE;
 	/* What is skipped needs no storage. */
 	if (c->count && !((c->flags & CCW_SKIP) && moves_to_storage(w->cmd))) {

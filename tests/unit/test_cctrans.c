@@ -465,6 +465,24 @@ static void writing_is_refused_by_the_device(void **state)
 	cctrans_end(&copy);
 }
 
+/* Behind an immediate command there is no data, and no command either. */
+static void what_is_chained_by_data_is_no_command(void **state)
+{
+	(void)state;
+	order.refused = CCTRANS_WRITE_CKD;
+	chan.gives = 4;
+	ccw(CONTROL, CCW_CD | CCW_CC | CCW_SLI, 1, DATA);
+	ccw(0x05, CCW_CD, 4, DATA); /* it writes, were it a command */
+	ccw(READ, 0, 4, DATA);
+	go();
+	ends(0, 0x0c, 0);
+	assert_int_equal(chan.commands, 1);
+	assert_int_equal(copy.ccw[1].cmd, 0xf1);
+	assert_int_equal(copy.ccw[2].cmd, 0xf1);
+	assert_int_equal(copy.ccw[0].flags & CCW_CC, 0);
+	cctrans_end(&copy);
+}
+
 static void too_long(void **state)
 {
 	u32 n = 1000;
@@ -534,6 +552,7 @@ int main(void)
 		TEST(suspends),
 		TEST(ipl_begins_with_what_is_implied),
 		TEST(writing_is_refused_by_the_device),
+		TEST(what_is_chained_by_data_is_no_command),
 		TEST(too_long),
 		TEST(no_frame_is_a_check),
 		TEST(pci_goes_with_its_command),
