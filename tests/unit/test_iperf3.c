@@ -228,9 +228,20 @@ static void losses_and_jitter(void **state)
 	put_be64(wide + 8, 7);
 	iperf3_datagram(&u, wide, sizeof(wide), true, 0);
 	assert_int_equal(u.result.packets, 7);
+	put_be64(wide + 8, 9);
 	iperf3_datagram(&u, wide, 15, true, 0); /* too short for a number */
 	assert_int_equal(u.result.packets, 7);
 	assert_int_equal(u.result.bytes, 431);
+}
+
+static void earlier_ones_are_jitter_too(void **state)
+{
+	struct iperf3_udp u = { 0 };
+
+	(void)state;
+	datagram(&u, 1, 5000000, 1000);
+	datagram(&u, 2, 5001000, 1840);
+	assert_int_equal(u.result.jitter_us, 10);
 }
 
 static void greetings(void **state)
@@ -255,6 +266,7 @@ int main(void)
 		cmocka_unit_test(strangers),
 		cmocka_unit_test(results),
 		cmocka_unit_test(losses_and_jitter),
+		cmocka_unit_test(earlier_ones_are_jitter_too),
 		cmocka_unit_test(greetings),
 	};
 
