@@ -129,6 +129,7 @@ enum err rdev_lend(struct rdev *r, struct task *task)
 
 void rdev_close(struct rdev *r)
 {
+	r->patient = false;
 	r->owner = NULL;
 }
 
@@ -373,7 +374,7 @@ static bool final_status(struct rdev *r, const struct irb *irb)
 	return false;
 }
 
-void rdev_interrupt(u32 schid)
+bool rdev_interrupt(u32 schid)
 {
 	struct rdev *r = NULL;
 	struct irb irb;
@@ -385,12 +386,12 @@ void rdev_interrupt(u32 schid)
 	spin_lock(&rdev_lock);
 	if (insn_tsch(schid, &irb) || !r) {
 		spin_unlock(&rdev_lock);
-		return;
+		return false;
 	}
 	if (r->late && (be32_get(irb.scsw.ctl) & SCSW_FCTL_CLEAR)) {
 		r->late = false;
 		spin_unlock(&rdev_lock);
-		return;
+		return false;
 	}
 	dstat = irb.scsw.dstat;
 	TRACE(IOINT, schid, dstat << 8 | irb.scsw.cstat,
@@ -412,6 +413,7 @@ void rdev_interrupt(u32 schid)
 	spin_unlock(&rdev_lock);
 	if (r->owner)
 		task_wake(r->owner);
+	return r->patient;
 }
 
 /* --- the scan at IPL: no tasks yet, interruptions closed --- */
