@@ -4,7 +4,8 @@
 Workers are processes of their own (`check --worker`): each takes the name of a
 test on its standard input, runs it, answers with the lines of its result and
 LAST, and so whoever is free takes the next.  A heavy test keeps CPUs of the
-host busy all the time; those come first, and one at a time.
+host busy all the time; those come first, and one at a time.  A timed one judges
+how long something took: it comes when no heavy one runs, if it can.
 
 Two machines on one host may still disturb each other, so what fails is tried
 once more alone: then it counts, and both attempts are shown.
@@ -21,15 +22,17 @@ RESULT = re.compile(r"(?:ok  |FAIL) (\S+) +(.*) \((\d+)/(\d+)\)$")
 DETAIL = "       | "
 LAST = "# done"
 MOST = 4  # workers
+END_SECONDS = 3
 
 
 class Case:
     """A test: BODY(tally) runs it and notes its result."""
 
-    def __init__(self, name, body, heavy=False):
+    def __init__(self, name, body, heavy=False, timed=False):
         self.name = name
         self.body = body
         self.heavy = heavy
+        self.timed = timed
 
 
 class Queue:
@@ -45,14 +48,18 @@ class Queue:
         with self.lock:
             if last is self.heavy:
                 self.heavy = None
-            for case in self.left:
-                if case.heavy and self.heavy:
-                    continue
+            case = self.choose()
+            if case:
                 self.left.remove(case)
                 if case.heavy:
                     self.heavy = case
-                return case
-        return None
+            return case
+
+    def choose(self):
+        light = [case for case in self.left
+                 if not (self.heavy and case.heavy)]
+        best = [case for case in light if not (self.heavy and case.timed)]
+        return next(iter(best or light), None)
 
 
 class Result:
@@ -80,6 +87,11 @@ class Worker:
         return self
 
     def __exit__(self, *_):
+        try:
+            self.process.stdin.close()  # it tidies up
+            self.process.wait(END_SECONDS)
+        except (BrokenPipeError, subprocess.TimeoutExpired):
+            pass
         end(self.process)
 
     def run(self, case):

@@ -7,17 +7,19 @@ number of CPUs that are tested, or those of them that the module's
 `CPUS = {test: numbers}` names.  They have the sample's system pack with quick
 passwords; `PACK = {...}` in a module, see `pack_for`, gives its tests another
 one, `PACK = None` the one that is shipped.  MAINSIZE is another size of the real
-machine's storage, in MiB; HEAVY says that they keep the host busy
-(tests/harness/beside.py).
+machine's storage, in MiB; HEAVY says that they keep the host busy, TIMED that
+they judge how long something took (tests/harness/beside.py).
 """
 
+import atexit
+import functools
 import glob
 import importlib
 import os
 import shutil
+import tempfile
 import time
 import traceback
-from functools import partial
 
 from tests.harness import passwords, tree
 from tests.harness.beside import Case
@@ -31,13 +33,14 @@ def cases(options):
     for path in sorted(glob.glob("tests/sys/test_*.py")):
         file = os.path.basename(path)[:-len(".py")]
         module = importlib.import_module(f"tests.sys.{file}")
-        heavy = getattr(module, "HEAVY", False)
+        kind = (getattr(module, "HEAVY", False),
+                getattr(module, "TIMED", False))
         for test in sorted(n for n in dir(module) if n.startswith("test_")):
             only = getattr(module, "CPUS", {}).get(test, options.cpus)
             for cpus in (n for n in options.cpus if n in only):
                 name = f"{file[len('test_'):]}.{test[len('test_'):]}-{cpus}cpu"
-                found.append(Case(name, partial(one, options, name, module,
-                                                test, cpus), heavy))
+                found.append(Case(name, functools.partial(
+                    one, options, name, module, test, cpus), *kind))
     return found
 
 
@@ -50,8 +53,10 @@ def one(options, name, module, test, cpus, tally):
     try:
         with rig:
             pack = getattr(module, "PACK", {})
-            if pack is not None:
+            if pack:
                 rig.pack = pack_for(options.build, directory, pack)
+            elif pack is not None:
+                rig.pack = quick_pack(options.build)
             getattr(module, test)(rig)
         passed, detail = True, ""
     except Exception as error:  # whatever goes wrong is this test's result
@@ -62,6 +67,14 @@ def one(options, name, module, test, cpus, tally):
         if terminal.lost:
             took += f", {terminal.name}: {terminal.lost} pressed twice"
     tally.note("sys", took, int(passed), int(not passed), detail)
+
+
+@functools.lru_cache(None)
+def quick_pack(build):
+    """The sample's, made once in a process."""
+    directory = tempfile.mkdtemp(prefix="cp64-pack-")
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    return pack_for(build, directory, {})
 
 
 def pack_for(build, directory, options):

@@ -13,6 +13,7 @@ import time
 from tests.harness.rig import expect
 from tests.sys import bystanders
 
+TIMED = True
 VILLAIN = "VILLAIN"
 PACK = bystanders.pack(VILLAIN, systems={
     "STORM": "{build}/guest/hostile_storm.ins",

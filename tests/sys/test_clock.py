@@ -14,6 +14,7 @@ from tests.harness.process import HarnessError
 from tests.harness.rig import expect
 from tests.sys import hostile, netguest
 
+TIMED = True
 PACK = {**hostile.PACK, "systems": {
     "CLOCK": "{build}/guest/clock.ins", **hostile.PACK["systems"]}}
 

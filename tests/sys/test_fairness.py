@@ -6,6 +6,7 @@ import time
 from tests.harness.rig import expect
 from tests.sys import hostile, netguest
 
+TIMED = True
 SPINNERS = ("SPIN1", "SPIN2", "SPIN3")
 SECONDS = 4
 

@@ -15,6 +15,7 @@ from tests.harness.network import BRIDGE, GATEWAY, TAP
 from tests.harness.rig import expect
 from tests.sys import bystanders, netguest, relay
 
+TIMED = True
 PACK = bystanders.pack("VILLAIN", systems=relay.SYSTEMS)
 BASE, VILLAIN, NOBODY = "10.64.0.2", "10.64.0.66", "10.64.0.99"
 ONE, TWO = bystanders.ADDRESSES
