@@ -167,7 +167,8 @@ static bool sees_all(const struct cmdio *io, const char *owner)
 static const char *who(const struct cmdio *io, const struct order *o, u32 n,
 		       const char *name, char to[WHO_SIZE])
 {
-	if (n == 1 && (sees_all(io, o->owner) || str_ieq(name, o->owner)))
+	if (n == 1 && (sees_all(io, o->owner) || str_ieq(name, o->owner) ||
+		       own(io, name)))
 		str_copy(to, WHO_SIZE, name);
 	else
 		fmt_print(to, WHO_SIZE, "%u USERS", n);
