@@ -144,20 +144,17 @@ def reboot_sclp(_, linux):
 STOPPED = r"HCPGSP2629I The virtual machine is placed in CP"
 
 
-def power_off(_, linux):
-    """All CPUs stop, and the machine is CP's.  After reboot_sclp."""
-    Lines(linux).ask("poweroff", STOPPED, SHELL_SECONDS)
-
-
 def halt(_, glass):
-    """The same on the 3270: CP has the glass again, and says why."""
+    """All CPUs stop, and the machine is CP's, which has the glass again and
+    says why."""
     glass.terminal.enter("halt")
     glass.terminal.wait(STOPPED, SHELL_SECONDS)
     glass.terminal.ask("QUERY TERM", r"CONMODE 3270")
 
 
 def end_by_signal(rig, linux):
-    """SIGNAL SHUTDOWN: Linux ends by itself, CP says so and logs it off."""
+    """SIGNAL SHUTDOWN: Linux powers itself off (ctrlaltdel of its inittab), CP
+    says so and logs it off."""
     operator = rig.operator
     operator.ask("QUERY SIGNALS", rf"^{linux.name} +SHUTDOWN Enabled")
     linux.clear()

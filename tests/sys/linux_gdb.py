@@ -2,13 +2,17 @@
 """gdb, with the kernel's symbols, in a running Linux."""
 
 import os
+import re
 
 from tests.harness.network import GATEWAY
 from tests.harness.process import call
-from tests.harness.rig import expect_match
+from tests.harness.rig import expect, expect_match
 from tests.sys.gdb import Gdb
 
 PORT = 4600
+ADDRESS = "10.64.0.21"
+STEPS = 8
+OPEN = 3 << 56  # of a PSW: I/O and external interruptions
 COLLECT = """
 import socket, sys
 server = socket.create_server(("", int(sys.argv[1])))
@@ -37,6 +41,7 @@ def check_gdb(rig, linux):
     with Gdb(rig, symbols(rig, linux), "10.64.0.2:4331") as gdb:
         expect_match(r"Thread 2 \(CPU 01 ", gdb.do("info threads"))
         break_in_a_system_call(linux, gdb)
+        step_while_it_rings(rig, linux, gdb)
         gdb.run()
         linux.ask("echo $((6 * 7))", r"^42$")
         gdb.stop(r"SIGINT")
@@ -61,3 +66,35 @@ def break_in_a_system_call(linux, gdb):
         gdb.run()
         linux.wait(r"^0$")
         gdb.stop(r"SIGINT")
+
+
+def step_while_it_rings(rig, linux, gdb):
+    """Instruction by instruction, while a datagram for it has come and timers
+    are due: not one step leads into their handlers; then they have their way."""
+    gdb.do("break *__s390x_sys_getuid", r"reakpoint \d+ at")
+    gdb.run()
+    linux.clear()
+    linux.enter("id -u")
+    expect_match(r"reakpoint \d+, .*__s390x_sys_getuid", gdb.read(60))
+    gdb.do("delete")
+    ping = rig.network.start("ping", "-c1", "-W30", ADDRESS, log="ping.log")
+    rig.operator.ask("QUERY TIME", r"^TIME IS")
+    expect(gdb.value("$pswm") & OPEN == OPEN, "interruptions are closed")
+    code = re.findall(r"(0x\w+) <__s390x_sys_getuid[+0-9]*>:\s+(\w+)",
+                      gdb.do(f"x/{STEPS + 1}i $pc"))
+    gdb.do("set scheduler-locking on")  # the other CPU would answer
+    at = {int(address, 16): n for n, (address, _) in enumerate(code)}
+    straight = True
+    for n in range(1, STEPS + 1):
+        text = gdb.do("stepi")
+        expect(not re.search(r"_int_handler|do_(ext|io)_irq", text), text)
+        straight = straight and code[n - 1][1][0] not in "jbc"
+        if straight:
+            expect(at.get(gdb.value("$pc")) == n, f"step {n}: {text}\n{code}")
+    expect(ping.poll() is None, "it was answered meanwhile")
+    gdb.do("set scheduler-locking off")
+    gdb.run()
+    linux.wait(r"^0$")
+    ping.wait(30)
+    expect(ping.returncode == 0, "the datagram is lost")
+    gdb.stop(r"SIGINT")

@@ -2,8 +2,6 @@
 """The hypercalls that are devices and files in Linux: X'288' is a watchdog,
 X'2FC' a file system, X'10' the pages of cmm.  A boot with 128 MiB."""
 
-import re
-
 from tests.harness.rig import expect, expect_match
 from tests.sys.linux import sh
 

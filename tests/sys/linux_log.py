@@ -44,7 +44,8 @@ VARIES = (
     (r"audit\([\d.:]+\)", "#"),
     (r"0x[0-9a-f]+", "#"),
     (r"[0-9a-f]{8,}", "#"),
-    (r"\d+K/\d+K available.*", "#"),
+    (r"\d+K/(\d+K available)", r"\1"),
+    (r"\d+K reserved, \d+K cma-reserved", "#"),  # vmcp's is told, too
 )
 
 
@@ -115,9 +116,15 @@ def ask_bare(rig, _):
 
 
 def check_log(rig, _):
-    """Line by line; order apart, because the kernel starts in parallel."""
+    """Line by line; order apart, because the kernel starts in parallel.  Both
+    stay in files, for who wants to read them."""
+    bare_log = rig.bare.log()
+    for who, lines in ((BARE, bare_log), (GUEST, rig.guest_log)):
+        with open(f"{rig.directory}/boot-{who}.txt", "w",
+                  encoding="utf-8") as f:
+            f.writelines(line + "\n" for line in lines)
     guest = Counter(map(plain, rig.guest_log))
-    bare = Counter(map(plain, rig.bare.log()))
+    bare = Counter(map(plain, bare_log))
     if min(len(bare), len(guest)) < 100:
         raise HarnessError(f"logs of {len(bare)} and {len(guest)} lines")
     unused = set(EXPLAINED)

@@ -53,6 +53,14 @@ def check_iperf3(rig, linux):
                f"{counter}: {before[counter]}, then {after[counter]}")
 
 
+def check_iperf3_guest(_, linux):
+    """To NETDEMO's server, both ways: by the router alone."""
+    for way in ("", " -R"):
+        text = sh(linux, f"iperf3 -c {NETDEMO} -t 2 -f m{way} | tail -n 4",
+                  seconds=90)
+        expect_match(r"sec +[\d.]+ MBytes +[\d.]+ Mbits/sec +receiver", text)
+
+
 def router(rig):
     """QUERY ROUTER STATS: {counter: value}."""
     text = rig.operator.ask("QUERY ROUTER STATS", r"checksums completed", 20)

@@ -325,7 +325,7 @@ def test_logon_by_here_and_limits(rig):
 
 
 def no_passwords_on_lines(rig):
-    """C49: PASSWORDS_ON_CMDS LOGON NO; when GUEST2 was left disconnected."""
+    """C49: PASSWORDS_ON_CMDS LOGON NO; GUEST2 is left disconnected."""
     terminal = rig.terminal("logo")
     terminal.wait(LOGO, 30)
     terminal.type("guest2 noipl")
@@ -340,7 +340,6 @@ def no_passwords_on_lines(rig):
     failed(terminal, "LOGON GUEST1 guest1", "", "HCP...003E")
     terminal.drop()
     rig.terminals.remove(terminal)
-    return time.time()
 
 
 def frames_used(operator):
@@ -349,7 +348,7 @@ def frames_used(operator):
 
 
 def test_64_terminals(rig):
-    """C41, C46, C49, C50: a user at each of 64 terminals, all of them answered."""
+    """C41, C46, C49: a user at each of 64 terminals, all of them answered."""
     with open("hercules-configs/USER.DIRECT", encoding="ascii") as f:
         users = f.read()
     names = [f"USER{n:02}" for n in range(63)]
@@ -357,14 +356,13 @@ def test_64_terminals(rig):
                      for name in names)
     with open("hercules-configs/SYSTEM.CONFIG", encoding="ascii") as f:
         config = f.read()
-    config = config.replace("Disconnect_Timeout 15", "Disconnect_Timeout 1")
     config = config.replace("Logon YES", "Logon NO")
     rig.pack = pack_for(rig.build, rig.directory,
                         {"directory": users, "config": config})
     rig.machine.values["TERMINALS"] = 64
     rig.ipl()
     operator = rig.logon("OPERATOR")
-    left = no_passwords_on_lines(rig)
+    no_passwords_on_lines(rig)
     before = frames_used(operator)
     terminals = {name: rig.terminal(name) for name in names}
     for name, terminal in terminals.items():
@@ -393,11 +391,4 @@ def test_64_terminals(rig):
     deadline = time.time() + 20
     while with_users - frames_used(operator) < 10 * 30:
         expect(time.time() < deadline, "ten clients gone, not their storage")
-    # C50: GUEST2 waits in CP READ, disconnected, for nobody.
-    names = operator.ask("QUERY NAMES", "GUEST2")
-    expect_match("GUEST2   - DSC", names)
-    if rig.cpus > 1:  # a minute is long
-        return
-    while "GUEST2" in operator.ask("QUERY NAMES", "OPERATOR"):
-        expect(time.time() < left + 80, "GUEST2 was not forced")
-        time.sleep(2)
+    expect_match("GUEST2   - DSC", operator.ask("QUERY NAMES", "GUEST2"))

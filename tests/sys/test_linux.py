@@ -7,16 +7,20 @@ what one is), each in a file for what it is about, the wild ones last.  Boots
 go on side by side, each with another console.
 """
 
-from tests.sys import (linux_console, linux_disk, linux_gdb, linux_hypercall,
-                       linux_log, linux_machine, linux_net, linux_place,
-                       linux_stress, netguest)
+from tests.sys import (left_alone, linux_console, linux_ctc, linux_disk,
+                       linux_gdb, linux_hypercall, linux_log, linux_machine,
+                       linux_net, linux_place, linux_real, linux_stress,
+                       linux_trace, netguest)
 from tests.sys.linux import boot, check_up, run
 
-PACK = {"systems": {"DEBIAN": "{build}/linux/debian.ins",
+PACK = {"config": left_alone.CONFIG,
+        "systems": {"DEBIAN": "{build}/linux/debian.ins",
                     "DEBTEST": "{build}/linux/debtest.ins",
                     "NETDEMO": "{build}/guest/netdemo.ins"}}
 ADDRESS = "10.64.0.21"
 MAINSIZE = 1024
+HEAVY = True
+CPUS = {"test_one": (1,), "test_two_and_four": range(2, 9)}
 
 # One virtual CPU, 128 MiB, on one real one; the same on a bare machine.
 ONE = (
@@ -30,12 +34,17 @@ ONE = (
     linux_hypercall.check_balloon,
     linux_console.check_ascii,
     linux_log.ask_bare,
+    linux_trace.check_trace,
     linux_disk.check_disks,
     linux_disk.check_detach,
+    linux_real.check_shared,
+    linux_real.check_real,
     linux_hypercall.check_barked,
     linux_log.check_log,
+    left_alone.check_forced,
     linux_console.reboot_sclp,
-    linux_console.power_off,
+    linux_real.check_real_again,
+    linux_trace.panic,
 )
 # Two virtual CPUs, 128 MiB, NETDEMO and another Linux beside.
 TWO = (
@@ -44,15 +53,18 @@ TWO = (
     linux_place.check_parm,
     linux_place.cpus(2),
     linux_place.check_ping,
+    linux_ctc.check_ctc,
     linux_machine.check_adapter,
     linux_net.check_features,
     linux_net.check_curl,
     linux_net.check_iperf3,
+    linux_net.check_iperf3_guest,
     linux_net.check_coupling,
     linux_net.check_second_nic,
     linux_gdb.check_gdb,
     linux_net.check_refusals,
     linux_net.check_other_linux,
+    linux_ctc.check_ctc_ping,
     linux_console.end_by_signal,
 )
 # The other Linux: four, later eight, 256 MiB, the programs of tests, a 3270.
@@ -71,18 +83,17 @@ FOUR = (
 
 
 def test_one(rig):
-    if rig.cpus != 1:
-        return
+    rig.machine.configure()
+    rig.machine.disks(linux_real.FBA_BLOCKS)
     rig.ipl()
     linux = boot(rig, "LINUX1", ADDRESS)
     rig.operator = rig.logon("OPERATOR")
+    left_alone.leave(rig)
     with linux_log.Bare(rig) as rig.bare:
         run(rig, linux, ONE)
 
 
 def test_two_and_four(rig):
-    if rig.cpus < 2:
-        return
     rig.ipl()
     linux = boot(rig, "LINUX1", ADDRESS, cpus=2, parm="QUIET")
     rig.other = linux_console.Glass(boot(
