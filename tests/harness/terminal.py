@@ -41,6 +41,7 @@ class Terminal:
                              env={**os.environ, "LANG": "C.UTF-8"})
         self.come = b""  # of s3270's output, no whole line yet
         self.lost = None  # the key that was pressed twice
+        self.calm = CLEAR_SECONDS  # more where programs write late
         self.action(f"Connect({where})")
 
     # --- Actions ------------------------------------------------------------
@@ -192,7 +193,7 @@ class Terminal:
         while True:
             self.unlock()
             self.key("Clear")
-            time.sleep(CLEAR_SECONDS)
+            time.sleep(self.calm)
             rows = self.rows()
             if status_of(rows) in READY and not any(rows[:-2]):
                 return

@@ -21,6 +21,7 @@ BOOT_SECONDS = 420
 SHELL_SECONDS = 60
 STATUS = r"^RC (\d+)$"
 LINES = 250  # of a log at most; a screen has 22
+GATHERED_SECONDS = 0.1  # the 3215 driver keeps a prompt, or what else is no line
 
 
 def boot(rig, user, address, cpus=1, system="DEBIAN", storage=None, parm=""):
@@ -32,6 +33,7 @@ def boot(rig, user, address, cpus=1, system="DEBIAN", storage=None, parm=""):
     for n in range(1, cpus):
         linux.ask(f"DEFINE CPU {n}", rf"CPU {n:02X} defined")
     linux.enter(f"IPL {system} {'PARM ' + parm if parm else ''}".rstrip())
+    linux.calm += GATHERED_SECONDS
     linux.up = (r"^DEBIAN 6\.\d+\.\d+-\d+-s390x on " + user.lower() + ", "
                 + re.escape(address))
     return linux
