@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct trace_walk w;
 	struct dump_view v;
 	/* Beyond the input's own entries there are zeros: now and then. */
-	u32 most = size % 8 ? LINES : TRACE_RINGS_MAX * 1024, n;
+	u32 most = size % 64 ? LINES : TRACE_RINGS_MAX * 1024, n;
 
 	/* Rings are longer than a page: the last one may be cut. */
 	dump_view_find(&v, storage, lay_out(data, size));

@@ -601,6 +601,63 @@ static void chsc_ranges(void **state)
 	assert_int_equal(get_be32(page + 16), 0x00080005);
 }
 
+/* The Nth description of a range of subchannels. */
+static const u8 *described(const u8 *page, u32 n)
+{
+	return page + 24 + n * 32;
+}
+
+static u32 describe_range(u8 *page, u32 first, u32 last)
+{
+	u8 cc;
+
+	put_be32(page, 0x00100004);
+	put_be32(page + 4, first);
+	put_be32(page + 8, last);
+	assert_int_equal(vcss_chsc(&r.css, page, &cc), PGM_NONE);
+	return get_be32(page + 16);
+}
+
+/* As Linux asks what there is: one page at a time. */
+static void chsc_describes_subchannels(void **state)
+{
+	static struct vdev other, gone;
+	static const u8 nothing[32];
+	static u8 page[CHSC_PAGE];
+	const u8 *d;
+
+	(void)state;
+	vdev_init(&other, r.dev.ops, r.dev.row);
+	vdev_init(&gone, r.dev.ops, r.dev.row);
+	assert_int_equal(vcss_attach(&r.css, &other, 0x12ab), ERR_OK);
+	assert_int_equal(vcss_attach(&r.css, &gone, 0x0777), ERR_OK);
+	vcss_detach(&gone);
+	assert_int_equal(describe_range(page, 0, 126), 0x0fe80001);
+	d = described(page, 0);
+	assert_int_equal(get_be32(d), 0xc0000600);
+	assert_int_equal(get_be32(d + 4), 0x80000000);
+	d = described(page, 1);
+	assert_int_equal(get_be32(d), 0xc0ab12ab);
+	assert_int_equal(get_be32(d + 4), 0x80000001);
+	assert_memory_equal(d + 8, other.pmcw.chpid, 8);
+	d = described(page, 2); /* without a device */
+	assert_int_equal(get_be32(d), 0x80000000);
+	assert_int_equal(get_be32(d + 4), 0x00000002);
+	assert_memory_equal(described(page, 3), nothing, 32);
+	assert_memory_equal(described(page, 126), nothing, 32);
+	/* The range begins where it is asked for. */
+	assert_int_equal(describe_range(page, 1, 1), 0x00280001);
+	assert_int_equal(get_be32(described(page, 0)), 0xc0ab12ab);
+	assert_memory_equal(described(page, 1), nothing, 32);
+	assert_int_equal(describe_range(page, 0xffff, 0xffff), 0x00280001);
+	assert_memory_equal(described(page, 0), nothing, 32);
+	assert_int_equal(describe_range(page, 0, 127), 0x00080003);
+	assert_int_equal(describe_range(page, 2, 1), 0x00080003);
+	assert_int_equal(describe_range(page, 0, 0x10000), 0x00080003);
+	assert_int_equal(describe_range(page, 0x10000, 0x10000), 0x00080003);
+	assert_int_equal(describe_range(page, 0, ~0u), 0x00080003);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -632,6 +689,7 @@ int main(void)
 		T(sixty_four_subchannels),
 		T(chsc_answers),
 		T(chsc_ranges),
+		T(chsc_describes_subchannels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
