@@ -143,6 +143,10 @@ class Machine:
 
     def wait(self, pattern, seconds=20, since=0, failures=FAILURES):
         """The first log line from SINCE on that matches PATTERN."""
+        return self.lines[self.place_of(pattern, seconds, since, failures) - 1]
+
+    def place_of(self, pattern, seconds=20, since=0, failures=FAILURES):
+        """The place behind that line: for what comes next."""
         wanted = re.compile(pattern)
         deadline = time.monotonic() + seconds
         at = since
@@ -151,7 +155,7 @@ class Machine:
                 for line in self.lines[at:]:
                     at += 1
                     if wanted.search(line):
-                        return line
+                        return at
                     if failures and failures.search(line):
                         raise HarnessError(self.story("the machine failed"))
                 if not self.running():
