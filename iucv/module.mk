@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+pure += $(addprefix iucv/, area.c call.c message.c party.c path.c receive.c)
