@@ -15,6 +15,7 @@
 #include "cp/core/cpu.h"
 #include "cp/core/sched.h"
 #include "cp/core/timer.h"
+#include "cp/engine/sie_first.h"
 #include "cp/engine/sie_per.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
@@ -85,6 +86,8 @@ static void load_world(struct vcpu *v, struct cpu *c)
 		v->fp_loaded = true;
 	}
 	if (c->host_asce != v->vm->stor->asce) {
+		if (!c->guest_ready)
+			sie_first_entry(c);
 		c->host_asce = v->vm->stor->asce;
 		insn_lctlg1(c->host_asce);
 	}

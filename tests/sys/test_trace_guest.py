@@ -48,6 +48,7 @@ def test_steps(rig):
     """Instruction by instruction, beside the guest's own PER."""
     rig.ipl()
     guest = rig.logon("GUEST1")
+    first_of_all(rig, guest)
     at = symbols(rig.build, "per")
     area = at["area"]
     quiet(guest, f"TRACE I RANGE {at['per_first']:X}-{at['per_end']:X}")
@@ -66,6 +67,27 @@ def test_steps(rig):
     to_the_end(guest)
     adstop(guest, at)
     ipl_dump(rig, guest)
+
+
+def first_of_all(rig, guest):
+    """The first instruction that any guest executes on a real CPU is a branch,
+    which leaves no instruction length: the PSW is where it leads.  GUEST1 goes
+    on on its CPU, so that GUEST2's is the other one."""
+    guests = [guest] + ([rig.logon("GUEST2")] if rig.cpus > 1 else [])
+    for one in guests:
+        one.ask("STORE S1000 A7F40004", r"Store complete")
+        one.ask("STORE S1008 A7F40000", r"Store complete")
+        one.ask("STORE PSW 00000001 80000000 0 1000", r"Store complete")
+        quiet(one, "TRACE BRANCH")
+        step(one, rf"^ -> {0x1000:016X}  BRC   A7F40004 +-> {0x1008:016X} ")
+        one.ask("DISPLAY PSW", r"^PSW = 0\w{7} 80000000 00000000 00001008$")
+        one.ask("TRACE END", r"^Trace ended")
+        one.clear()
+        one.enter("BEGIN")
+        one.wait_status("RUNNING")
+    for one in guests:
+        one.enter("#CP STOP")
+        one.wait_status("CP READ")
 
 
 def adstop(guest, at):
