@@ -145,23 +145,22 @@ static struct note note(const char *name, u32 type, u32 size)
 	return n;
 }
 
-static void fill_registers(struct notes *n, const struct core_cpu *c)
+static void fill_registers(struct notes *n, const struct registers *r)
 {
-	n->prstatus.pid = be32_make(c->addr + 1u);
-	n->prstatus.psw_mask = be64_make(c->psw_mask);
-	n->prstatus.psw_addr = be64_make(c->psw_addr);
-	n->prstatus.orig_gr2 = be64_make(c->gr[2]);
+	n->prstatus.psw_mask = be64_make(r->psw_mask);
+	n->prstatus.psw_addr = be64_make(r->psw_addr);
+	n->prstatus.orig_gr2 = be64_make(r->gr[2]);
 	n->prstatus.fp_valid = be32_make(1);
-	n->fpregs.fpc = be32_make(c->fpc);
+	n->fpregs.fpc = be32_make(r->fpc);
 	for (u32 i = 0; i < 16; i++) {
-		n->prstatus.gr[i] = be64_make(c->gr[i]);
-		n->prstatus.ar[i] = be32_make(c->ar[i]);
-		n->fpregs.fpr[i] = be64_make(c->fpr[i]);
-		put_be64(n->ctrs + 8 * i, c->cr[i]);
+		n->prstatus.gr[i] = be64_make(r->gr[i]);
+		n->prstatus.ar[i] = be32_make(r->ar[i]);
+		n->fpregs.fpr[i] = be64_make(r->fpr[i]);
+		put_be64(n->ctrs + 8 * i, r->cr[i]);
 	}
 }
 
-void core_notes(u8 to[CORE_NOTES_SIZE], const struct core_cpu *c)
+void core_notes(u8 to[CORE_NOTES_SIZE], u16 cpu, const struct registers *r)
 {
 	struct notes n;
 
@@ -173,9 +172,10 @@ void core_notes(u8 to[CORE_NOTES_SIZE], const struct core_cpu *c)
 	n.todcmp_note = note("LINUX", NOTE_TODCMP, sizeof(n.todcmp));
 	n.ctrs_note = note("LINUX", NOTE_CTRS, sizeof(n.ctrs));
 	n.prefix_note = note("LINUX", NOTE_PREFIX, sizeof(n.prefix));
-	fill_registers(&n, c);
-	put_be64(n.timer, c->cpu_timer);
-	put_be64(n.todcmp, c->clock_comparator);
-	put_be32(n.prefix, c->prefix);
+	n.prstatus.pid = be32_make(cpu + 1u);
+	fill_registers(&n, r);
+	put_be64(n.timer, r->cpu_timer);
+	put_be64(n.todcmp, r->clock_comparator);
+	put_be32(n.prefix, (u32)r->prefix);
 	memcpy(to, &n, sizeof(n));
 }

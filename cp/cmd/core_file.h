@@ -7,16 +7,7 @@
 #ifndef CP_CMD_CORE_FILE_H
 #define CP_CMD_CORE_FILE_H
 
-#include "cp/lib/types.h"
-
-struct core_cpu {
-	u16 addr;
-	u64 psw_mask, psw_addr;
-	u64 gr[16], cr[16], fpr[16];
-	u32 ar[16];
-	u32 fpc, prefix;
-	u64 cpu_timer, clock_comparator;
-};
+#include "cp/arch/registers.h"
 
 #define CORE_HEADER_SIZE 64u
 #define CORE_PART_SIZE	 56u
@@ -28,6 +19,7 @@ u64 core_data_offset(u32 cpus, u32 parts);
 void core_header(u8 to[CORE_HEADER_SIZE + CORE_PART_SIZE], u32 cpus, u32 parts);
 /* SIZE bytes of storage at AT, which stand in the file at OFFSET. */
 void core_part(u8 to[CORE_PART_SIZE], u64 at, u64 size, u64 offset);
-void core_notes(u8 to[CORE_NOTES_SIZE], const struct core_cpu *c);
+/* Of the CPU at address CPU. */
+void core_notes(u8 to[CORE_NOTES_SIZE], u16 cpu, const struct registers *r);
 
 #endif

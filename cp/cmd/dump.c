@@ -35,7 +35,7 @@ struct dump {
 	u32 parts;
 	enum err err;
 	/* Too large for a stack. */
-	struct core_cpu cpu;
+	struct registers cpu;
 	u8 notes[CORE_NOTES_SIZE];
 	u8 piece[PIECE_SIZE];
 };
@@ -107,21 +107,8 @@ static void punch_run(struct dump *d, const struct range *run)
 
 static void punch_cpu(struct dump *d, const struct vcpu *v)
 {
-	const struct sie_block *s = v->sie;
-	struct core_cpu *c = &d->cpu;
-
-	c->addr = v->addr;
-	c->psw_mask = s->psw.mask;
-	c->psw_addr = s->psw.addr;
-	c->fpc = v->fpc;
-	c->prefix = s->prefix;
-	c->cpu_timer = s->cpu_timer;
-	c->clock_comparator = s->clock_comparator;
-	memcpy(c->gr, v->gr, sizeof(c->gr));
-	memcpy(c->cr, s->cr, sizeof(c->cr));
-	memcpy(c->fpr, v->fpr, sizeof(c->fpr));
-	memcpy(c->ar, v->ar, sizeof(c->ar));
-	core_notes(d->notes, c);
+	vcpu_registers(v, &d->cpu);
+	core_notes(d->notes, v->addr, &d->cpu);
 	put(d, d->notes, sizeof(d->notes));
 }
 

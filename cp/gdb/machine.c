@@ -50,31 +50,18 @@ static const char *state(void *m, u32 at)
 	return v->sie->psw.mask & PSW_WAIT ? "waiting" : "operating";
 }
 
-static void get(void *m, u32 at, struct gdb_registers *to)
+static void get(void *m, u32 at, struct registers *to)
 {
-	const struct vcpu *v = of(m, at);
-	const struct sie_block *b = v->sie;
-
-	to->pswm = b->psw.mask;
-	to->pswa = b->psw.addr;
-	memcpy(to->gr, v->gr, sizeof(to->gr));
-	memcpy(to->ar, v->ar, sizeof(to->ar));
-	to->fpc = v->fpc;
-	memcpy(to->fpr, v->fpr, sizeof(to->fpr));
-	memcpy(to->cr, b->cr, sizeof(to->cr));
-	to->prefix = b->prefix;
-	to->cpu_timer = b->cpu_timer;
-	to->clock_comparator = b->clock_comparator;
-	to->epoch = b->epoch;
+	vcpu_registers(of(m, at), to);
 }
 
-static void set(void *m, u32 at, const struct gdb_registers *from)
+static void set(void *m, u32 at, const struct registers *from)
 {
 	struct vcpu *v = of(m, at);
 	struct sie_block *b = v->sie;
 
-	b->psw.mask = from->pswm;
-	b->psw.addr = from->pswa;
+	b->psw.mask = from->psw_mask;
+	b->psw.addr = from->psw_addr;
 	memcpy(v->gr, from->gr, sizeof(v->gr));
 	memcpy(v->ar, from->ar, sizeof(v->ar));
 	v->fpc = from->fpc & FPC_VALID; /* CP loads it itself */
@@ -218,11 +205,12 @@ static void resume(void *m, const struct gdb_resume *r)
 static void leave(void *m, bool halt)
 {
 	struct gdb_server *s = m;
+	char text[MSG_LINE_MAX];
 
 	gdb_points_clear(s);
 	s->events = 0;
 	if (halt)
-		vm_cp_read(s->vm, "HCPGDB6478W CP entered; ended by gdb");
+		vm_cp_read(s->vm, note_gdb_ended(text));
 	let_go(s, ~(u64)0);
 }
 

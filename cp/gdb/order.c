@@ -203,7 +203,7 @@ static enum gdb_reply why(struct gdb_session *s, const char *at)
 
 static enum gdb_reply get_all(struct gdb_session *s, const char *at)
 {
-	struct gdb_registers r;
+	struct registers r;
 	u8 raw[GDB_REGISTER_MAX];
 
 	(void)at;
@@ -217,7 +217,7 @@ static enum gdb_reply get_all(struct gdb_session *s, const char *at)
 
 static enum gdb_reply set_all(struct gdb_session *s, const char *at)
 {
-	struct gdb_registers r;
+	struct registers r;
 	u8 raw[GDB_REGISTER_MAX];
 
 	s->ops->get(s->machine, general(s), &r);
@@ -232,7 +232,7 @@ static enum gdb_reply set_all(struct gdb_session *s, const char *at)
 
 static enum gdb_reply get_one(struct gdb_session *s, const char *at)
 {
-	struct gdb_registers r;
+	struct registers r;
 	u8 raw[GDB_REGISTER_MAX];
 	u64 n;
 
@@ -246,7 +246,7 @@ static enum gdb_reply get_one(struct gdb_session *s, const char *at)
 
 static enum gdb_reply set_one(struct gdb_session *s, const char *at)
 {
-	struct gdb_registers r;
+	struct registers r;
 	u8 raw[GDB_REGISTER_MAX];
 	u64 n;
 

@@ -16,12 +16,12 @@ static const struct group {
 	u8 size, count;
 	bool shown; /* not set */
 } groups[] = {
-#define AT(member) offsetof(struct gdb_registers, member)
+#define AT(member) offsetof(struct registers, member)
 #define CORE	   "org.gnu.gdb.s390.core"
 #define FPR	   "org.gnu.gdb.s390.fpr"
 #define CP64	   "org.cp64.cpu"
-	{ CORE, "pswm", "uint64", "psw", AT(pswm), 8, 1, false },
-	{ CORE, "pswa", "uint64", "psw", AT(pswa), 8, 1, false },
+	{ CORE, "pswm", "uint64", "psw", AT(psw_mask), 8, 1, false },
+	{ CORE, "pswa", "uint64", "psw", AT(psw_addr), 8, 1, false },
 	{ CORE, "r", "uint64", "general", AT(gr), 8, 16, false },
 	{ "org.gnu.gdb.s390.acr", "acr", "uint32", "access", AT(ar), 4, 16,
 	  false },
@@ -62,7 +62,7 @@ u32 gdb_register_size(u32 n)
 	return g ? g->size : 0;
 }
 
-void gdb_register_get(const struct gdb_registers *r, u32 n, u8 *to)
+void gdb_register_get(const struct registers *r, u32 n, u8 *to)
 {
 	const struct group *g = group_of(&n);
 	const u8 *at;
@@ -81,7 +81,7 @@ void gdb_register_get(const struct gdb_registers *r, u32 n, u8 *to)
 	}
 }
 
-void gdb_register_set(struct gdb_registers *r, u32 n, const u8 *from)
+void gdb_register_set(struct registers *r, u32 n, const u8 *from)
 {
 	const struct group *g = group_of(&n);
 	u64 wide;

@@ -10,26 +10,15 @@
 #ifndef CP_GDB_REGISTERS_H
 #define CP_GDB_REGISTERS_H
 
-#include "cp/lib/types.h"
-
-struct gdb_registers {
-	u64 pswm, pswa;
-	u64 gr[16];
-	u32 ar[16];
-	u32 fpc;
-	u64 fpr[16];
-	u64 cr[16];
-	u64 prefix; /* these are shown, not set */
-	u64 cpu_timer, clock_comparator, epoch;
-};
+#include "cp/arch/registers.h"
 
 /* How many there are; those of `g` and `G`, all of them. */
 u32 gdb_registers_count(void);
 /* Bytes of register N, 0: there is none; big-endian at TO / FROM. */
 u32 gdb_register_size(u32 n);
-void gdb_register_get(const struct gdb_registers *r, u32 n, u8 *to);
+void gdb_register_get(const struct registers *r, u32 n, u8 *to);
 /* One that is only shown stays what it is. */
-void gdb_register_set(struct gdb_registers *r, u32 n, const u8 *from);
+void gdb_register_set(struct registers *r, u32 n, const u8 *from);
 
 #define GDB_REGISTER_MAX 8 /* bytes of the longest */
 

@@ -64,8 +64,8 @@ struct gdb_ops {
 	bool (*cpu)(void *m, u32 *cpu);
 	/* "running", "waiting", ... for a person. */
 	const char *(*state)(void *m, u32 cpu);
-	void (*get)(void *m, u32 cpu, struct gdb_registers *to);
-	void (*set)(void *m, u32 cpu, const struct gdb_registers *from);
+	void (*get)(void *m, u32 cpu, struct registers *to);
+	void (*set)(void *m, u32 cpu, const struct registers *from);
 	/* Storage by CPU's logical address; false: not all of it is there. */
 	bool (*read)(void *m, u32 cpu, u64 at, void *to, u32 size);
 	bool (*write)(void *m, u32 cpu, u64 at, const void *from, u32 size);

@@ -9,6 +9,7 @@
 #ifndef CP_VM_VCPU_H
 #define CP_VM_VCPU_H
 
+#include "cp/arch/registers.h"
 #include "cp/arch/sie.h"
 #include "cp/core/clock.h"
 #include "cp/core/idling.h"
@@ -131,6 +132,8 @@ enum pgm vcpu_translate(struct vcpu *v, u64 psw_mask, u64 at,
 			gpa_t *out) MUST_CHECK;
 /* Low-address protection from a store to AT, by its real address. */
 enum pgm vcpu_check_low(struct vcpu *v, gra_t at) MUST_CHECK;
+/* What V holds; it is parked, or current and its world left. */
+void vcpu_registers(const struct vcpu *v, struct registers *to);
 /* Registers and PSW into the 512 bytes at AT; V is parked or current. */
 enum pgm vcpu_store_status(struct vcpu *v, gpa_t at) MUST_CHECK;
 /*

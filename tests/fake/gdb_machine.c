@@ -35,7 +35,7 @@ static const char *state(void *m, u32 at)
 	return at ? "stopped" : "running";
 }
 
-static void get(void *p, u32 at, struct gdb_registers *to)
+static void get(void *p, u32 at, struct registers *to)
 {
 	struct gdb_machine *m = p;
 
@@ -43,7 +43,7 @@ static void get(void *p, u32 at, struct gdb_registers *to)
 	*to = m->regs[at];
 }
 
-static void set(void *p, u32 at, const struct gdb_registers *from)
+static void set(void *p, u32 at, const struct registers *from)
 {
 	struct gdb_machine *m = p;
 

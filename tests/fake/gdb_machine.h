@@ -14,7 +14,7 @@
 
 struct gdb_machine {
 	struct gdb_session s;
-	struct gdb_registers regs[GDB_CPUS];
+	struct registers regs[GDB_CPUS];
 	u8 storage[FAKE_GDB_STORAGE];
 	struct gdb_point point[FAKE_GDB_POINTS];
 	u32 points;

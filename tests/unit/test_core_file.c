@@ -68,7 +68,7 @@ static void notes(void **state)
 		{ "LINUX", NT_S390_TIMER, 8 },	{ "LINUX", NT_S390_TODCMP, 8 },
 		{ "LINUX", NT_S390_CTRS, 128 }, { "LINUX", NT_S390_PREFIX, 4 },
 	};
-	struct core_cpu c = { .psw_mask = 1, .psw_addr = 2, .prefix = 0x7000 };
+	struct registers c = { .psw_mask = 1, .psw_addr = 2, .prefix = 0x7000 };
 	u8 n[CORE_NOTES_SIZE];
 	u32 at = 0;
 
@@ -79,7 +79,7 @@ static void notes(void **state)
 		c.fpr[i] = 0x300 + i;
 		c.cr[i] = 0x400 + i;
 	}
-	core_notes(n, &c);
+	core_notes(n, 3, &c);
 	for (size_t i = 0; i < ARRAY_SIZE(want); i++) {
 		u32 name = get_be32(n + at), size = get_be32(n + at + 4);
 		const u8 *data = n + at + 12 + (name + 3) / 4 * 4;
@@ -88,6 +88,7 @@ static void notes(void **state)
 		assert_int_equal(size, want[i].size);
 		assert_string_equal((const char *)n + at + 12, want[i].name);
 		if (want[i].type == NT_PRSTATUS) {
+			assert_int_equal(get_be32(data + 32), 4); /* pid */
 			assert_int_equal(get_be64(data + 112), 1);
 			assert_int_equal(get_be64(data + 120), 2);
 			assert_int_equal(get_be64(data + 128 + 15 * 8), 0x10f);

@@ -127,7 +127,7 @@ static void numbers(void **state)
 
 static void registers(void **state)
 {
-	struct gdb_registers r, back;
+	struct registers r, back;
 	u8 raw[GDB_REGISTER_MAX];
 	u32 bytes = 0;
 
@@ -145,10 +145,10 @@ static void registers(void **state)
 	assert_int_equal(bytes,
 			 2 * 8 + 16 * 8 + 16 * 4 + 4 + 16 * 8 + 16 * 8 + 4 * 8);
 	/* All that may be set came back. */
-	assert_memory_equal(&r, &back, offsetof(struct gdb_registers, fpc) + 4);
+	assert_memory_equal(&r, &back, offsetof(struct registers, fpc) + 4);
 	assert_memory_equal(r.fpr, back.fpr, sizeof(r.fpr) + sizeof(r.cr));
 	assert_true(back.prefix == 0 && back.epoch == 0);
-	r.pswa = 0x123456789abcdef0;
+	r.psw_addr = 0x123456789abcdef0;
 	gdb_register_get(&r, 1, raw);
 	assert_memory_equal(raw, "\x12\x34\x56\x78\x9a\xbc\xde\xf0", 8);
 }

@@ -86,25 +86,25 @@ static void registers(void **state)
 {
 	(void)state;
 	attach();
-	m.regs[5].pswa = 0xabcdef;
+	m.regs[5].psw_addr = 0xabcdef;
 	m.regs[5].gr[15] = 0x1ff0;
 	ask("Hg6");
 	assert_string_equal(ask("p1"), "0000000000abcdef");
 	assert_string_equal(ask("p11"), "0000000000001ff0");
 	assert_string_equal(ask("p47"), "E01");
 	assert_string_equal(ask("P1=0000000000001234"), "OK");
-	assert_int_equal(m.regs[5].pswa, 0x1234);
+	assert_int_equal(m.regs[5].psw_addr, 0x1234);
 	assert_string_equal(ask("P1=00000000000012"), "E01");
 	assert_string_equal(ask("P1"), "E01");
 	assert_int_equal(strlen(ask("g")), 1000);
 	assert_string_equal(ask("G00"), "E01");
-	assert_int_equal(m.regs[5].pswa, 0x1234);
+	assert_int_equal(m.regs[5].psw_addr, 0x1234);
 }
 
 /* G of what g gave changes nothing. */
 static void all_registers_back(void **state)
 {
-	struct gdb_registers before;
+	struct registers before;
 	char order[GDB_PACKET_MAX];
 
 	(void)state;
