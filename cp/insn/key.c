@@ -97,24 +97,27 @@ static void go_on(struct vcpu *v, u8 r, u64 next)
 
 /*
  * Blocks of 4 KiB from GR R2 on, by absolute addresses, to the end of a MiB:
- * EACH, for some; then the guest's instruction again for the rest (not *DONE).
+ * EACH with HOW, for some; then the guest's instruction again for the rest (not
+ * *DONE).  What stands in one register with the address is told once: all of
+ * them then.
  */
-static enum pgm to_boundary(struct vcpu *v, const struct insn *i,
-			    enum pgm (*each)(struct vcpu *v,
-					     const struct insn *i, gpa_t at),
+static enum pgm to_boundary(struct vcpu *v, const struct insn *i, u32 how,
+			    enum pgm (*each)(struct vcpu *v, u32 how, gpa_t at),
 			    bool *done)
 {
 	u64 at = vcpu_wrap(v, v->gr[i->r2]) & PAGE_MASK;
 	u64 blocks = (SEGMENT_SIZE - at % SEGMENT_SIZE) / PAGE_SIZE;
+	u64 n = i->r1 == i->r2 ? blocks : MIN(blocks, (u64)STEP);
 	enum pgm pgm;
 
-	for (u64 n = 0; n < MIN(blocks, (u64)STEP); n++, at += PAGE_SIZE) {
-		pgm = each(v, i, gpa(at));
+	*done = blocks == n;
+	for (; n; n--, at += PAGE_SIZE) {
+		pgm = each(v, how, gpa(at));
 		if (pgm != PGM_NONE)
 			return pgm;
-		go_on(v, i->r2, at + PAGE_SIZE);
+		if (i->r1 != i->r2 || n == 1)
+			go_on(v, i->r2, at + PAGE_SIZE);
 	}
-	*done = blocks <= STEP;
 	if (!*done)
 		vcpu_retry(v);
 	return PGM_NONE;
@@ -125,12 +128,14 @@ static u32 sske_mask(const struct insn *i)
 	return i->ipb >> M3_SHIFT >> M3_MASKS & MASK_BOTH;
 }
 
-static enum pgm sske_one(struct vcpu *v, const struct insn *i, gpa_t at)
+#define SSKE_MASK_SHIFT 8 /* above the key */
+
+static enum pgm sske_one(struct vcpu *v, u32 how, gpa_t at)
 {
 	u8 old;
 	bool set;
 
-	return set_key(v, at, sske_mask(i), (u8)v->gr[i->r1], &old, &set);
+	return set_key(v, at, how >> SSKE_MASK_SHIFT, (u8)how, &old, &set);
 }
 
 enum pgm emul_sske(struct vcpu *v, const struct insn *i)
@@ -142,7 +147,9 @@ enum pgm emul_sske(struct vcpu *v, const struct insn *i)
 	enum pgm pgm;
 
 	if (i->ipb >> M3_SHIFT & M3_MANY) {
-		pgm = to_boundary(v, i, sske_one, &done);
+		pgm = to_boundary(v, i,
+				  mask << SSKE_MASK_SHIFT | (u8)v->gr[i->r1],
+				  sske_one, &done);
 		if (pgm != PGM_NONE || !mask || !done)
 			return pgm;
 		return emul_cc(v, CC_BLOCKS);
@@ -155,9 +162,8 @@ enum pgm emul_sske(struct vcpu *v, const struct insn *i)
 	return emul_cc(v, set);
 }
 
-static enum pgm pfmf_one(struct vcpu *v, const struct insn *i, gpa_t at)
+static enum pgm pfmf_one(struct vcpu *v, u32 how, gpa_t at)
 {
-	u32 how = (u32)v->gr[i->r1];
 	bool set;
 	u8 old, *frame;
 	enum pgm pgm = PGM_NONE;
@@ -190,9 +196,9 @@ enum pgm emul_pfmf(struct vcpu *v, const struct insn *i)
 		return pgm;
 	switch (how & PFMF_SIZE) {
 	case 0:
-		return pfmf_one(v, i, vcpu_real_to_abs(v, real));
+		return pfmf_one(v, how, vcpu_real_to_abs(v, real));
 	case PFMF_1M:
-		return to_boundary(v, i, pfmf_one, &done);
+		return to_boundary(v, i, how, pfmf_one, &done);
 	default:
 		return PGM_SPECIFICATION;
 	}

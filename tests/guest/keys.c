@@ -199,6 +199,16 @@ static u64 pfmf(u64 what, u64 at)
 	return at;
 }
 
+/* What and where in one register; where it goes on. */
+static u64 pfmf_same(u64 both)
+{
+	__asm__ volatile(".insn rre,0xb9af0000,%[both],%[both]"
+			 : [both] "+d"(both)
+			 :
+			 : "cc", "memory");
+	return both;
+}
+
 static void bad_pfmf(void *unused)
 {
 	(void)unused;
@@ -246,6 +256,13 @@ static void check_by_the_book(void)
 	gk_check_equal(sske(&other, &at, 5), 3,
 		       "conditionally: no old key is told");
 	gk_check_equal(key_of(big + 0xff000), 0x20, "and all are set");
+	/* The address has what is to be done in its bits: key 0, the MiB. */
+	at = big + (PFMF_SET_KEY | PFMF_1M);
+	gk_check_equal(pfmf_same(at | 0x30), big + (1ul << 20) + 0x30,
+		       "PFMF with one register: goes on behind the MiB");
+	gk_check(key_of(at - PAGE) == 0x20 && key_of(at) == 0x30 &&
+			 key_of(big + 0xff000) == 0x30,
+		 "and did all the time what it was told first");
 	gk_check_pgm(PGM_ADDRESSING, pfmf_last, NULL,
 		     "PFMF of the last MiB there could be: addressing");
 	__asm__ volatile("stctg 0,0,%0" : "=Q"(cr0));
