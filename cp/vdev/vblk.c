@@ -286,6 +286,19 @@ static bool begin(struct vblk *b)
 	return true;
 }
 
+/*
+ * How much of what the driver gave us to write is written from its begin on:
+ * all of it with the status, when the data before that is.
+ */
+static u32 written(const struct vblk *b)
+{
+	bool to_driver = b->now.type == VIRTIO_BLK_T_IN ||
+			 b->now.type == VIRTIO_BLK_T_GET_ID;
+	u32 n = to_driver ? b->now.done : 0;
+
+	return n == b->chain.in_bytes - 1 ? b->chain.in_bytes : n;
+}
+
 /* Its status, the last byte of what the driver gave us to write. */
 static void end(struct vblk *b)
 {
@@ -294,7 +307,7 @@ static void end(struct vblk *b)
 		b->count.errors++;
 	if (vqd_write(b->queue, &b->chain, b->chain.in_bytes - 1,
 		      &b->now.status, 1))
-		vqd_put(b->queue, b->chain.head, b->chain.in_bytes);
+		vqd_put(b->queue, b->chain.head, written(b));
 }
 
 static bool over(const struct vblk *b)

@@ -229,6 +229,29 @@ static void pieces_may_lie_anywhere(void **state)
 	assert_int_equal(data(9001), VIRTIO_BLK_S_OK);
 }
 
+/* What the used ring says of the last one. */
+static u32 used_length(void)
+{
+	u32 at = (used() - 1u) % NUM;
+
+	return get_le32(r.g->mem + USED_AT + 4 + 8 * at + 4);
+}
+
+static void the_used_length_is_what_was_written(void **state)
+{
+	(void)state;
+	assert_int_equal(done(VIRTIO_BLK_T_IN, 0, 512), VIRTIO_BLK_S_OK);
+	assert_int_equal(used_length(), 513);
+	assert_int_equal(done(VIRTIO_BLK_T_OUT, 0, 512), VIRTIO_BLK_S_OK);
+	assert_int_equal(used_length(), 1);
+	assert_int_equal(done(VIRTIO_BLK_T_IN, BLOCKS, 512),
+			 VIRTIO_BLK_S_IOERR);
+	assert_int_equal(used_length(), 0);
+	assert_int_equal(done(VIRTIO_BLK_T_OUT, BLOCKS, 512),
+			 VIRTIO_BLK_S_IOERR);
+	assert_int_equal(used_length(), 1);
+}
+
 static void a_long_request_gives_way(void **state)
 {
 	u8 *end;
@@ -417,6 +440,7 @@ int main(void)
 		T(the_driver_may_choose_a_cache),
 		T(what_is_written_is_read),
 		T(pieces_may_lie_anywhere),
+		T(the_used_length_is_what_was_written),
 		T(a_long_request_gives_way),
 		T(a_reset_forgets_the_request_in_hand),
 		T(ranges_are_discarded),
