@@ -9,71 +9,21 @@
 
 #include <cmocka.h>
 
-#include "cp/dir/dir.h"
-
-static u8 room[256 * 1024];
-static struct arena arena;
-static struct directory d;
-static struct report report;
-
-/* All findings as "E 3:5 text\n" / "W ...". */
-static char found[8192];
-
-static void note(void *arg, enum severity severity, u32 line, u32 column,
-		 const char *text)
-{
-	size_t len = strlen(found);
-
-	(void)arg;
-	snprintf(found + len, sizeof(found) - len, "%c %u:%u %s\n",
-		 severity == SEVERITY_ERROR ? 'E' : 'W', line, column, text);
-}
-
-static enum err parse_in(const char *text, u32 flags, size_t size)
-{
-	found[0] = '\0';
-	memset(&report, 0, sizeof(report));
-	report.put = note;
-	memset(room, 0xa5, sizeof(room));
-	arena_init(&arena, room, size);
-	return dir_parse(&d, &arena, text, strlen(text), flags, &report);
-}
-
-static void parse(const char *text)
-{
-	assert_int_equal(parse_in(text, DIR_SOURCE, sizeof(room)), ERR_OK);
-}
-
-static const struct user *user(const char *userid)
-{
-	const struct user *u = dir_find(&d, userid);
-
-	assert_non_null(u);
-	return u;
-}
-
-/* The entry "USER A PW" with STATEMENT gives exactly FINDING. */
-static void finds(const char *statement, const char *finding)
-{
-	char text[1200];
-
-	snprintf(text, sizeof(text), "USER A PW 1M 2M\n %s\n", statement);
-	parse(text);
-	assert_string_equal(found, finding);
-}
+#include "tests/fake/dir_rig.h"
 
 static void samples_defaults(void **state)
 {
 	const struct user *u;
 
 	(void)state;
-	parse("* comment\nUSER GUEST1 SECRET\nUSER OPERATOR NOLOG 128M 1G "
-	      "ABG\n");
-	assert_string_equal(found, "");
-	assert_int_equal(d.count, 2);
-	u = user("guest1");
+	dir_rig_parse(
+		"* comment\nUSER GUEST1 SECRET\nUSER OPERATOR NOLOG 128M 1G "
+		"ABG\n");
+	assert_string_equal(dir_found, "");
+	assert_int_equal(dir_parsed.count, 2);
+	u = dir_rig_user("guest1");
 	assert_string_equal(u->userid, "GUEST1");
-	assert_ptr_equal(d.first, u);
+	assert_ptr_equal(dir_parsed.first, u);
 	assert_int_equal(u->password.kind, DIR_PASSWORD_PLAIN);
 	assert_int_equal(u->password.line, 2);
 	assert_int_equal(u->password.column, 13);
@@ -88,12 +38,12 @@ static void samples_defaults(void **state)
 	assert_false(u->console.defined);
 	assert_null(u->nics);
 	assert_string_equal(u->ipl_system, "");
-	u = user("OPERATOR");
+	u = dir_rig_user("OPERATOR");
 	assert_int_equal(u->password.kind, DIR_PASSWORD_NOLOG);
 	assert_int_equal(u->storage, 128 << 20);
 	assert_int_equal(u->storage_max, 1 << 30);
 	assert_int_equal(u->classes, 0x43);
-	assert_null(dir_find(&d, "GUEST"));
+	assert_null(dir_find(&dir_parsed, "GUEST"));
 	assert_null(u->next);
 }
 
@@ -102,14 +52,16 @@ static void every_statement(void **state)
 	const struct user *u;
 
 	(void)state;
-	parse("USER A PW 32M 64M G * # OFF 7C *\n"
-	      " MACHINE ESA 4\n CONSOLE 9 3215\n IPL netdemo PARM Ip=1.2.3.4,\n"
-	      "   b  c\n OPTION IGNMAXU STGEXEMPT RELOGON\n SHARE ABSOLUTE "
-	      "12.5%\n"
-	      " ACCOUNT 12 dist\n COMMAND SET RUN ON\n CMD msg * 'Hi'\n"
-	      " LOGONBY B C\n LOGONBY D\n");
-	assert_string_equal(found, "");
-	u = user("A");
+	dir_rig_parse(
+		"USER A PW 32M 64M G * # OFF 7C *\n"
+		" MACHINE ESA 4\n CONSOLE 9 3215\n IPL netdemo PARM "
+		"Ip=1.2.3.4,\n"
+		"   b  c\n OPTION IGNMAXU STGEXEMPT RELOGON\n SHARE ABSOLUTE "
+		"12.5%\n"
+		" ACCOUNT 12 dist\n COMMAND SET RUN ON\n CMD msg * 'Hi'\n"
+		" LOGONBY B C\n LOGONBY D\n");
+	assert_string_equal(dir_found, "");
+	u = dir_rig_user("A");
 	assert_int_equal(u->linend, '#');
 	assert_int_equal(u->linedel, 0);
 	assert_int_equal(u->chardel, '|');
@@ -132,89 +84,6 @@ static void every_statement(void **state)
 	assert_string_equal(u->logonby->next->next->text, "D");
 }
 
-static void nicdef(void **state)
-{
-	const struct dir_nic *n;
-
-	(void)state;
-	parse("USER A PW\n NICDEF 0600 TYPE VIRTIO LAN SYSTEM VSW1\n"
-	      " NICDEF 600 IP 10.64.0.7 MACID 00aB01 MTU 9000 ANYSOURCE\n"
-	      " NICDEF 0700 TYPE QDIO LAN * L1\n");
-	assert_string_equal(found, "");
-	n = user("A")->nics;
-	assert_int_equal(n->vdev, 0x600);
-	assert_int_equal(n->type, DIR_NIC_VIRTIO);
-	assert_string_equal(n->lan_owner, "SYSTEM");
-	assert_string_equal(n->lan_name, "VSW1");
-	assert_int_equal(n->ip, 0x0a400007);
-	assert_true(n->has_mac_id && n->any_source);
-	assert_int_equal(n->mac_id, 0xab01);
-	assert_int_equal(n->mtu, 9000);
-	n = n->next;
-	assert_int_equal(n->vdev, 0x700);
-	assert_int_equal(n->type, DIR_NIC_QDIO);
-	assert_string_equal(n->lan_owner, "A");
-	assert_null(n->next);
-}
-
-static void mdisk(void **state)
-{
-	const struct dir_disk *k;
-
-	(void)state;
-	parse("PROFILE P\n MDISK 200 FB-512 V-DISK 1\n"
-	      " MDISK 202 FB-512 V-DISK 2\n"
-	      "USER A PW\n INCLUDE P\n MDISK 0200 FB-512 V-DISK 4194296 MR R "
-	      "W\n"
-	      " MDISK 201 VIRTIO-BLK V-DISK 2000 W\n");
-	assert_string_equal(found, "");
-	k = user("A")->disks;
-	assert_int_equal(k->vdev, 0x200);
-	assert_false(k->virtio);
-	assert_int_equal(k->blocks, 4194296);
-	k = k->next;
-	assert_int_equal(k->vdev, 0x201);
-	assert_true(k->virtio);
-	k = k->next;
-	assert_int_equal(k->vdev, 0x202); /* the profile's */
-	assert_int_equal(k->blocks, 2);
-	assert_null(k->next);
-}
-
-static void links(void **state)
-{
-	const struct dir_disk *k;
-
-	(void)state;
-	parse("PROFILE P\n LINK * 200 300\n"
-	      "USER A PW\n INCLUDE P\n LINK B 0200 0210 MW\n"
-	      " MDISK 0200 FB-512 V-DISK 8 WR ALL W1 M1\n"
-	      "USER B PW2\n MDISK 200 FB-512 V-DISK 9\n");
-	assert_string_equal(found, "");
-	k = user("A")->disks;
-	assert_int_equal(k->vdev, 0x210);
-	assert_string_equal(k->owner, "B");
-	assert_int_equal(k->owner_vdev, 0x200);
-	assert_int_equal(k->mode, LINK_MODE_MW);
-	assert_ptr_equal(k->of, user("B")->disks);
-	assert_int_equal(k->of->blocks, 9);
-	assert_null(k->of->password[LINK_PASSWORD_READ]);
-	assert_int_equal(k->of->mode, LINK_MODE_MR);
-	k = k->next;
-	assert_ptr_equal(k->of, k);
-	assert_int_equal(k->mode, LINK_MODE_WR);
-	assert_int_equal(k->password[0]->kind, DIR_PASSWORD_NOPASS);
-	assert_int_equal(k->password[1]->kind, DIR_PASSWORD_PLAIN);
-	assert_ptr_equal(dir_disk_find(user("A"), 0x200), k);
-	assert_null(dir_disk_find(user("A"), 0x210));
-	k = k->next; /* the profile's: a disk of his own */
-	assert_int_equal(k->vdev, 0x300);
-	assert_string_equal(k->owner, "A");
-	assert_int_equal(k->mode, LINK_MODE_RR);
-	assert_ptr_equal(k->of, dir_disk_find(user("A"), 0x200));
-	assert_null(k->next);
-}
-
 /* All that cppack has to replace, in order of the file. */
 static void plain_passwords(void **state)
 {
@@ -225,9 +94,9 @@ static void plain_passwords(void **state)
 	u32 i = 0;
 
 	(void)state;
-	parse("USER A PW\n MDISK 0200 FB-512 V-DISK 8 MR ALL W1 M1\n"
-	      "USER B PW2\n");
-	for (p = d.plain; p; p = p->next_plain, i++) {
+	dir_rig_parse("USER A PW\n MDISK 0200 FB-512 V-DISK 8 MR ALL W1 M1\n"
+		      "USER B PW2\n");
+	for (p = dir_parsed.plain; p; p = p->next_plain, i++) {
 		assert_true(i < ARRAY_SIZE(places));
 		assert_int_equal(p->kind, DIR_PASSWORD_PLAIN);
 		assert_int_equal(p->line, places[i][0]);
@@ -236,49 +105,20 @@ static void plain_passwords(void **state)
 	assert_int_equal(i, ARRAY_SIZE(places));
 }
 
-static void special(void **state)
-{
-	const struct dir_ctca *c;
-
-	(void)state;
-	parse("PROFILE P\n SPECIAL 500 CTCA *\n SPECIAL 502 CTCA\n"
-	      "USER A PW\n INCLUDE P\n SPECIAL 0500 CTCA B\n"
-	      " SPECIAL 0501 CTCA *\n"
-	      "USER C PW\n INCLUDE P\n");
-	assert_string_equal(found, "");
-	c = user("A")->ctcas;
-	assert_int_equal(c->vdev, 0x500);
-	assert_string_equal(c->user, "B");
-	c = c->next;
-	assert_int_equal(c->vdev, 0x501);
-	assert_string_equal(c->user, "A");
-	c = c->next;
-	assert_int_equal(c->vdev, 0x502); /* the profile's */
-	assert_string_equal(c->user, "");
-	assert_null(c->next);
-	assert_string_equal(user("C")->ctcas->user, "C");
-	parse("USER A PW\n SPECIAL 500 CTCA B,C\n");
-	assert_string_not_equal(found, "");
-	parse("USER A PW\n SPECIAL 500 CTCA\n SPECIAL 500 CTCA\n");
-	assert_string_not_equal(found, "");
-	parse("USER A PW\n SPECIAL 500 3270\n");
-	assert_string_not_equal(found, "");
-	assert_null(user("A")->ctcas);
-}
-
 static void profile_gives_what_the_user_has_not(void **state)
 {
 	const struct user *u;
 
 	(void)state;
-	parse("PROFILE P\n MACHINE XA 2\n STORAGE 16M\n MAXSTORAGE 32M\n"
-	      " CLASS BG\n CONSOLE 9 3215\n COMMAND one\n OPTION IGNMAXU\n"
-	      " NICDEF 600 TYPE QDIO LAN * X\n NICDEF 700 TYPE VIRTIO\n"
-	      "USER A PW\n INCLUDE P\n MACHINE Z 3\n COMMAND two\n"
-	      " NICDEF 600 TYPE VIRTIO\n"
-	      "USER B PW 8M 24M C\n INCLUDE P\n IPL X\n");
-	assert_string_equal(found, "");
-	u = user("A");
+	dir_rig_parse(
+		"PROFILE P\n MACHINE XA 2\n STORAGE 16M\n MAXSTORAGE 32M\n"
+		" CLASS BG\n CONSOLE 9 3215\n COMMAND one\n OPTION IGNMAXU\n"
+		" NICDEF 600 TYPE QDIO LAN * X\n NICDEF 700 TYPE VIRTIO\n"
+		"USER A PW\n INCLUDE P\n MACHINE Z 3\n COMMAND two\n"
+		" NICDEF 600 TYPE VIRTIO\n"
+		"USER B PW 8M 24M C\n INCLUDE P\n IPL X\n");
+	assert_string_equal(dir_found, "");
+	u = dir_rig_user("A");
 	assert_int_equal(u->machine, DIR_MACHINE_Z);
 	assert_int_equal(u->cpus_max, 3);
 	assert_int_equal(u->storage, 16 << 20);
@@ -293,14 +133,14 @@ static void profile_gives_what_the_user_has_not(void **state)
 	assert_string_equal(u->nics->lan_owner, "");
 	assert_int_equal(u->nics->next->vdev, 0x700);
 	assert_null(u->nics->next->next);
-	u = user("B");
+	u = dir_rig_user("B");
 	assert_int_equal(u->machine, DIR_MACHINE_XA);
 	assert_int_equal(u->storage, 8 << 20);
 	assert_int_equal(u->storage_max, 24 << 20);
 	assert_int_equal(u->classes, 4);
 	assert_string_equal(u->nics->lan_owner, "B");
 	assert_null(u->commands->next);
-	assert_null(dir_find(&d, "P"));
+	assert_null(dir_find(&dir_parsed, "P"));
 }
 
 #define SALT "000102030405060708090A0B0C0D0E0F"
@@ -311,11 +151,12 @@ static void compiled_passwords(void **state)
 	const struct dir_password *p;
 
 	(void)state;
-	assert_int_equal(parse_in("USER A PBKDF2:50000:" SALT ":" HASH "\n", 0,
-				  sizeof(room)),
+	assert_int_equal(dir_rig_parse_in("USER A PBKDF2:50000:" SALT ":" HASH
+					  "\n",
+					  0, sizeof(dir_room)),
 			 ERR_OK);
-	assert_string_equal(found, "");
-	p = &user("A")->password;
+	assert_string_equal(dir_found, "");
+	p = &dir_rig_user("A")->password;
 	assert_int_equal(p->kind, DIR_PASSWORD_HASHED);
 	assert_int_equal(p->iterations, 50000);
 	assert_int_equal(p->salt_size, 16);
@@ -344,60 +185,66 @@ static void bad_passwords(void **state)
 		char text[400];
 
 		snprintf(text, sizeof(text), "USER A %s\n", bad[i]);
-		assert_int_equal(parse_in(text, 0, sizeof(room)), ERR_OK);
-		assert_string_equal(found,
+		assert_int_equal(dir_rig_parse_in(text, 0, sizeof(dir_room)),
+				 ERR_OK);
+		assert_string_equal(dir_found,
 				    "E 1:8 Compiled password is damaged\n");
-		assert_int_equal(user("A")->password.kind, DIR_PASSWORD_NOLOG);
+		assert_int_equal(dir_rig_user("A")->password.kind,
+				 DIR_PASSWORD_NOLOG);
 	}
 	/* CP takes no plain one. */
-	assert_int_equal(parse_in("USER A SECRET\n", 0, sizeof(room)), ERR_OK);
-	assert_int_equal(report.errors, 1);
-	assert_int_equal(user("A")->password.kind, DIR_PASSWORD_NOLOG);
-	parse("USER A\n");
-	assert_int_equal(report.errors, 1);
-	assert_int_equal(user("A")->password.kind, DIR_PASSWORD_NOLOG);
+	assert_int_equal(
+		dir_rig_parse_in("USER A SECRET\n", 0, sizeof(dir_room)),
+		ERR_OK);
+	assert_int_equal(dir_report.errors, 1);
+	assert_int_equal(dir_rig_user("A")->password.kind, DIR_PASSWORD_NOLOG);
+	dir_rig_parse("USER A\n");
+	assert_int_equal(dir_report.errors, 1);
+	assert_int_equal(dir_rig_user("A")->password.kind, DIR_PASSWORD_NOLOG);
 }
 
 static void findings_in_statements(void **state)
 {
 	(void)state;
-	finds("MACHINE VAX", "E 2:10 MACHINE: Invalid architecture - VAX\n");
-	finds("MACHINE Z 65",
-	      "E 2:12 MACHINE: Number of CPUs is 1 to 64 - 65\n");
-	finds("MACHINE Z 2 3", "E 2:14 MACHINE: Operand is over - 3\n");
-	finds("MACHINE", "E 2:0 MACHINE: Operand missing\n");
-	finds("MACHINE XC", "W 2:10 MACHINE XC is not supported yet\n");
-	finds("MACHINE Z\n MACHINE Z",
-	      "E 3:2 MACHINE: Given twice in this entry - MACHINE\n");
-	finds("CONSOLE 10000 3215",
-	      "E 2:10 CONSOLE: Invalid device number - 10000\n");
-	finds("CONSOLE 9 3278",
-	      "E 2:12 CONSOLE: Invalid console type - 3278\n");
-	finds("CONSOLE 9 3215 T OPERATOR",
-	      "W 2:17 CONSOLE T is not supported yet\n");
-	assert_string_equal(user("A")->console.secuser, "OPERATOR");
-	assert_false(user("A")->console.observer);
-	finds("CONSOLE 9 3215 MAINT OBSERVER", "");
-	assert_true(user("A")->console.observer);
-	finds("CLASS GG", "E 2:8 CLASS: Invalid classes - GG\n");
-	finds("PRIVCLASS G7", "E 2:12 PRIVCLASS: Invalid classes - G7\n");
-	finds("STORAGE 1M",
-	      "E 2:2 STORAGE: Given twice in this entry - STORAGE\n");
-	finds("OPTION BOGUS MAXCONN 128 IGNMAXU",
-	      "E 2:9 OPTION: Invalid option - BOGUS\n"
-	      "W 2:15 OPTION MAXCONN is not supported yet\n");
-	finds("SHARE RELATIVE 0",
-	      "E 2:17 SHARE: Relative share is 1 to 10000 - 0\n");
-	finds("SHARE ABSOLUTE 101%",
-	      "E 2:17 SHARE: Absolute share is 0.1% to 100% - 101%\n");
-	finds("IPL VERYLONGNAME",
-	      "E 2:6 IPL: Invalid system name - VERYLONGNAME\n");
-	finds("IPL X CLEAR", "E 2:8 IPL: Invalid operand - CLEAR\n");
-	finds("MDISK 191 3390 1 10 VOL001",
-	      "W 2:12 MDISK on 3390 is not supported yet\n");
-	finds("FROBNICATE 1", "E 2:2 Unknown statement - FROBNICATE\n");
-	finds("ACCOUNT 123456789",
-	      "E 2:10 ACCOUNT: Over 8 characters - 123456789\n");
+	dir_rig_finds("MACHINE VAX",
+		      "E 2:10 MACHINE: Invalid architecture - VAX\n");
+	dir_rig_finds("MACHINE Z 65",
+		      "E 2:12 MACHINE: Number of CPUs is 1 to 64 - 65\n");
+	dir_rig_finds("MACHINE Z 2 3", "E 2:14 MACHINE: Operand is over - 3\n");
+	dir_rig_finds("MACHINE", "E 2:0 MACHINE: Operand missing\n");
+	dir_rig_finds("MACHINE XC", "W 2:10 MACHINE XC is not supported yet\n");
+	dir_rig_finds("MACHINE Z\n MACHINE Z",
+		      "E 3:2 MACHINE: Given twice in this entry - MACHINE\n");
+	dir_rig_finds("CONSOLE 10000 3215",
+		      "E 2:10 CONSOLE: Invalid device number - 10000\n");
+	dir_rig_finds("CONSOLE 9 3278",
+		      "E 2:12 CONSOLE: Invalid console type - 3278\n");
+	dir_rig_finds("CONSOLE 9 3215 T OPERATOR",
+		      "W 2:17 CONSOLE T is not supported yet\n");
+	assert_string_equal(dir_rig_user("A")->console.secuser, "OPERATOR");
+	assert_false(dir_rig_user("A")->console.observer);
+	dir_rig_finds("CONSOLE 9 3215 MAINT OBSERVER", "");
+	assert_true(dir_rig_user("A")->console.observer);
+	dir_rig_finds("CLASS GG", "E 2:8 CLASS: Invalid classes - GG\n");
+	dir_rig_finds("PRIVCLASS G7",
+		      "E 2:12 PRIVCLASS: Invalid classes - G7\n");
+	dir_rig_finds("STORAGE 1M",
+		      "E 2:2 STORAGE: Given twice in this entry - STORAGE\n");
+	dir_rig_finds("OPTION BOGUS MAXCONN 128 IGNMAXU",
+		      "E 2:9 OPTION: Invalid option - BOGUS\n"
+		      "W 2:15 OPTION MAXCONN is not supported yet\n");
+	dir_rig_finds("SHARE RELATIVE 0",
+		      "E 2:17 SHARE: Relative share is 1 to 10000 - 0\n");
+	dir_rig_finds("SHARE ABSOLUTE 101%",
+		      "E 2:17 SHARE: Absolute share is 0.1% to 100% - 101%\n");
+	dir_rig_finds("IPL VERYLONGNAME",
+		      "E 2:6 IPL: Invalid system name - VERYLONGNAME\n");
+	dir_rig_finds("IPL X CLEAR", "E 2:8 IPL: Invalid operand - CLEAR\n");
+	dir_rig_finds("MDISK 191 3390 1 10 VOL001",
+		      "W 2:12 MDISK on 3390 is not supported yet\n");
+	dir_rig_finds("FROBNICATE 1", "E 2:2 Unknown statement - FROBNICATE\n");
+	dir_rig_finds("ACCOUNT 123456789",
+		      "E 2:10 ACCOUNT: Over 8 characters - 123456789\n");
 }
 
 static void more_findings_in_statements(void **state)
@@ -405,39 +252,47 @@ static void more_findings_in_statements(void **state)
 	char text[1200] = "IPL X PARM ";
 
 	(void)state;
-	finds("CONSOLE 9 3270", "W 2:12 CONSOLE 3270 is not supported yet\n");
-	assert_true(user("A")->console.is_3270);
-	finds("CONSOLE 9 3215 O*E", "E 2:17 CONSOLE: Invalid userid - O*E\n");
-	finds("CONSOLE 9 3215 MAINT WATCHER",
-	      "E 2:23 CONSOLE: Invalid operand - WATCHER\n");
-	assert_false(user("A")->console.defined);
-	finds("IPL X LOADPARM Y", "W 2:8 IPL LOADPARM is not supported yet\n");
-	finds("IPL X PARM", "E 2:8 IPL: Operand missing - PARM\n");
-	assert_string_equal(user("A")->ipl_system, "");
+	dir_rig_finds("CONSOLE 9 3270",
+		      "W 2:12 CONSOLE 3270 is not supported yet\n");
+	assert_true(dir_rig_user("A")->console.is_3270);
+	dir_rig_finds("CONSOLE 9 3215 O*E",
+		      "E 2:17 CONSOLE: Invalid userid - O*E\n");
+	dir_rig_finds("CONSOLE 9 3215 MAINT WATCHER",
+		      "E 2:23 CONSOLE: Invalid operand - WATCHER\n");
+	assert_false(dir_rig_user("A")->console.defined);
+	dir_rig_finds("IPL X LOADPARM Y",
+		      "W 2:8 IPL LOADPARM is not supported yet\n");
+	dir_rig_finds("IPL X PARM", "E 2:8 IPL: Operand missing - PARM\n");
+	assert_string_equal(dir_rig_user("A")->ipl_system, "");
 	memset(text + strlen(text), 'P', 65);
-	finds(text, "E 2:8 IPL: Text is too long - PARM\n");
-	assert_null(user("A")->ipl_parm);
-	finds("SHARE LIMITED 5", "E 2:8 SHARE: Invalid operand - LIMITED\n");
-	finds("SHARE ABSOLUTE 5.55%",
-	      "E 2:17 SHARE: Absolute share is 0.1% to 100% - 5.55%\n");
-	finds("SHARE ABSOLUTE X%",
-	      "E 2:17 SHARE: Absolute share is 0.1% to 100% - X%\n");
-	finds("SHARE RELATIVE 5 LIMITHARD", "");
-	assert_int_equal(user("A")->share.normal.relative, 5);
-	assert_int_equal(user("A")->share.limit, DIR_LIMIT_HARD);
-	finds("SHARE REL 5 ABS 7.5%", "");
-	assert_int_equal(user("A")->share.most.permille, 75);
-	assert_int_equal(user("A")->share.limit, DIR_LIMIT_SOFT);
-	finds("SHARE REL 5 ABS LIMITHARD",
-	      "E 2:18 SHARE: Absolute share is 0.1% to 100% - LIMITHARD\n");
-	finds("SHARE REL 5 LIMITHARD 3", "E 2:24 SHARE: Invalid operand - 3\n");
-	finds("SHARE REL 5 ABS", "E 2:14 SHARE: Operand missing - ABS\n");
-	finds("ACCOUNT 1 123456789",
-	      "E 2:12 ACCOUNT: Over 8 characters - 123456789\n");
-	finds("LOGONBY B C/D", "E 2:12 LOGONBY: Invalid userid - C/D\n");
-	assert_string_equal(user("A")->logonby->text, "B");
-	parse("USER A PW 0M\n STORAGE 12Q\n");
-	assert_string_equal(found,
+	dir_rig_finds(text, "E 2:8 IPL: Text is too long - PARM\n");
+	assert_null(dir_rig_user("A")->ipl_parm);
+	dir_rig_finds("SHARE LIMITED 5",
+		      "E 2:8 SHARE: Invalid operand - LIMITED\n");
+	dir_rig_finds("SHARE ABSOLUTE 5.55%",
+		      "E 2:17 SHARE: Absolute share is 0.1% to 100% - 5.55%\n");
+	dir_rig_finds("SHARE ABSOLUTE X%",
+		      "E 2:17 SHARE: Absolute share is 0.1% to 100% - X%\n");
+	dir_rig_finds("SHARE RELATIVE 5 LIMITHARD", "");
+	assert_int_equal(dir_rig_user("A")->share.normal.relative, 5);
+	assert_int_equal(dir_rig_user("A")->share.limit, DIR_LIMIT_HARD);
+	dir_rig_finds("SHARE REL 5 ABS 7.5%", "");
+	assert_int_equal(dir_rig_user("A")->share.most.permille, 75);
+	assert_int_equal(dir_rig_user("A")->share.limit, DIR_LIMIT_SOFT);
+	dir_rig_finds(
+		"SHARE REL 5 ABS LIMITHARD",
+		"E 2:18 SHARE: Absolute share is 0.1% to 100% - LIMITHARD\n");
+	dir_rig_finds("SHARE REL 5 LIMITHARD 3",
+		      "E 2:24 SHARE: Invalid operand - 3\n");
+	dir_rig_finds("SHARE REL 5 ABS",
+		      "E 2:14 SHARE: Operand missing - ABS\n");
+	dir_rig_finds("ACCOUNT 1 123456789",
+		      "E 2:12 ACCOUNT: Over 8 characters - 123456789\n");
+	dir_rig_finds("LOGONBY B C/D",
+		      "E 2:12 LOGONBY: Invalid userid - C/D\n");
+	assert_string_equal(dir_rig_user("A")->logonby->text, "B");
+	dir_rig_parse("USER A PW 0M\n STORAGE 12Q\n");
+	assert_string_equal(dir_found,
 			    "E 1:11 USER: Invalid storage size - 0M\n"
 			    "E 2:10 STORAGE: Invalid storage size - 12Q\n");
 }
@@ -448,113 +303,33 @@ static void cpus_and_autolog(void **state)
 	const struct user *u;
 
 	(void)state;
-	parse("USER A PW\n MACHINE Z 64\n CPU 00 BASE\n CPU 3f\n CPU 1\n"
-	      " AUTOLOG B *ALL\n XAUTOLOG C\n");
-	assert_string_equal(found, "");
-	u = user("A");
+	dir_rig_parse(
+		"USER A PW\n MACHINE Z 64\n CPU 00 BASE\n CPU 3f\n CPU 1\n"
+		" AUTOLOG B *ALL\n XAUTOLOG C\n");
+	assert_string_equal(dir_found, "");
+	u = dir_rig_user("A");
 	assert_true(u->cpus == (1ull << 63 | 3));
 	assert_string_equal(u->autolog->text, "B");
 	assert_string_equal(u->autolog->next->text, "*ALL");
 	assert_string_equal(u->autolog->next->next->text, "C");
 	assert_null(u->autolog->next->next->next);
-	finds("CPU 40", "E 2:6 CPU: CPU address is 00 to 3F - 40\n");
-	assert_true(user("A")->cpus == 0);
-	finds("CPU 01 BASE", "W 2:9 CPU BASE is not supported yet\n");
-	finds("CPU 0 NODEDICATE",
-	      "W 2:8 CPU NODEDICATE is not supported yet\n");
-	finds("AUTOLOG *NONE", "E 2:10 AUTOLOG: Invalid userid - *NONE\n");
-}
-
-static void dedicate(void **state)
-{
-	const struct dir_real *r;
-
-	(void)state;
-	parse("PROFILE P\n DEDICATE 300 0A80\n DEDICATE 301 0A81\n"
-	      "USER A PW\n INCLUDE P\n DEDICATE 0200 130 R/O\n"
-	      " DEDICATE 300 131\n");
-	assert_string_equal(found, "");
-	r = user("A")->reals;
-	assert_int_equal(r->vdev, 0x200);
-	assert_int_equal(r->rdev, 0x130);
-	assert_true(r->read_only);
-	r = r->next;
-	assert_int_equal(r->vdev, 0x300);
-	assert_int_equal(r->rdev, 0x131);
-	assert_false(r->read_only);
-	r = r->next;
-	assert_int_equal(r->vdev, 0x301); /* the profile's */
-	assert_null(r->next);
-	finds("DEDICATE 200 130 X",
-	      "E 2:19 DEDICATE: Only R/O may follow - X\n");
-	finds("DEDICATE 200 XYZ", "E 2:15 DEDICATE: Invalid device number - "
-				  "XYZ\n");
-	finds("DEDICATE 200 130\n DEDICATE 0200 131",
-	      "E 3:11 DEDICATE: Device number given twice - 0200\n");
-}
-
-static void findings_in_mdisk(void **state)
-{
-	(void)state;
-	finds("MDISK 200 FB-512 V-DISK", "E 2:0 MDISK: Blocks are 1 to "
-					 "4194296\n");
-	finds("MDISK 200 FB-512 V-DISK 0",
-	      "E 2:26 MDISK: Blocks are 1 to 4194296 - 0\n");
-	finds("MDISK 200 FB-512 V-DISK 4194297",
-	      "E 2:26 MDISK: Blocks are 1 to 4194296 - 4194297\n");
-	finds("MDISK 200 FB-512 V-DISK 8 RX",
-	      "E 2:28 MDISK: Mode is R, RR, W, WR, M, MR or MW - RX\n");
-	finds("LINK A 200", "E 2:0 LINK: A has no MDISK 0200\n");
-	finds("MDISK 200 FB-512 V-DISK 8\n LINK * 200",
-	      "E 3:9 LINK: Device number given twice - 200\n");
-	finds("MDISK 200 FB-512 V-DISK 8\n LINK B 200 201",
-	      "E 3:0 LINK: B has no MDISK 0200\n");
-	finds("MDISK 200 FB-512 V-DISK 8\n LINK A,B 200 201",
-	      "E 3:7 LINK: Invalid userid - A,B\n");
-	finds("MDISK 200 FB-512 V-DISK 8\n LINK A 200 201 QQ",
-	      "E 3:17 LINK: Mode is R, RR, W, WR, M, MR or MW - QQ\n");
-	finds("MDISK 20000 FB-512 V-DISK 8",
-	      "E 2:8 MDISK: Invalid device number - 20000\n");
-	finds("MDISK 200 FB-512 100 8",
-	      "W 2:12 MDISK on FB-512 is not supported yet\n");
-	finds("MDISK 200 FB-512 V-DISK 8\n MDISK 0200 VIRTIO-BLK V-DISK 9",
-	      "E 3:8 MDISK: Device number given twice - 0200\n");
-}
-
-static void findings_in_nicdef(void **state)
-{
-	(void)state;
-	finds("NICDEF 600 LAN SYSTEM X",
-	      "E 2:13 NICDEF: TYPE must come first - LAN\n");
-	finds("NICDEF 600", "E 2:0 NICDEF: TYPE must come first\n");
-	finds("NICDEF 600 TYPE TOKEN", "E 2:18 NICDEF: Invalid type - TOKEN\n");
-	finds("NICDEF 600 TYPE VIRTIO LAN SYSTEM",
-	      "E 2:25 NICDEF: Operand missing - LAN\n");
-	finds("NICDEF 600 TYPE VIRTIO IP 1.2.3",
-	      "E 2:28 NICDEF: Invalid IP address - 1.2.3\n");
-	finds("NICDEF 600 TYPE VIRTIO MACID 12345",
-	      "E 2:31 NICDEF: MACID is six hexadecimal digits - 12345\n");
-	finds("NICDEF 600 TYPE VIRTIO MTU 575",
-	      "E 2:29 NICDEF: MTU is 576 to 57344 - 575\n");
-	finds("NICDEF 600 TYPE VIRTIO BOGUS",
-	      "E 2:25 NICDEF: Invalid operand - BOGUS\n");
-	finds("NICDEF 600 TYPE QDIO DEVICES 3",
-	      "W 2:23 NICDEF DEVICES is not supported yet\n");
-	assert_non_null(user("A")->nics);
-	finds("NICDEF 600 TYPE QDIO TYPE QDIO",
-	      "E 2:23 NICDEF: TYPE given twice - TYPE\n");
-	assert_null(user("A")->nics);
-	finds("NICDEF 600 TYPE HIPERS",
-	      "W 2:18 NICDEF TYPE HIPERSOCKETS is not supported yet\n");
+	dir_rig_finds("CPU 40", "E 2:6 CPU: CPU address is 00 to 3F - 40\n");
+	assert_true(dir_rig_user("A")->cpus == 0);
+	dir_rig_finds("CPU 01 BASE", "W 2:9 CPU BASE is not supported yet\n");
+	dir_rig_finds("CPU 0 NODEDICATE",
+		      "W 2:8 CPU NODEDICATE is not supported yet\n");
+	dir_rig_finds("AUTOLOG *NONE",
+		      "E 2:10 AUTOLOG: Invalid userid - *NONE\n");
 }
 
 static void findings_about_entries(void **state)
 {
 	(void)state;
-	parse("CLASS G\nUSER TOOLONGNAME PW\n CLASS A\nUSER A PW 2M 1M\n"
-	      "USER a PW\n CLASS B\nUSER SYSTEM PW\nPROFILE P\nPROFILE P\n"
-	      "INCLUDE P\nUSER B PW\n INCLUDE Q\nUSER C PW 1M 2M G 50\n");
-	assert_string_equal(found,
+	dir_rig_parse(
+		"CLASS G\nUSER TOOLONGNAME PW\n CLASS A\nUSER A PW 2M 1M\n"
+		"USER a PW\n CLASS B\nUSER SYSTEM PW\nPROFILE P\nPROFILE P\n"
+		"INCLUDE P\nUSER B PW\n INCLUDE Q\nUSER C PW 1M 2M G 50\n");
+	assert_string_equal(dir_found,
 			    "E 1:1 CLASS before the first USER or PROFILE\n"
 			    "E 2:6 USER: Invalid userid - TOOLONGNAME\n"
 			    "E 4:0 A: Storage is over its maximum\n"
@@ -563,12 +338,13 @@ static void findings_about_entries(void **state)
 			    "E 9:9 Profile P is there already\n"
 			    "E 12:10 Profile Q is not defined before\n"
 			    "W 13:19 USER: Priority has no effect\n");
-	assert_int_equal(d.count, 3);
-	assert_int_equal(user("A")->storage, 1 << 20);
-	assert_int_equal(user("A")->classes, 1 << 6);
-	parse("IDENTITY LNX PW\n BUILD ON X USING SUBCONFIG Y\n CLASS A\n"
-	      "USER A PW 1500K\n");
-	assert_string_equal(found,
+	assert_int_equal(dir_parsed.count, 3);
+	assert_int_equal(dir_rig_user("A")->storage, 1 << 20);
+	assert_int_equal(dir_rig_user("A")->classes, 1 << 6);
+	dir_rig_parse(
+		"IDENTITY LNX PW\n BUILD ON X USING SUBCONFIG Y\n CLASS A\n"
+		"USER A PW 1500K\n");
+	assert_string_equal(dir_found,
 			    "W 1:1 Statement IDENTITY is not supported yet\n"
 			    "W 2:2 Statement BUILD is not supported yet\n"
 			    "E 4:11 USER: Storage is in whole megabytes - "
@@ -585,11 +361,12 @@ static void bounds(void **state)
 		sprintf(text + strlen(text), "NICDEF 60%d TYPE VIRTIO\n", i);
 	for (int i = 0; i < DIR_LINES_MAX + 1; i++)
 		sprintf(text + strlen(text), "COMMAND C%d\n", i);
-	parse(text);
-	assert_string_equal(found, "E 10:1 Over 8 NICs in an entry\n"
-				   "E 43:9 COMMAND: Over 32 in an entry - "
-				   "C32\n");
-	for (const struct dir_line *l = user("A")->commands; l; l = l->next)
+	dir_rig_parse(text);
+	assert_string_equal(dir_found, "E 10:1 Over 8 NICs in an entry\n"
+				       "E 43:9 COMMAND: Over 32 in an entry - "
+				       "C32\n");
+	for (const struct dir_line *l = dir_rig_user("A")->commands; l;
+	     l = l->next)
 		n++;
 	assert_int_equal(n, DIR_LINES_MAX);
 }
@@ -603,13 +380,13 @@ static void small_arena(void **state)
 	size_t size = 0;
 
 	(void)state;
-	while (parse_in(text, DIR_SOURCE, size) == ERR_NOMEM) {
-		assert_int_equal(room[size], 0xa5);
-		assert_int_equal(room[size + 15], 0xa5);
-		dir_find(&d, "B");
+	while (dir_rig_parse_in(text, DIR_SOURCE, size) == ERR_NOMEM) {
+		assert_int_equal(dir_room[size], 0xa5);
+		assert_int_equal(dir_room[size + 15], 0xa5);
+		dir_find(&dir_parsed, "B");
 		size += 8;
 	}
-	assert_int_equal(d.count, 2);
+	assert_int_equal(dir_parsed.count, 2);
 	assert_true(size < 16 * 1024);
 }
 
@@ -627,20 +404,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(samples_defaults),
 		cmocka_unit_test(every_statement),
-		cmocka_unit_test(nicdef),
-		cmocka_unit_test(mdisk),
-		cmocka_unit_test(links),
 		cmocka_unit_test(plain_passwords),
-		cmocka_unit_test(special),
-		cmocka_unit_test(dedicate),
-		cmocka_unit_test(findings_in_mdisk),
 		cmocka_unit_test(profile_gives_what_the_user_has_not),
 		cmocka_unit_test(compiled_passwords),
 		cmocka_unit_test(bad_passwords),
 		cmocka_unit_test(findings_in_statements),
 		cmocka_unit_test(more_findings_in_statements),
 		cmocka_unit_test(cpus_and_autolog),
-		cmocka_unit_test(findings_in_nicdef),
 		cmocka_unit_test(findings_about_entries),
 		cmocka_unit_test(bounds),
 		cmocka_unit_test(small_arena),

@@ -12,8 +12,7 @@
 #include <cmocka.h>
 
 #include "cp/arch/ctca.h"
-#include "cp/vdev/vctca.h"
-#include "tests/fake/css_rig.h"
+#include "tests/fake/ctca_rig.h"
 
 #define CC_SLI (CCW_CC | CCW_SLI)
 #define ENDED  VDEV_OK
@@ -21,147 +20,18 @@
 #define BUSY   (DSTAT_ATTENTION | DSTAT_BUSY)
 #define EOF_ST (VDEV_OK | DSTAT_UNIT_EXCEPTION)
 
-/* A side: a channel subsystem of its own, and the adapter on it. */
-struct side {
-	struct rig r;
-	struct vctca c;
-	struct irb irb;
-	u32 at;
-};
-
-static struct side a, b;
-static u32 works;
-static bool coupled;
-
-static void on_work(struct vctca *c)
-{
-	assert_true(c == &a.c || c == &b.c);
-	works++;
-}
-
-static void side_begin(struct side *s, u16 devno)
-{
-	rig_begin(&s->r);
-	vctca_init(&s->c, on_work);
-	assert_int_equal(vcss_attach(&s->r.css, &s->c.vdev, devno), ERR_OK);
-	s->r.schid = vcss_schid(&s->c.vdev);
-	rig_enable(&s->r, &s->c.vdev, 3);
-	s->at = RIG_CPA;
-	s->r.failures = 0;
-}
-
-/* Everything that is due, and not for ever. */
-static void settle(void)
-{
-	u32 steps = 0;
-
-	while (vctca_step(&a.c, coupled ? &b.c : NULL))
-		assert_true(steps++ < 10000);
-	if (!coupled)
-		while (vctca_step(&b.c, NULL))
-			assert_true(steps++ < 10000);
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	works = 0;
-	coupled = true;
-	side_begin(&a, 0x0500);
-	side_begin(&b, 0x0501);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	rig_end(&a.r);
-	rig_end(&b.r);
-	return 0;
-}
-
-static void ccw(struct side *s, u8 cmd, u8 flags, u32 count, u32 addr)
-{
-	rig_ccw1(&s->r, s->at, cmd, flags, (u16)count, addr);
-	s->at += 8;
-}
-
-static void go(struct side *s)
-{
-	s->at = RIG_CPA;
-	assert_int_equal(rig_ssch(&s->r, ORB_F), 0);
-	settle();
-}
-
-static void one(struct side *s, u8 cmd, u32 count)
-{
-	ccw(s, cmd, CCW_SLI, count, RIG_DATA);
-	go(s);
-}
-
-static void waits(struct side *s)
-{
-	assert_int_equal(rig_tsch(&s->r, &s->irb), 1);
-}
-
-static void ended(struct side *s, u8 dstat)
-{
-	assert_int_equal(rig_tsch(&s->r, &s->irb), 0);
-	assert_int_equal(s->irb.scsw.dstat, dstat);
-	assert_int_equal(s->irb.scsw.cstat, 0);
-}
-
-static u8 *data(struct side *s)
-{
-	return s->r.g->mem + RIG_DATA;
-}
-
-static u8 sense(struct side *s)
-{
-	memset(data(s), 0xee, 4);
-	one(s, CCW_CMD_SENSE, 2);
-	ended(s, ENDED);
-	assert_int_equal(data(s)[1], 0);
-	assert_int_equal(data(s)[2], 0xee);
-	return data(s)[0];
-}
-
-static void halt(struct side *s)
-{
-	u8 cc;
-
-	assert_int_equal(vcss_hsch(&s->r.css, s->r.schid, &cc), PGM_NONE);
-	assert_int_equal(cc, 0);
-	settle();
-	assert_int_equal(rig_tsch(&s->r, &s->irb), 0);
-}
-
-static void clear(struct side *s)
-{
-	u8 cc;
-
-	assert_int_equal(vcss_csch(&s->r.css, s->r.schid, &cc), PGM_NONE);
-	assert_int_equal(cc, 0);
-	settle();
-	assert_int_equal(rig_tsch(&s->r, &s->irb), 0);
-}
-
-static void extended(struct side *s)
-{
-	one(s, CTCA_CMD_SET_EXTENDED, 1);
-	ended(s, ENDED);
-}
+static struct ctca_side *const a = &ctca_rig.a, *const b = &ctca_rig.b;
 
 /* --- the table --- */
 
 static void what_it_is(void **state)
 {
 	(void)state;
-	one(&a, CCW_CMD_SENSE_ID, 7);
-	ended(&a, ENDED);
-	assert_int_equal(get_be16(data(&a) + 1), CU_3088);
-	assert_int_equal(data(&a)[3], CU_3088_CTCA);
-	assert_int_equal(be16_get(a.irb.scsw.count), 0);
+	ctca_one(a, CCW_CMD_SENSE_ID, 7);
+	ctca_ended(a, ENDED);
+	assert_int_equal(get_be16(ctca_data(a) + 1), CU_3088);
+	assert_int_equal(ctca_data(a)[3], CU_3088_CTCA);
+	assert_int_equal(be16_get(a->irb.scsw.count), 0);
 }
 
 /* How X's command ends by what Y does; and Y's then. */
@@ -210,71 +80,71 @@ static const struct {
 
 static void y_goes_on(u8 y)
 {
-	assert_int_equal(b.c.state, y);
+	assert_int_equal(b->c.state, y);
 	if (y == VCTCA_AVAILABLE || y == VCTCA_NOT_READY)
-		assert_int_equal(rig_tsch(&b.r, &b.irb), 1);
+		assert_int_equal(rig_tsch(&b->r, &b->irb), 1);
 	else
-		waits(&b);
+		ctca_waits(b);
 }
 
 static void check_cell(u8 cmd, u8 y, u8 expect)
 {
 	switch (expect) {
 	case X_ENDS:
-		ended(&a, ENDED);
+		ctca_ended(a, ENDED);
 		y_goes_on(y);
 		break;
 	case X_WAITS:
-		waits(&a);
+		ctca_waits(a);
 		y_goes_on(y);
 		break;
 	case X_CALLS:
-		waits(&a);
-		ended(&b, DSTAT_ATTENTION);
+		ctca_waits(a);
+		ctca_ended(b, DSTAT_ATTENTION);
 		break;
 	case X_FREES:
-		waits(&a);
-		ended(&b, ENDED);
-		assert_int_equal(b.c.state, VCTCA_AVAILABLE);
+		ctca_waits(a);
+		ctca_ended(b, ENDED);
+		assert_int_equal(b->c.state, VCTCA_AVAILABLE);
 		break;
 	case X_MEETS:
-		ended(&a, ENDED);
-		ended(&b, ENDED);
-		assert_int_equal(a.c.state, VCTCA_AVAILABLE);
-		assert_int_equal(b.c.state, VCTCA_AVAILABLE);
+		ctca_ended(a, ENDED);
+		ctca_ended(b, ENDED);
+		assert_int_equal(a->c.state, VCTCA_AVAILABLE);
+		assert_int_equal(b->c.state, VCTCA_AVAILABLE);
 		break;
 	case X_BUSY:
-		ended(&a, BUSY);
+		ctca_ended(a, BUSY);
 		y_goes_on(y);
 		break;
 	default:
-		ended(&a, BAD);
-		assert_int_equal(sense(&a), SENSE_INTERVENTION);
+		ctca_ended(a, BAD);
+		assert_int_equal(ctca_sense(a), SENSE_INTERVENTION);
 		y_goes_on(y);
 		break;
 	}
 	if (cmd == CTCA_CMD_SET_EXTENDED && expect == X_ENDS)
-		assert_true(a.c.extended);
+		assert_true(a->c.extended);
 	if (cmd == CTCA_CMD_SET_BASIC && expect == X_ENDS)
-		assert_false(a.c.extended);
+		assert_false(a->c.extended);
 }
 
 static void every_command_in_every_state(void **state)
 {
 	for (u32 i = 0; i < ARRAY_SIZE(table); i++)
 		for (u8 y = 0; y < VCTCA_STATES; y++) {
-			extended(&a);
+			ctca_extended(a);
 			if (y_command[y])
-				one(&b, y_command[y], 4);
+				ctca_one(b, y_command[y], 4);
 			else if (y == VCTCA_NOT_READY)
-				clear(&b);
+				ctca_clear(b);
 			/* What B's command told A is of no matter here. */
-			(void)rig_tsch(&a.r, &a.irb);
-			assert_int_equal(b.c.state, y);
-			one(&a, table[i].cmd, 4);
+			(void)rig_tsch(&a->r, &a->irb);
+			assert_int_equal(b->c.state, y);
+			ctca_one(a, table[i].cmd, 4);
 			check_cell(table[i].cmd, y, table[i].expect[y]);
-			teardown(state);
-			setup(state);
+			ctca_teardown(state);
+			ctca_setup(state);
 		}
 }
 
@@ -284,31 +154,32 @@ static void codes_that_are_none(void **state)
 
 	(void)state;
 	for (u32 i = 0; i < ARRAY_SIZE(bad); i++) {
-		one(&a, bad[i], 4);
+		ctca_one(a, bad[i], 4);
 		/* Some are no command of any device. */
-		assert_int_equal(rig_tsch(&a.r, &a.irb), 0);
+		assert_int_equal(rig_tsch(&a->r, &a->irb), 0);
 		if (!(bad[i] & 0x0f) || (bad[i] & 0x0f) == 0x08) {
-			assert_int_equal(a.irb.scsw.cstat, CSTAT_PROGRAM_CHECK);
+			assert_int_equal(a->irb.scsw.cstat,
+					 CSTAT_PROGRAM_CHECK);
 			continue;
 		}
-		assert_int_equal(a.irb.scsw.dstat, BAD);
-		assert_int_equal(sense(&a), SENSE_COMMAND_REJECT);
+		assert_int_equal(a->irb.scsw.dstat, BAD);
+		assert_int_equal(ctca_sense(a), SENSE_COMMAND_REJECT);
 	}
-	assert_int_equal(b.c.state, VCTCA_AVAILABLE);
+	assert_int_equal(b->c.state, VCTCA_AVAILABLE);
 }
 
 /* In basic mode a side that was reset is available. */
 static void basic_mode_knows_no_reset(void **state)
 {
 	(void)state;
-	clear(&b);
-	assert_int_equal(b.c.state, VCTCA_NOT_READY);
-	one(&a, CTCA_CMD_WRITE, 4);
-	waits(&a);
-	ended(&b, DSTAT_ATTENTION);
-	one(&b, CTCA_CMD_READ, 4);
-	ended(&b, ENDED);
-	ended(&a, ENDED);
+	ctca_clear(b);
+	assert_int_equal(b->c.state, VCTCA_NOT_READY);
+	ctca_one(a, CTCA_CMD_WRITE, 4);
+	ctca_waits(a);
+	ctca_ended(b, DSTAT_ATTENTION);
+	ctca_one(b, CTCA_CMD_READ, 4);
+	ctca_ended(b, ENDED);
+	ctca_ended(a, ENDED);
 }
 
 /* --- data --- */
@@ -317,99 +188,99 @@ static void bytes_go_across(void **state)
 {
 	(void)state;
 	for (u32 i = 0; i < 5000; i++)
-		data(&a)[i] = (u8)(i * 7);
-	ccw(&a, CTCA_CMD_WRITE, 0, 5000, RIG_DATA);
-	go(&a);
-	ended(&b, DSTAT_ATTENTION);
-	ccw(&b, CTCA_CMD_SENSE_COMMAND_BYTE, CCW_CC, 1, RIG_DATA + 0x4000);
-	ccw(&b, CTCA_CMD_READ, 0, 5000, RIG_DATA);
-	go(&b);
-	ended(&a, ENDED);
-	ended(&b, ENDED);
-	assert_int_equal(b.r.g->mem[RIG_DATA + 0x4000], CTCA_CMD_WRITE);
-	assert_memory_equal(data(&a), data(&b), 5000);
-	assert_int_equal(a.c.count.write_bytes, 5000);
-	assert_int_equal(b.c.count.read_bytes, 5000);
-	assert_int_equal(a.c.count.writes, 1);
-	assert_int_equal(b.c.count.reads, 1);
+		ctca_data(a)[i] = (u8)(i * 7);
+	ctca_ccw(a, CTCA_CMD_WRITE, 0, 5000, RIG_DATA);
+	ctca_go(a);
+	ctca_ended(b, DSTAT_ATTENTION);
+	ctca_ccw(b, CTCA_CMD_SENSE_COMMAND_BYTE, CCW_CC, 1, RIG_DATA + 0x4000);
+	ctca_ccw(b, CTCA_CMD_READ, 0, 5000, RIG_DATA);
+	ctca_go(b);
+	ctca_ended(a, ENDED);
+	ctca_ended(b, ENDED);
+	assert_int_equal(b->r.g->mem[RIG_DATA + 0x4000], CTCA_CMD_WRITE);
+	assert_memory_equal(ctca_data(a), ctca_data(b), 5000);
+	assert_int_equal(a->c.count.write_bytes, 5000);
+	assert_int_equal(b->c.count.read_bytes, 5000);
+	assert_int_equal(a->c.count.writes, 1);
+	assert_int_equal(b->c.count.reads, 1);
 }
 
 static void lengths(u32 write, u8 write_flags, u32 read, u8 read_flags)
 {
-	ccw(&a, CTCA_CMD_WRITE, write_flags, write, RIG_DATA);
-	go(&a);
-	ended(&b, DSTAT_ATTENTION);
-	ccw(&b, CTCA_CMD_READ, read_flags, read, RIG_DATA);
-	go(&b);
-	assert_int_equal(rig_tsch(&a.r, &a.irb), 0);
-	assert_int_equal(rig_tsch(&b.r, &b.irb), 0);
-	assert_int_equal(a.irb.scsw.dstat, ENDED);
-	assert_int_equal(b.irb.scsw.dstat, ENDED);
+	ctca_ccw(a, CTCA_CMD_WRITE, write_flags, write, RIG_DATA);
+	ctca_go(a);
+	ctca_ended(b, DSTAT_ATTENTION);
+	ctca_ccw(b, CTCA_CMD_READ, read_flags, read, RIG_DATA);
+	ctca_go(b);
+	assert_int_equal(rig_tsch(&a->r, &a->irb), 0);
+	assert_int_equal(rig_tsch(&b->r, &b->irb), 0);
+	assert_int_equal(a->irb.scsw.dstat, ENDED);
+	assert_int_equal(b->irb.scsw.dstat, ENDED);
 }
 
 static void the_shorter_count_ends_both(void **state)
 {
 	(void)state;
 	lengths(100, CCW_SLI, 60, CCW_SLI);
-	assert_int_equal(be16_get(a.irb.scsw.count), 40);
-	assert_int_equal(be16_get(b.irb.scsw.count), 0);
+	assert_int_equal(be16_get(a->irb.scsw.count), 40);
+	assert_int_equal(be16_get(b->irb.scsw.count), 0);
 	lengths(60, CCW_SLI, 100, CCW_SLI);
-	assert_int_equal(be16_get(a.irb.scsw.count), 0);
-	assert_int_equal(be16_get(b.irb.scsw.count), 40);
+	assert_int_equal(be16_get(a->irb.scsw.count), 0);
+	assert_int_equal(be16_get(b->irb.scsw.count), 40);
 	lengths(60, 0, 60, 0);
-	assert_int_equal(a.irb.scsw.cstat | b.irb.scsw.cstat, 0);
+	assert_int_equal(a->irb.scsw.cstat | b->irb.scsw.cstat, 0);
 	lengths(60, 0, 100, CCW_SLI);
-	assert_int_equal(a.irb.scsw.cstat, CSTAT_INCORRECT_LENGTH);
-	assert_int_equal(b.irb.scsw.cstat, 0);
+	assert_int_equal(a->irb.scsw.cstat, CSTAT_INCORRECT_LENGTH);
+	assert_int_equal(b->irb.scsw.cstat, 0);
 	lengths(60, CCW_SLI, 100, 0);
-	assert_int_equal(a.irb.scsw.cstat, 0);
-	assert_int_equal(b.irb.scsw.cstat, CSTAT_INCORRECT_LENGTH);
+	assert_int_equal(a->irb.scsw.cstat, 0);
+	assert_int_equal(b->irb.scsw.cstat, CSTAT_INCORRECT_LENGTH);
 	lengths(100, CCW_SLI, 60, 0);
-	assert_int_equal(b.irb.scsw.cstat, CSTAT_INCORRECT_LENGTH);
+	assert_int_equal(b->irb.scsw.cstat, CSTAT_INCORRECT_LENGTH);
 	lengths(100, 0, 60, CCW_SLI);
-	assert_int_equal(a.irb.scsw.cstat, CSTAT_INCORRECT_LENGTH);
+	assert_int_equal(a->irb.scsw.cstat, CSTAT_INCORRECT_LENGTH);
 }
 
 static void chained_data_meets_chained_data(void **state)
 {
 	(void)state;
-	memset(data(&a), 0x11, 30);
-	memset(data(&a) + 100, 0x22, 70);
-	ccw(&a, CTCA_CMD_WRITE, CCW_CD, 30, RIG_DATA);
-	ccw(&a, 0, 0, 70, RIG_DATA + 100);
-	go(&a);
-	ended(&b, DSTAT_ATTENTION);
-	ccw(&b, CTCA_CMD_READ, CCW_CD, 50, RIG_DATA);
-	ccw(&b, 0, 0, 50, RIG_DATA + 200);
-	go(&b);
-	ended(&a, ENDED);
-	ended(&b, ENDED);
-	assert_int_equal(data(&b)[29], 0x11);
-	assert_int_equal(data(&b)[30], 0x22);
-	assert_int_equal(data(&b)[249], 0x22);
+	memset(ctca_data(a), 0x11, 30);
+	memset(ctca_data(a) + 100, 0x22, 70);
+	ctca_ccw(a, CTCA_CMD_WRITE, CCW_CD, 30, RIG_DATA);
+	ctca_ccw(a, 0, 0, 70, RIG_DATA + 100);
+	ctca_go(a);
+	ctca_ended(b, DSTAT_ATTENTION);
+	ctca_ccw(b, CTCA_CMD_READ, CCW_CD, 50, RIG_DATA);
+	ctca_ccw(b, 0, 0, 50, RIG_DATA + 200);
+	ctca_go(b);
+	ctca_ended(a, ENDED);
+	ctca_ended(b, ENDED);
+	assert_int_equal(ctca_data(b)[29], 0x11);
+	assert_int_equal(ctca_data(b)[30], 0x22);
+	assert_int_equal(ctca_data(b)[249], 0x22);
 }
 
 /* One's bad address ends both, and only its own status says so. */
 static void a_bad_address_is_its_owners(void **state)
 {
 	(void)state;
-	ccw(&a, CTCA_CMD_WRITE, CCW_SLI, 8, 0x200000);
-	go(&a);
-	ended(&b, DSTAT_ATTENTION);
-	ccw(&b, CTCA_CMD_READ, CCW_SLI, 8, RIG_DATA);
-	go(&b);
-	ended(&b, ENDED);
-	assert_int_equal(be16_get(b.irb.scsw.count), 8);
-	assert_int_equal(rig_tsch(&a.r, &a.irb), 0);
-	assert_int_equal(a.irb.scsw.cstat, CSTAT_PROGRAM_CHECK);
-	ccw(&a, CTCA_CMD_WRITE, CCW_SLI, 8, RIG_DATA);
-	go(&a);
-	ended(&b, DSTAT_ATTENTION);
-	ccw(&b, CTCA_CMD_READ, CCW_SLI, 8, 0x200000);
-	go(&b);
-	ended(&a, ENDED);
-	assert_int_equal(rig_tsch(&b.r, &b.irb), 0);
-	assert_int_equal(b.irb.scsw.cstat, CSTAT_PROGRAM_CHECK);
+	ctca_ccw(a, CTCA_CMD_WRITE, CCW_SLI, 8, 0x200000);
+	ctca_go(a);
+	ctca_ended(b, DSTAT_ATTENTION);
+	ctca_ccw(b, CTCA_CMD_READ, CCW_SLI, 8, RIG_DATA);
+	ctca_go(b);
+	ctca_ended(b, ENDED);
+	assert_int_equal(be16_get(b->irb.scsw.count), 8);
+	assert_int_equal(rig_tsch(&a->r, &a->irb), 0);
+	assert_int_equal(a->irb.scsw.cstat, CSTAT_PROGRAM_CHECK);
+	ctca_ccw(a, CTCA_CMD_WRITE, CCW_SLI, 8, RIG_DATA);
+	ctca_go(a);
+	ctca_ended(b, DSTAT_ATTENTION);
+	ctca_ccw(b, CTCA_CMD_READ, CCW_SLI, 8, 0x200000);
+	ctca_go(b);
+	ctca_ended(a, ENDED);
+	assert_int_equal(rig_tsch(&b->r, &b->irb), 0);
+	assert_int_equal(b->irb.scsw.cstat, CSTAT_PROGRAM_CHECK);
 }
 
 /* A chain of data without end gives way, and ends at HALT. */
@@ -418,40 +289,40 @@ static void data_without_end_gives_way(void **state)
 	u32 steps = 0;
 
 	(void)state;
-	rig_ccw1(&a.r, RIG_CPA, CTCA_CMD_WRITE, CCW_CD, 1, RIG_DATA);
-	rig_ccw1(&a.r, RIG_CPA + 8, 0, CCW_CD, 1, RIG_DATA);
-	rig_ccw1(&a.r, RIG_CPA + 16, CCW_CMD_TIC, 0, 0, RIG_CPA + 8);
-	rig_ccw1(&b.r, RIG_CPA, CTCA_CMD_READ, CCW_CD, 1, RIG_DATA);
-	rig_ccw1(&b.r, RIG_CPA + 8, 0, CCW_CD, 1, RIG_DATA);
-	rig_ccw1(&b.r, RIG_CPA + 16, CCW_CMD_TIC, 0, 0, RIG_CPA + 8);
-	assert_int_equal(rig_ssch(&a.r, ORB_F), 0);
-	assert_int_equal(rig_ssch(&b.r, ORB_F), 0);
+	rig_ccw1(&a->r, RIG_CPA, CTCA_CMD_WRITE, CCW_CD, 1, RIG_DATA);
+	rig_ccw1(&a->r, RIG_CPA + 8, 0, CCW_CD, 1, RIG_DATA);
+	rig_ccw1(&a->r, RIG_CPA + 16, CCW_CMD_TIC, 0, 0, RIG_CPA + 8);
+	rig_ccw1(&b->r, RIG_CPA, CTCA_CMD_READ, CCW_CD, 1, RIG_DATA);
+	rig_ccw1(&b->r, RIG_CPA + 8, 0, CCW_CD, 1, RIG_DATA);
+	rig_ccw1(&b->r, RIG_CPA + 16, CCW_CMD_TIC, 0, 0, RIG_CPA + 8);
+	assert_int_equal(rig_ssch(&a->r, ORB_F), 0);
+	assert_int_equal(rig_ssch(&b->r, ORB_F), 0);
 	while (steps++ < 1000)
-		assert_true(vctca_step(&a.c, &b.c));
-	assert_true(a.c.count.write_bytes <= 1000 * 32);
-	halt(&a);
-	ended(&b, BAD);
-	assert_int_equal(sense(&b), SENSE_INTERVENTION | CTCA_SENSE_RESET);
+		assert_true(vctca_step(&a->c, &b->c));
+	assert_true(a->c.count.write_bytes <= 1000 * 32);
+	ctca_halt(a);
+	ctca_ended(b, BAD);
+	assert_int_equal(ctca_sense(b), SENSE_INTERVENTION | CTCA_SENSE_RESET);
 }
 
 static void an_end_of_file(void **state)
 {
 	(void)state;
-	one(&a, CTCA_CMD_WRITE_EOF, 4);
-	waits(&a); /* in basic mode it writes */
-	halt(&a);
-	extended(&a);
-	one(&a, CTCA_CMD_WRITE_EOF, 4);
-	ended(&a, ENDED);
-	(void)rig_tsch(&b.r, &b.irb);
-	one(&b, CTCA_CMD_READ, 4);
-	ended(&b, EOF_ST);
-	one(&b, CTCA_CMD_READ, 4);
-	waits(&b);
-	(void)rig_tsch(&a.r, &a.irb);
-	one(&a, CTCA_CMD_WRITE_EOF, 4);
-	ended(&a, ENDED);
-	ended(&b, EOF_ST);
+	ctca_one(a, CTCA_CMD_WRITE_EOF, 4);
+	ctca_waits(a); /* in basic mode it writes */
+	ctca_halt(a);
+	ctca_extended(a);
+	ctca_one(a, CTCA_CMD_WRITE_EOF, 4);
+	ctca_ended(a, ENDED);
+	(void)rig_tsch(&b->r, &b->irb);
+	ctca_one(b, CTCA_CMD_READ, 4);
+	ctca_ended(b, EOF_ST);
+	ctca_one(b, CTCA_CMD_READ, 4);
+	ctca_waits(b);
+	(void)rig_tsch(&a->r, &a->irb);
+	ctca_one(a, CTCA_CMD_WRITE_EOF, 4);
+	ctca_ended(a, ENDED);
+	ctca_ended(b, EOF_ST);
 }
 
 /* --- whole programs --- */
@@ -460,37 +331,37 @@ static void an_end_of_file(void **state)
 static void prepared_programs(void **state)
 {
 	(void)state;
-	memset(data(&a), 0x5a, 64);
-	ccw(&b, CTCA_CMD_PREPARE, CC_SLI, 0, 0);
-	ccw(&b, CTCA_CMD_READ, CCW_SLI, 4096, RIG_DATA);
-	go(&b);
-	waits(&b);
-	waits(&a); /* no attention for it */
-	ccw(&a, CTCA_CMD_PREPARE, CC_SLI, 0, 0);
-	ccw(&a, CTCA_CMD_WRITE, CC_SLI, 64, RIG_DATA);
-	ccw(&a, CCW_CMD_NOP, CCW_SLI, 0, 0);
-	go(&a);
-	ended(&a, ENDED);
-	ended(&b, ENDED);
-	assert_int_equal(be16_get(b.irb.scsw.count), 4096 - 64);
-	assert_int_equal(data(&b)[63], 0x5a);
-	waits(&a); /* the attention was taken back */
-	waits(&b);
+	memset(ctca_data(a), 0x5a, 64);
+	ctca_ccw(b, CTCA_CMD_PREPARE, CC_SLI, 0, 0);
+	ctca_ccw(b, CTCA_CMD_READ, CCW_SLI, 4096, RIG_DATA);
+	ctca_go(b);
+	ctca_waits(b);
+	ctca_waits(a); /* no attention for it */
+	ctca_ccw(a, CTCA_CMD_PREPARE, CC_SLI, 0, 0);
+	ctca_ccw(a, CTCA_CMD_WRITE, CC_SLI, 64, RIG_DATA);
+	ctca_ccw(a, CCW_CMD_NOP, CCW_SLI, 0, 0);
+	ctca_go(a);
+	ctca_ended(a, ENDED);
+	ctca_ended(b, ENDED);
+	assert_int_equal(be16_get(b->irb.scsw.count), 4096 - 64);
+	assert_int_equal(ctca_data(b)[63], 0x5a);
+	ctca_waits(a); /* the attention was taken back */
+	ctca_waits(b);
 }
 
 static void attention_waits_for_the_program(void **state)
 {
 	(void)state;
 	/* B is at its PREPARE when A's READ is there, and then ends. */
-	ccw(&b, CTCA_CMD_PREPARE, CC_SLI, 0, 0);
-	ccw(&b, CTCA_CMD_PREPARE, CCW_SLI, 0, 0);
-	go(&b);
-	one(&a, CTCA_CMD_READ, 8);
-	ended(&b, ENDED);
-	waits(&a);
-	one(&b, CTCA_CMD_SENSE_COMMAND_BYTE, 1);
-	ended(&b, ENDED);
-	assert_int_equal(data(&b)[0], CTCA_CMD_READ);
+	ctca_ccw(b, CTCA_CMD_PREPARE, CC_SLI, 0, 0);
+	ctca_ccw(b, CTCA_CMD_PREPARE, CCW_SLI, 0, 0);
+	ctca_go(b);
+	ctca_one(a, CTCA_CMD_READ, 8);
+	ctca_ended(b, ENDED);
+	ctca_waits(a);
+	ctca_one(b, CTCA_CMD_SENSE_COMMAND_BYTE, 1);
+	ctca_ended(b, ENDED);
+	assert_int_equal(ctca_data(b)[0], CTCA_CMD_READ);
 }
 
 /* --- resets, coupling --- */
@@ -499,22 +370,22 @@ static void a_reset_ends_what_the_other_waits_for(void **state)
 {
 	(void)state;
 	for (u32 i = 0; i < VCTCA_AVAILABLE; i++) {
-		extended(&b);
-		one(&b, y_command[i], 4);
-		(void)rig_tsch(&a.r, &a.irb);
-		vcss_reset(&a.r.css);
-		settle();
-		ended(&b, BAD);
-		assert_int_equal(sense(&b),
+		ctca_extended(b);
+		ctca_one(b, y_command[i], 4);
+		(void)rig_tsch(&a->r, &a->irb);
+		vcss_reset(&a->r.css);
+		ctca_settle();
+		ctca_ended(b, BAD);
+		assert_int_equal(ctca_sense(b),
 				 SENSE_INTERVENTION | CTCA_SENSE_RESET);
-		assert_false(a.c.extended);
+		assert_false(a->c.extended);
 		/* Until A says something, B gets nowhere. */
-		one(&b, CTCA_CMD_PREPARE, 0);
-		ended(&b, BAD);
-		assert_int_equal(sense(&b), SENSE_INTERVENTION);
-		rig_enable(&a.r, &a.c.vdev, 3);
-		one(&a, CCW_CMD_NOP, 1);
-		ended(&a, ENDED);
+		ctca_one(b, CTCA_CMD_PREPARE, 0);
+		ctca_ended(b, BAD);
+		assert_int_equal(ctca_sense(b), SENSE_INTERVENTION);
+		rig_enable(&a->r, &a->c.vdev, 3);
+		ctca_one(a, CCW_CMD_NOP, 1);
+		ctca_ended(a, ENDED);
 	}
 }
 
@@ -522,25 +393,25 @@ static void a_reset_ends_what_the_other_waits_for(void **state)
 static void a_halt_leaves_the_other_waiting(void **state)
 {
 	(void)state;
-	extended(&a);
-	extended(&b);
-	one(&b, CTCA_CMD_PREPARE, 0);
-	waits(&b);
-	halt(&a);
-	waits(&b);
-	one(&a, CTCA_CMD_READ, 4);
-	ended(&b, ENDED);
-	halt(&a);
-	waits(&b);
-	assert_int_equal(a.c.state, VCTCA_AVAILABLE);
-	one(&b, CTCA_CMD_WRITE, 4);
-	waits(&b);
-	ended(&a, DSTAT_ATTENTION);
-	halt(&a);
-	waits(&b);
-	one(&a, CTCA_CMD_READ, 4);
-	ended(&a, ENDED);
-	ended(&b, ENDED);
+	ctca_extended(a);
+	ctca_extended(b);
+	ctca_one(b, CTCA_CMD_PREPARE, 0);
+	ctca_waits(b);
+	ctca_halt(a);
+	ctca_waits(b);
+	ctca_one(a, CTCA_CMD_READ, 4);
+	ctca_ended(b, ENDED);
+	ctca_halt(a);
+	ctca_waits(b);
+	assert_int_equal(a->c.state, VCTCA_AVAILABLE);
+	ctca_one(b, CTCA_CMD_WRITE, 4);
+	ctca_waits(b);
+	ctca_ended(a, DSTAT_ATTENTION);
+	ctca_halt(a);
+	ctca_waits(b);
+	ctca_one(a, CTCA_CMD_READ, 4);
+	ctca_ended(a, ENDED);
+	ctca_ended(b, ENDED);
 }
 
 static void concurrent_sense_has_the_reason(void **state)
@@ -549,52 +420,52 @@ static void concurrent_sense_has_the_reason(void **state)
 	u8 cc;
 
 	(void)state;
-	assert_int_equal(vcss_stsch(&b.r.css, b.r.schid, &s, &cc), PGM_NONE);
+	assert_int_equal(vcss_stsch(&b->r.css, b->r.schid, &s, &cc), PGM_NONE);
 	s.pmcw.misc = be32_make(1);
-	assert_int_equal(vcss_msch(&b.r.css, b.r.schid, &s, &cc), PGM_NONE);
-	one(&b, CTCA_CMD_READ, 4);
-	(void)rig_tsch(&a.r, &a.irb);
-	clear(&a);
-	ended(&b, BAD);
-	assert_int_equal(b.irb.ecw[0], 0x41);
+	assert_int_equal(vcss_msch(&b->r.css, b->r.schid, &s, &cc), PGM_NONE);
+	ctca_one(b, CTCA_CMD_READ, 4);
+	(void)rig_tsch(&a->r, &a->irb);
+	ctca_clear(a);
+	ctca_ended(b, BAD);
+	assert_int_equal(b->irb.ecw[0], 0x41);
 }
 
 static void alone_a_command_waits(void **state)
 {
 	(void)state;
-	coupled = false;
-	extended(&a);
-	one(&a, CTCA_CMD_SENSE_COMMAND_BYTE, 1);
-	ended(&a, ENDED);
-	assert_int_equal(data(&a)[0], 0);
-	memset(data(&a), 0x77, 16);
-	one(&a, CTCA_CMD_WRITE, 16);
-	waits(&a);
-	one(&b, CTCA_CMD_READ, 16);
-	waits(&b);
-	coupled = true;
-	vctca_join(&a.c, &b.c);
-	settle();
-	ended(&a, ENDED);
-	ended(&b, ENDED);
-	assert_int_equal(data(&b)[15], 0x77);
+	ctca_rig.coupled = false;
+	ctca_extended(a);
+	ctca_one(a, CTCA_CMD_SENSE_COMMAND_BYTE, 1);
+	ctca_ended(a, ENDED);
+	assert_int_equal(ctca_data(a)[0], 0);
+	memset(ctca_data(a), 0x77, 16);
+	ctca_one(a, CTCA_CMD_WRITE, 16);
+	ctca_waits(a);
+	ctca_one(b, CTCA_CMD_READ, 16);
+	ctca_waits(b);
+	ctca_rig.coupled = true;
+	vctca_join(&a->c, &b->c);
+	ctca_settle();
+	ctca_ended(a, ENDED);
+	ctca_ended(b, ENDED);
+	assert_int_equal(ctca_data(b)[15], 0x77);
 }
 
 static void parting_ends_what_waits(void **state)
 {
 	(void)state;
-	one(&a, CTCA_CMD_READ, 16);
-	ended(&b, DSTAT_ATTENTION);
-	vctca_part(&a.c, &b.c);
-	coupled = false;
-	ended(&a, BAD);
-	waits(&b);
-	assert_int_equal(sense(&a), SENSE_INTERVENTION | CTCA_SENSE_RESET);
-	one(&b, CTCA_CMD_PREPARE, 0);
-	waits(&b);
-	halt(&b);
-	one(&b, CTCA_CMD_WRITE, 1);
-	waits(&b);
+	ctca_one(a, CTCA_CMD_READ, 16);
+	ctca_ended(b, DSTAT_ATTENTION);
+	vctca_part(&a->c, &b->c);
+	ctca_rig.coupled = false;
+	ctca_ended(a, BAD);
+	ctca_waits(b);
+	assert_int_equal(ctca_sense(a), SENSE_INTERVENTION | CTCA_SENSE_RESET);
+	ctca_one(b, CTCA_CMD_PREPARE, 0);
+	ctca_waits(b);
+	ctca_halt(b);
+	ctca_one(b, CTCA_CMD_WRITE, 1);
+	ctca_waits(b);
 }
 
 static void states_have_names(void **state)
@@ -607,7 +478,7 @@ static void states_have_names(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, ctca_setup, ctca_teardown)
 	const struct CMUnitTest tests[] = {
 		T(what_it_is),
 		T(every_command_in_every_state),
