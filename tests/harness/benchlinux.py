@@ -71,8 +71,8 @@ class Guest:
         self.rig.__enter__()
         self.rig.ipl(seconds=60)
         time.sleep(1)
-        self.machine.console(f"DEFINE STORAGE {STORAGE}M")
-        self.machine.wait(rf"STORAGE = {STORAGE}M", 10)
+        self.machine.console(f"DEFINE STORAGE {STORAGE}M",
+                             until=rf"STORAGE = {STORAGE}M")
         time.sleep(1)
         return self
 
@@ -85,8 +85,8 @@ class Guest:
     def exits(self, what):
         """What CP counted so far, behind WHAT."""
         since = self.machine.mark()
-        self.machine.console("#CP INDICATE EXITS", quiet=1)
-        self.machine.wait(r"EXITS OF", 20, since)
+        self.machine.console("#CP INDICATE EXITS", quiet=1,
+                             until=r"EXITS OF")
         time.sleep(1)
         path = os.path.join(self.machine.directory, "exits.txt")
         with open(path, "a", encoding="utf-8") as f:

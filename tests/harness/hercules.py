@@ -123,17 +123,26 @@ class Machine:
         except (BrokenPipeError, ValueError) as gone:
             raise HarnessError("Hercules is gone") from gone
 
-    def console(self, text, quiet=0):
+    def console(self, text, quiet=0.2, until=None, seconds=10):
         """A line typed at the 3215-C console, once it was quiet for so long.
 
         Hercules drops the attention of a line that is typed while the
-        console is being written to.
+        console is being written to.  So a line that does no harm twice is
+        typed once more when UNTIL, its answer, does not come; the answer.
         """
-        if quiet:
+        for last in (False, True):
             with self.news:
                 while self.news.wait(quiet):
                     pass
-        self.panel("/" + text)
+            since = self.mark()
+            self.panel("/" + text)
+            if not until:
+                return None
+            try:
+                return self.wait(until, seconds, since)
+            except HarnessError:
+                if last or not self.running():
+                    raise
 
     # --- Watching -----------------------------------------------------------
 
