@@ -231,7 +231,7 @@ NETWORK = [
     ("GUEST1", "LOGOUT X", 3),
     ("GUEST1", "LOGOUT", r"^LOGOFF AT \d\d:\d\d:\d\d UTC"),
     ("GUEST1", "", (LOGO,)),
-    ("GUEST2", "LOGOFF", r"^CONNECT= .*\nLOGOFF AT \d\d:\d\d:\d\d UTC"),
+    ("GUEST2", "LOGOFF HOLD", r"^CONNECT= .*\nLOGOFF AT \d\d:\d\d:\d\d UTC"),
 ]
 
 ALL = [NETWORK]
