@@ -13,6 +13,7 @@
 #include "cp/core/event.h"
 #include "cp/core/keep.h"
 #include "cp/lib/str.h"
+#include "cp/msg/msg.h"
 
 extern const struct symbols symbols;
 
@@ -25,6 +26,7 @@ static void line_to_operator(struct cmdio *io, const char *text)
 static void tell(const struct abend_record *r)
 {
 	char code[9], at[SYMBOLS_TEXT_SIZE], stamp[FORMAT_WHEN_SIZE];
+	char text[MSG_LINE_MAX];
 	struct conf_zone zone;
 	struct local_time then;
 
@@ -33,12 +35,11 @@ static void tell(const struct abend_record *r)
 	zone_now(&zone);
 	event_note(EVENT_SYSTEM, "", "CP-64 restarted after abend %s (%s)",
 		   code, abend_meaning(code));
-	system_noticef("HCPDMP6494W CP was restarted after abend %s (%s)", code,
-		       abend_meaning(code));
-	system_noticef("HCPDMP6495I It was at %s on CPU %02X, %s; see QUERY "
-		       "ABEND",
-		       symbols_text(at, &symbols, be64_get(r->psw_addr)),
-		       be16_get(r->cpu), format_stamp(stamp, &then, zone.name));
+	system_noticef("%s", note_restarted(text, code, abend_meaning(code)));
+	symbols_text(at, &symbols, be64_get(r->psw_addr));
+	format_stamp(stamp, &then, zone.name);
+	system_noticef("%s",
+		       note_restarted_at(text, at, be16_get(r->cpu), stamp));
 }
 
 static void log_on(const u8 userid[8])

@@ -15,8 +15,8 @@
 #include "cp/core/log.h"
 #include "cp/core/machine.h"
 #include "cp/core/task.h"
-#include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
+#include "cp/msg/msg.h"
 #include "cp/term/session.h"
 #include "netdrv/uplink.h"
 
@@ -82,7 +82,7 @@ static void shutdown_task(void *arg)
 {
 	u64 started = clock_now();
 	struct cmdio io;
-	char text[80];
+	char text[MSG_LINE_MAX];
 
 	(void)arg;
 	memset(&io, 0, sizeof(io));
@@ -96,14 +96,12 @@ static void shutdown_task(void *arg)
 	}
 	log_off_all(system_conf()->operator_userid, 1);
 	log_off_all(NULL, 0);
-	log_line("HCPWRP963I SHUTDOWN STEP USERS - all users are logged off");
+	log_line(note_shutdown_step(text, "USERS", "all users are logged off"));
 	uplink_stop_all();
-	log_line("HCPWRP963I SHUTDOWN STEP NET - the adapters are stopped");
-	fmt_print(text, sizeof(text),
-		  "HCPWRP962I VM SHUTDOWN COMPLETED IN %u SEC",
-		  (u32)((clock_now() - started) / TOD_PER_S));
-	announce(text);
-	session_broadcast(LINE_PRIORITY, "HCPWRP961W SYSTEM SHUTDOWN COMPLETE");
+	log_line(note_shutdown_step(text, "NET", "the adapters are stopped"));
+	announce(note_shutdown_took(
+		text, (u32)((clock_now() - started) / TOD_PER_S)));
+	session_broadcast(LINE_PRIORITY, note_shutdown_complete(text));
 	task_sleep_us(SCREEN_WAIT_MS * 1000);
 	if (order.reipl)
 		machine_reipl();

@@ -16,6 +16,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/mm/home.h"
+#include "cp/msg/msg.h"
 #include "cp/rdev/rdev_last.h"
 
 /* The disabled waits that end here: why there is no restart. */
@@ -202,9 +203,9 @@ static void put_line(void *arg, const char *text)
 static void step_tell(void)
 {
 	const struct abend_out out = { put_line, NULL };
+	char text[MSG_LINE_MAX];
 
-	log_linef("HCPDMP908I SYSTEM FAILURE ON CPU %04X, CODE - %s",
-		  this_cpu()->addr, cause.code);
+	log_line(note_abend(text, this_cpu()->addr, cause.code));
 	abend_show(&keep->record, &symbols, &out);
 	abend_show_trace(&keep->record, &symbols, &out);
 }
@@ -232,13 +233,10 @@ static void step_tell_trace(void)
 
 static void step_tell_operator(void)
 {
-	char text[ABEND_LINE_SIZE], at[SYMBOLS_TEXT_SIZE];
+	char text[MSG_LINE_MAX], at[SYMBOLS_TEXT_SIZE];
 
-	fmt_print(text, sizeof(text),
-		  "HCPDMP908I SYSTEM FAILURE ON CPU %04X, CODE - %s AT %s",
-		  this_cpu()->addr, cause.code,
-		  symbols_text(at, &symbols, cause.psw.addr));
-	rdev_last_words(text);
+	symbols_text(at, &symbols, cause.psw.addr);
+	rdev_last_words(note_abend_at(text, this_cpu()->addr, cause.code, at));
 }
 
 static void step_quiet(void)
@@ -272,18 +270,18 @@ static bool too_many(void)
 
 static void step_restart(void)
 {
+	char text[MSG_LINE_MAX];
+
 	if (too_many()) {
-		log_linef("HCPDMP6491W %u failures within %u minutes: no "
-			  "restart",
-			  ABENDS_MAX, (u32)(ABENDS_TOD / TOD_PER_S / 60));
+		log_line(note_restarts_often(
+			text, ABENDS_MAX, (u32)(ABENDS_TOD / TOD_PER_S / 60)));
 		die(WAIT_TOO_MANY);
 	}
 	if (!keep_image_good(keep)) {
-		log_line("HCPDMP6492W The kept nucleus is damaged: no "
-			 "restart");
+		log_line(note_image_damaged(text));
 		die(WAIT_IMAGE);
 	}
-	log_line("HCPDMP6490I CP restarts itself");
+	log_line(note_restarts(text));
 	keep->state = be32_make(KEEP_REIPL);
 	restart_nucleus();
 }

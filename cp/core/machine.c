@@ -8,6 +8,7 @@
 #include "cp/core/restart.h"
 #include "cp/core/sclp.h"
 #include "cp/hw/insn.h"
+#include "cp/msg/msg.h"
 #include "cp/rdev/rdev_last.h"
 
 #define SIGP_STOP	  0x05
@@ -35,26 +36,29 @@ u64 machine_storage(void)
 void machine_stop(void)
 {
 	const struct psw psw = { PSW_WAIT | PSW_AMODE64, SHUTDOWN_PSW_ADDR };
+	char text[MSG_LINE_MAX];
 	u32 i;
 
 	for (i = 0; i < CPUS_MAX; i++)
 		if (cpus[i].online && &cpus[i] != this_cpu())
 			while (insn_sigp(cpus[i].addr, SIGP_STOP, 0, NULL) == 2)
 				;
-	log_line("HCPWRP961W SYSTEM SHUTDOWN COMPLETE");
+	log_line(note_shutdown_complete(text));
 	insn_lpswe(&psw);
 }
 
 /* The kept state stays KEEP_COLD: nothing has failed. */
 void machine_reipl(void)
 {
+	char text[MSG_LINE_MAX];
+
 	if (!keep_image_good(keep_get())) {
-		log_line("HCPDMP6492W The kept nucleus is damaged: no restart");
+		log_line(note_image_damaged(text));
 		machine_stop();
 	}
 	restart_stop_others();
 	sclp_alone();
-	log_line("HCPWRP963I SHUTDOWN STEP REIPL - CP is loaded again");
+	log_line(note_shutdown_step(text, "REIPL", "CP is loaded again"));
 	rdev_quiet_all();
 	keep_open()->state = be32_make(KEEP_COLD);
 	restart_nucleus();

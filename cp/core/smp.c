@@ -15,6 +15,7 @@
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/home.h"
+#include "cp/msg/msg.h"
 
 #define SIGP_SENSE	       0x01
 #define SIGP_EMERGENCY	       0x03
@@ -95,7 +96,7 @@ static void sigp_until_taken(u16 addr, u32 order, u64 parm)
 static void start_cpu(u16 addr)
 {
 	struct cpu *c = &cpus[addr];
-	char name[] = "SYSTEM00";
+	char name[] = "SYSTEM00", text[MSG_LINE_MAX];
 	u32 spins;
 
 	prepare(c, addr);
@@ -119,7 +120,7 @@ static void start_cpu(u16 addr)
 	if (c->online)
 		cpus_online++;
 	else
-		log_linef("HCPMPS001E CPU %02x did not start", addr);
+		log_line(note_cpu_not_started(text, addr));
 }
 
 void smp_start_others(void)

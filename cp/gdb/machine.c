@@ -10,6 +10,7 @@
 #include "cp/gdb/server.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gstor.h"
+#include "cp/msg/msg.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/run.h"
 #include "cp/vm/vcpu.h"

@@ -8,6 +8,9 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 
+/* But for the two kinds of functions, a row is a row. */
+#define NOTE MSG
+
 enum msg_index {
 #define MSG(number, severity, module, name, format, args, ...) MSG_AT_##name,
 #include "cp/msg/msg.def"
@@ -158,6 +161,30 @@ static void emit(struct cmdio *io, enum msg_index at, const char *format, ...)
 	msg_deliver(io, &rows[at], text);
 }
 
+/* The whole line in TO. */
+static char *compose(char to[MSG_LINE_MAX], enum msg_index at,
+		     const char *format, ...) PRINTF_LIKE(3, 4);
+
+static char *compose(char to[MSG_LINE_MAX], enum msg_index at,
+		     const char *format, ...)
+{
+	char text[MSG_TEXT_MAX + 1];
+	va_list args;
+
+	va_start(args, format);
+	fmt_vprint(text, sizeof(text), format, args);
+	va_end(args);
+	msg_compose(to, MSG_LINE_MAX, MSG_SHOW_ID | MSG_SHOW_TEXT, &rows[at],
+		    text);
+	return to;
+}
+
+#undef NOTE
+#define NOTE(number, severity, module, name, format, args, ...)                \
+	char *note_##name args                                                 \
+	{                                                                      \
+		return compose(to, MSG_AT_##name, format, ##__VA_ARGS__);      \
+	}
 #define MSG(number, severity, module, name, format, args, ...)                 \
 	void msg_##name args                                                   \
 	{                                                                      \
@@ -165,6 +192,7 @@ static void emit(struct cmdio *io, enum msg_index at, const char *format, ...)
 	}
 #include "cp/msg/msg.def"
 #undef MSG
+#undef NOTE
 
 char *msg_id(char to[MSG_ID_SIZE], const struct msg_row *row)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Messages: everything CP tells an operator or user that has a number.  One
- * row of msg.def is one typed function msg_<name>(), so the compiler checks
- * the arguments; HELP and the manual read the same rows.  Pure.
+ * row of msg.def is one typed function, msg_<name>() for what a command says,
+ * note_<name>() for what comes by itself, so the compiler checks the arguments;
+ * HELP and the manual read the same rows.  Pure.
  */
 #ifndef CP_MSG_MSG_H
 #define CP_MSG_MSG_H
@@ -11,15 +12,19 @@
 
 struct cmdio;
 
-#define MSG(number, severity, module, name, format, args, ...)                 \
-	void msg_##name args;
-#include "cp/msg/msg.def"
-#undef MSG
-
 /* The longest text a message can have; what is longer is cut. */
 #define MSG_TEXT_MAX 160
 /* "HCPCMD001E " and text. */
 #define MSG_LINE_MAX (MSG_TEXT_MAX + 16)
+
+/* A note is the whole line in TO, whatever SET EMSG says; it returns TO. */
+#define NOTE(number, severity, module, name, format, args, ...)                \
+	char *note_##name args;
+#define MSG(number, severity, module, name, format, args, ...)                 \
+	void msg_##name args;
+#include "cp/msg/msg.def"
+#undef MSG
+#undef NOTE
 
 /* "HCPCMD001E" */
 #define MSG_ID_SIZE 16

@@ -7,6 +7,7 @@
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/str.h"
 #include "cp/mm/home.h"
+#include "cp/msg/msg.h"
 #include "cp/rdev/rdev.h"
 
 #define CU_3215	  0x3215
@@ -90,11 +91,12 @@ static void end_waits(void)
 
 static void quiet(const struct rdev *r)
 {
+	char text[MSG_LINE_MAX];
 	struct schib schib;
 	struct irb irb;
 
 	if (!clear(r->schid)) {
-		log_linef("HCPDMP6493W Device %04X does not end", r->devno);
+		log_line(note_device_endless(text, r->devno));
 		return;
 	}
 	(void)insn_tsch(r->schid, &irb);

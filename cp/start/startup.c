@@ -26,6 +26,7 @@
 #include "cp/mm/frame.h"
 #include "cp/mm/gmap.h"
 #include "cp/mm/home.h"
+#include "cp/msg/msg.h"
 #include "cp/pack/pack.h"
 #include "cp/rdev/rdev.h"
 #include "cp/term/logo.h"
@@ -45,7 +46,7 @@ static struct directory directory;
 
 /* Findings of the parsers, kept until there is a console to tell them to. */
 struct finding {
-	char text[120];
+	char text[MSG_LINE_MAX];
 };
 static struct finding finding[FINDINGS_MAX];
 static u32 findings, findings_lost;
@@ -84,18 +85,19 @@ static void note(const char *text)
 static void put_finding(void *arg, enum severity severity, u32 line, u32 column,
 			const char *text)
 {
-	char buffer[sizeof(finding[0].text)];
+	char buffer[MSG_LINE_MAX];
 
 	(void)arg;
-	fmt_print(buffer, sizeof(buffer), "HCPCFG8%02u%c %s:%u:%u: %s",
-		  severity == SEVERITY_ERROR ? 1u : 2u,
-		  severity == SEVERITY_ERROR ? 'E' : 'W', finding_file, line,
-		  column, text);
-	note(buffer);
+	note(severity == SEVERITY_ERROR
+		     ? note_config_error(buffer, finding_file, line, column,
+					 text)
+		     : note_config_warning(buffer, finding_file, line, column,
+					   text));
 }
 
 static void tell_findings(void)
 {
+	char text[MSG_LINE_MAX];
 	u32 i;
 
 	for (i = 0; i < findings; i++) {
@@ -103,9 +105,7 @@ static void tell_findings(void)
 		system_noticef("%s", finding[i].text);
 	}
 	if (findings_lost)
-		system_noticef("HCPCFG803W %u more findings are not shown; run "
-			       "cppack check",
-			       findings_lost);
+		system_noticef("%s", note_findings_lost(text, findings_lost));
 }
 
 /* --- pack --- */
@@ -113,6 +113,7 @@ static void tell_findings(void)
 static void check_pack(struct report *report)
 {
 	struct pack_check *c = heap_alloc(sizeof(*c));
+	char text[MSG_LINE_MAX];
 	bool good = false;
 
 	finding_file = "MANIFEST";
@@ -124,10 +125,7 @@ static void check_pack(struct report *report)
 	heap_free(c, sizeof(*c));
 	if (good)
 		return;
-	note(pack.size ? "HCPCFG804E The system pack is damaged and is not "
-			 "used"
-		       : "HCPCFG805E There is no system pack; see cppack "
-			 "--help and cp64.ins");
+	note(pack.size ? note_pack_damaged(text) : note_pack_missing(text));
 	pack.size = 0;
 }
 
@@ -144,16 +142,16 @@ static struct arena make_arena(size_t size)
 static void read_config(struct report *report)
 {
 	struct arena scratch = make_arena(SCRATCH_SIZE);
+	char text[MSG_LINE_MAX];
 	struct pack_member m;
 
 	conf_defaults(&conf);
 	finding_file = PACK_CONFIG;
 	if (pack_find(&pack, PACK_CONFIG, &m) != ERR_OK)
-		note("HCPCFG806E SYSTEM.CONFIG is not in the pack; defaults "
-		     "are used");
+		note(note_config_missing(text));
 	else if (conf_parse(&conf, &scratch, (const char *)m.data, m.size,
 			    report) != ERR_OK)
-		note("HCPCFG807E SYSTEM.CONFIG could not be read");
+		note(note_config_unread(text));
 	heap_free(scratch.base, scratch.size);
 }
 
@@ -168,6 +166,7 @@ static void read_logo(void)
 static void read_directory(struct report *report)
 {
 	struct pack_member m = { .size = 0 };
+	char text[MSG_LINE_MAX];
 	struct arena arena;
 
 	finding_file = PACK_DIRECTORY;
@@ -178,8 +177,7 @@ static void read_directory(struct report *report)
 		    dir_find(&directory, conf.operator_userid))
 			return;
 	}
-	note("HCPCFG808E USER.DIRECT has no usable operator; OPERATOR without "
-	     "a password is the only user");
+	note(note_operator_missing(text));
 	arena = make_arena(32768);
 	(void)!dir_parse(&directory, &arena, emergency_directory,
 			 sizeof(emergency_directory) - 1, 0, report);
@@ -189,8 +187,16 @@ static void read_directory(struct report *report)
 
 /* --- devices --- */
 
+static void not_started(const char *device)
+{
+	char text[MSG_LINE_MAX];
+
+	system_noticef("%s", note_terminal_failed(text, device));
+}
+
 static void start_terminals(void)
 {
+	char device[8];
 	struct rdev *r = NULL;
 	enum err err = ERR_OK;
 
@@ -201,17 +207,18 @@ static void start_terminals(void)
 			err = session_start_graf(r);
 		else
 			continue;
+		fmt_print(device, sizeof(device), "%04X", r->devno);
 		if (err != ERR_OK)
-			system_noticef("HCPTRM809E Terminal %04X not started",
-				       r->devno);
+			not_started(device);
 	}
 	if (session_start_sclp() == ERR_NOMEM)
-		system_noticef("HCPTRM809E Terminal SYSC not started");
+		not_started("SYSC");
 }
 
 void startup_task(void *unused)
 {
 	struct report report = { .put = put_finding };
+	char text[MSG_LINE_MAX];
 	u8 prefix[3];
 
 	(void)unused;
@@ -243,5 +250,5 @@ void startup_task(void *unused)
 	system_autolog();
 	system_restarted();
 	event_note(EVENT_SYSTEM, "", "CP-64 initialization complete");
-	log_line("HCPINI951I CP-64 INITIALIZATION COMPLETE");
+	log_line(note_initialized(text));
 }

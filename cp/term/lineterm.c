@@ -5,18 +5,22 @@
  */
 #include "cp/term/lineterm.h"
 
+#include "cp/msg/msg.h"
+
 void lineterm_tell(struct session *s, const struct session_view *view,
 		   enum screen_state *told)
 {
+	char text[MSG_LINE_MAX];
+
 	if (!view->bound)
 		*told = STATE_RUNNING;
 	if (!view->bound || view->working || view->base == *told)
 		return;
 	*told = view->base;
 	if (view->base == STATE_CP_READ)
-		session_put(s, LINE_CP, "HCPSED6013A A CP read is pending.");
+		session_put(s, LINE_CP, note_cp_read(text));
 	else if (view->base == STATE_VM_READ)
-		session_put(s, LINE_CP, "HCPSED6014A A VM read is pending.");
+		session_put(s, LINE_CP, note_vm_read(text));
 }
 
 void lineterm_typed(struct session *s, bool asking, const char *line)

@@ -3,6 +3,7 @@
 
 #include "cp/core/event.h"
 #include "cp/lib/str.h"
+#include "cp/msg/msg.h"
 #include "cp/rdev/rdev.h"
 #include "cp/vm/attach.h"
 #include "cp/vm/audit.h"
@@ -105,6 +106,7 @@ enum err devices_create(struct vm *vm)
 
 static void couple_nics(struct vm *vm)
 {
+	char text[MSG_LINE_MAX];
 	const struct dir_nic *d;
 	struct nic *nic;
 
@@ -113,34 +115,36 @@ static void couple_nics(struct vm *vm)
 		if (!nic || !d->lan_name[0])
 			continue;
 		if (nic_couple(nic, d->lan_owner, d->lan_name) != ERR_OK)
-			vm_linef(vm, LINE_CP,
-				 "HCPDVC2788E NIC %04X not coupled to LAN "
-				 "%s %s: not defined, or not authorized",
-				 d->vdev, d->lan_owner, d->lan_name);
+			vm_line(vm, LINE_CP,
+				note_logon_not_coupled(text, d->vdev,
+						       d->lan_owner,
+						       d->lan_name));
 	}
 }
 
 static void disk_failed(struct vm *vm, const struct dir_disk *d, enum err err)
 {
-	vm_linef(vm, LINE_CP, "HCPCFD6424E DASD %04X not defined: %s", d->vdev,
-		 err == ERR_EXIST   ? "device in use already"
-		 : err == ERR_FULL  ? "a limit of SET VDISK"
-		 : err == ERR_NOENT ? "not in CP directory"
-		 : err == ERR_BUSY  ? "others have it"
-				    : "CP has no room for it");
+	const char *why = err == ERR_EXIST   ? "device in use already"
+			  : err == ERR_FULL  ? "a limit of SET VDISK"
+			  : err == ERR_NOENT ? "not in CP directory"
+			  : err == ERR_BUSY  ? "others have it"
+					     : "CP has no room for it";
+	char text[MSG_LINE_MAX];
+
+	vm_line(vm, LINE_CP, note_logon_device(text, "DASD", d->vdev, why));
 }
+
 /* What of a mode was not to be had is said, as LINK does. */
 static void disk_forced(struct vm *vm, const struct dir_disk *d,
 			const struct disk_others *o)
 {
+	char text[MSG_LINE_MAX];
+
 	if (o->writers)
-		vm_linef(vm, LINE_CP,
-			 "HCPLNK102W DASD %04X forced R/O; R/W by %u users",
-			 d->vdev, o->writers);
+		note_logon_forced_written(text, d->vdev, o->writers);
 	else
-		vm_linef(vm, LINE_CP,
-			 "HCPLNK101W DASD %04X forced R/O; R/O by %u users",
-			 d->vdev, o->readers);
+		note_logon_forced_read(text, d->vdev, o->readers);
+	vm_line(vm, LINE_CP, text);
 }
 
 /* MDISK and LINK: links both, and whoever comes first makes the disk. */
@@ -170,17 +174,17 @@ static void link_disks(struct vm *vm)
 
 static void define_ctcas(struct vm *vm)
 {
+	char text[MSG_LINE_MAX];
 	const struct dir_ctca *d;
 
 	for (d = vm->user->ctcas; d; d = d->next) {
 		enum err err = ctca_define(vm, d->vdev, d->user);
+		const char *why = err == ERR_EXIST ? "device in use already"
+						   : "CP has no room for it";
 
 		if (err != ERR_OK)
-			vm_linef(vm, LINE_CP,
-				 "HCPCFD6424E CTCA %04X not defined: %s",
-				 d->vdev,
-				 err == ERR_EXIST ? "device in use already"
-						  : "CP has no room for it");
+			vm_line(vm, LINE_CP,
+				note_logon_device(text, "CTCA", d->vdev, why));
 	}
 }
 
@@ -191,10 +195,10 @@ static void not_attached(struct vm *vm, const struct dir_real *d, enum err err)
 			  : err == ERR_PERM  ? "it is offline"
 			  : err == ERR_EXIST ? "device in use already"
 					     : "CP has no room for it";
+	char text[MSG_LINE_MAX];
 
-	vm_linef(vm, LINE_CP,
-		 "HCPDVC6429E Device %04X not attached as %04X: %s", d->rdev,
-		 d->vdev, why);
+	vm_line(vm, LINE_CP,
+		note_logon_not_attached(text, d->rdev, d->vdev, why));
 	event_note(EVENT_DEVICE, vm->userid, "%04X not attached as %04X: %s",
 		   d->rdev, d->vdev, why);
 }

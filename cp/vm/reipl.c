@@ -5,8 +5,8 @@
 #include "cp/core/sched.h"
 #include "cp/core/task.h"
 #include "cp/hw/insn.h"
-#include "cp/lib/fmt.h"
 #include "cp/mm/frame.h"
+#include "cp/msg/msg.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/vcpu.h"
@@ -21,12 +21,9 @@ struct request {
 
 static void cannot(struct vm *vm)
 {
-	char text[80];
+	char text[MSG_LINE_MAX];
 
-	fmt_print(text, sizeof(text),
-		  "HCPIPL459W CP entered; system %s cannot be loaded",
-		  vm->reipl.system);
-	vm_cp_read(vm, text);
+	vm_cp_read(vm, note_reload_failed(text, vm->reipl.system));
 }
 
 static enum err carry_out(const struct request *r)

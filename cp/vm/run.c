@@ -6,6 +6,7 @@
  */
 #include "cp/vm/run.h"
 
+#include "cp/arch/dat.h"
 #include "cp/arch/psw.h"
 #include "cp/core/cpu.h"
 #include "cp/core/event.h"
@@ -19,6 +20,8 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gmap.h"
+#include "cp/mm/gstor.h"
+#include "cp/msg/msg.h"
 #include "cp/term/session.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/cpus.h"
@@ -32,9 +35,7 @@
 #define CR0_CLOCK_COMPARATOR 0x800ull
 #define CR0_CPU_TIMER	     0x400ull
 #define VALIDITY_PREFIX	     0x37
-#define NO_STORAGE                                                             \
-	"HCPPTR401W CP entered; no real storage is left for this virtual "     \
-	"machine"
+#define PREFIX_SIZE	     8192u
 
 /* --- stop, begin, end: any task --- */
 
@@ -159,7 +160,7 @@ void vm_cp_read(struct vm *vm, const char *why)
 
 /* --- the world's own task --- */
 
-#define TEXT_MAX 120
+#define TEXT_MAX (MSG_LINE_MAX + 4)
 
 /* With "01: " before it where there are several CPUs. */
 static const char *of_cpu(char to[TEXT_MAX], const struct vcpu *v,
@@ -185,13 +186,9 @@ static void enter_cp(struct vcpu *v, const char *why)
 /* The last CPU that operated was ordered to stop: nothing would run. */
 static void all_halted(struct vcpu *v)
 {
-	char text[TEXT_MAX];
+	char text[MSG_LINE_MAX];
 
-	fmt_print(text, sizeof(text),
-		  "HCPGSP2629I The virtual machine is placed in CP mode due "
-		  "to a SIGP stop from CPU %02X.",
-		  v->stopped_by);
-	enter_cp(v, text);
+	enter_cp(v, note_all_halted(text, v->stopped_by));
 }
 
 static bool on(const u32 *word)
@@ -307,18 +304,16 @@ static void enabled_wait(struct vcpu *v)
 /* While others operate, a CPU in a disabled wait is as good as stopped. */
 static void wait_state(struct vcpu *v)
 {
-	char text[TEXT_MAX], line[TEXT_MAX];
+	const struct psw *psw = &v->sie->psw;
+	char text[MSG_LINE_MAX], line[TEXT_MAX];
 	bool last;
 
-	if (v->sie->psw.mask & (PSW_IO | PSW_EXT | PSW_MCHECK)) {
+	if (psw->mask & (PSW_IO | PSW_EXT | PSW_MCHECK)) {
 		enabled_wait(v);
 		return;
 	}
-	fmt_print(text, sizeof(text),
-		  "HCPGIR450W CP entered; disabled wait PSW "
-		  "%08X %08X %08X %08X",
-		  (u32)(v->sie->psw.mask >> 32), (u32)v->sie->psw.mask,
-		  (u32)(v->sie->psw.addr >> 32), (u32)v->sie->psw.addr);
+	note_disabled_wait(text, (u32)(psw->mask >> 32), (u32)psw->mask,
+			   (u32)(psw->addr >> 32), (u32)psw->addr);
 	audit_note(v->vm, AUDIT_WAIT);
 	spin_lock(&v->vm->order_lock);
 	last = cpus_last(v);
@@ -334,8 +329,10 @@ static void wait_state(struct vcpu *v)
 /* Out of frames: BEGIN tries it again. */
 static void no_storage(struct vcpu *v)
 {
+	char text[MSG_LINE_MAX];
+
 	audit_note(v->vm, AUDIT_STORAGE);
-	enter_cp(v, NO_STORAGE);
+	enter_cp(v, note_no_guest_storage(text));
 }
 
 static void storage_fault(struct vcpu *v, gpa_t at)
@@ -350,18 +347,18 @@ static void storage_fault(struct vcpu *v, gpa_t at)
 
 static void validity(struct vcpu *v, u16 why)
 {
-	char text[80];
+	char text[MSG_LINE_MAX];
 	u64 prefix = v->sie->prefix;
+	bool there = gstor_valid(v->vm->stor, gpa(prefix), PREFIX_SIZE);
 
-	if (why == VALIDITY_PREFIX && gmap_fault(v->vm->stor, gpa(prefix)) &&
-	    gmap_fault(v->vm->stor, gpa(prefix + 4096)))
+	if (why == VALIDITY_PREFIX && there) {
+		if (!gmap_fault(v->vm->stor, gpa(prefix)) ||
+		    !gmap_fault(v->vm->stor, gpa(prefix + PAGE_SIZE)))
+			no_storage(v);
 		return;
-	fmt_print(text, sizeof(text),
-		  "HCPVAL454W CP entered; virtual CPU state not valid, "
-		  "reason %04x",
-		  why);
+	}
 	audit_note(v->vm, AUDIT_VALIDITY);
-	enter_cp(v, text);
+	enter_cp(v, note_vcpu_invalid(text, why));
 }
 
 /* Is it watched, or has PER on itself? */
@@ -373,6 +370,8 @@ static bool beside_per(const struct vcpu *v)
 /* The machine leaves no length for an operation exception. */
 static void program(struct vcpu *v, const struct vmexit *x)
 {
+	char text[MSG_LINE_MAX];
+
 	if (x->pgm == PGM_OPERATION && v->vm->gdb && gdb_breakpoint(v))
 		return;
 	if (x->pgm == PGM_OPERATION)
@@ -386,7 +385,7 @@ static void program(struct vcpu *v, const struct vmexit *x)
 		return;
 	v->pgm_looping = false;
 	audit_note(v->vm, AUDIT_LOOP);
-	enter_cp(v, "HCPPGM453W CP entered; program interrupt loop");
+	enter_cp(v, note_program_loop(text));
 }
 
 /* For an instruction that CP emulates. */
@@ -431,10 +430,11 @@ static void handle(struct vcpu *v, struct vmexit *x)
 
 static void lost_storage(struct vcpu *v)
 {
+	char text[MSG_LINE_MAX];
+
 	v->vm->stor_lost = false;
 	audit_note(v->vm, AUDIT_PREFIX);
-	enter_cp(v, "HCPPTR402W CP entered; prefix area is outside "
-		    "storage, or no real storage is left");
+	enter_cp(v, note_prefix_lost(text));
 }
 
 /* Others are to run: somebody was woken, or V's time is up. */

@@ -16,7 +16,7 @@ HOW = ("give the row its text: cp/cmd/help.def, cp/msg/explain.def, "
 DOC = "build/doc"
 COMMAND = re.compile(r'^(?:CMD|TAB)\("([\w-]+)",\s*(\d+),\s*"([^"]*)",\s*([^"]*)"',
                      re.M)
-MESSAGE = re.compile(r"^MSG\((\d+), (\w), (\w+), (\w+),", re.M)
+MESSAGE = re.compile(r"^(?:MSG|NOTE)\((\d+), (\w), (\w+), (\w+),", re.M)
 CALL = re.compile(r"^DIAG\(0x(\w+),", re.M)
 RECORD = re.compile(r'^(?:SUB_)?(?:RECORD|LIST)\((\w+), "(\w+)"', re.M)
 NOT_COMMANDS = ("record", "help", "group", "tables", "insn_name")

@@ -286,7 +286,7 @@ NETWORK = [
     45 COUPLE 500 TO NOBODY 501
     47 COUPLE 500 TO * 600
     3 COUPLE 500 TO * 501 X
-    6415 COUPLE 500 TO * 500
+    6456 COUPLE 500 TO * 500
     3 UNCOUPLE 500 X
     114 LINK GUEST2 200 300 W A
     114 LINK GUEST2 200 300 W B
@@ -415,7 +415,7 @@ LOGONS = errors("new", f"""
     ("ROOMY", "QUERY VIRTUAL CPUS",
      r"^CPU 00 .*\(BASE\) CP .*\nCPU 01 .* STOPPED CP "),
     ("ROOMY", "DEFINE CPU 2", r"^CPU 02 defined"),
-    ("ROOMY", "DEFINE CPU 3", 6438),
+    ("ROOMY", "DEFINE CPU 3", 6457),
     ("OPERATOR", "QUERY SHARE ROOMY", r"RELATIVE SHARE =     200\n"
      r" +MAXIMUM SHARE = LIMITHARD ABSOLUTE   50\.0%"),
     # A program cannot be asked for a password, nor log on.

@@ -198,10 +198,10 @@ def test_cpus(rig):
 
 
 CPU_ERRORS = (
-    ("DEFINE CPU 1", "6438E"), ("DEFINE CPU 4-9", "6438E"),
+    ("DEFINE CPU 1", "6438E"), ("DEFINE CPU 4-9", "6457E"),
     ("DEFINE CPU 40", "002E"), ("DEFINE CPU", "026E"),
     ("DEFINE CPU 5 TYPE X", "026E"), ("CPU 09 D G", "6434E"),
-    ("CPU 0 CPU 0 D G", "6439E"), ("CPU 0", "026E"),
+    ("CPU 0 CPU 0 D G", "6459E"), ("CPU 0", "026E"),
     ("DETACH CPU 9", "6434E"), ("DETACH CPU 0", "6439E"),
     ("BEGIN CPU 9", "6434E"), ("STOP CPU", "026E"),
 )

@@ -68,6 +68,7 @@ REASONS = {
     ("SIGNAL SHUTDOWN", "machine_busy"): NO_STORAGE,
     ("STORE", "store_refused"): NO_STORAGE,
     ("SYSTEM STORE", "store_refused"): NO_STORAGE,
+    ("DEFINE CPU", "cpu_refused"): NO_STORAGE,
     ("TERMINAL CONMODE", "conmode_refused"): NO_STORAGE,
     ("TRACE CP", "machine_busy"): NO_STORAGE,
 }

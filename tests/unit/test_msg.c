@@ -87,6 +87,35 @@ static void test_long_text_is_cut(void **state)
 	assert_true(strlen(line) < sizeof(line));
 }
 
+/* What nobody's command says is composed whole, and a row like any other. */
+static void test_note_is_a_whole_line(void **state)
+{
+	char to[MSG_LINE_MAX], form[MSG_TEXT_MAX + 1], why[400];
+	u32 at = 0;
+
+	(void)state;
+	last_row = NULL;
+	assert_ptr_equal(note_disabled_wait(to, 0x20001, 0x80000000, 0, 0xfff),
+			 to);
+	assert_string_equal(to, "HCPGIR450W CP entered; disabled wait PSW "
+				"00020001 80000000 00000000 00000FFF");
+	assert_null(last_row);
+	assert_true(msg_find("450", 0, &at));
+	assert_string_equal(msg_row(at)->name, "disabled_wait");
+	assert_string_equal(msg_form(form, at),
+			    "CP entered; disabled wait PSW <word0> <word1> "
+			    "<word2> <word3>");
+	assert_non_null(msg_explain(at)->why);
+	memset(why, 'X', sizeof(why) - 1);
+	why[sizeof(why) - 1] = '\0';
+	note_logon_device(to, "DASD", 0x200, why);
+	assert_int_equal(strlen(to), strlen("HCPDVC6453E ") + MSG_TEXT_MAX);
+}
+
+/* One number of CP-64's own, one message: EXPLAIN tells one. */
+#define OWN_FIRST 6400
+#define OWN_LAST  6499
+
 static void test_catalogue_is_sorted_and_sound(void **state)
 {
 	const struct msg_row *row, *before = NULL;
@@ -97,6 +126,9 @@ static void test_catalogue_is_sorted_and_sound(void **state)
 		assert_int_equal(strlen(row->module), 3);
 		if (before)
 			assert_true(before->number <= row->number);
+		if (before && row->number >= OWN_FIRST &&
+		    row->number <= OWN_LAST)
+			assert_int_not_equal(before->number, row->number);
 		before = row;
 	}
 	assert_non_null(before);
@@ -111,6 +143,7 @@ int main(void)
 		cmocka_unit_test(test_emsg_chooses_parts),
 		cmocka_unit_test(test_warnings_are_always_whole),
 		cmocka_unit_test(test_long_text_is_cut),
+		cmocka_unit_test(test_note_is_a_whole_line),
 		cmocka_unit_test(test_catalogue_is_sorted_and_sound),
 	};
 
