@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """ATTACH, DETACH, GIVE, VARY and QUERY of real devices: tables for
-tests/sys/commands.py."""
+tests/sys/commands.py.  And devices that the directory gives at LOGON."""
 
+from tests.harness.rig import expect
 from tests.harness.sysring import pack_for
 from tests.sys.commands import LOGON, SEE, play
 from tests.sys.test_commands import directory
@@ -87,8 +88,18 @@ DEVICES = [
     ("GUEST1", "DETACH 0301", r"^DASD 0301 DETACHED$"),
     ("GUEST1", "DETACH 0300-0301", 22),
     ("OPERATOR", "QUERY DASD ALL", r"^DASD 0120 FREE *\nDASD 0130 FREE"),
-    # DEDICATE
-    ("DISKS", "", LOGON),
+    # DEDICATE, LINK and SPECIAL; what is not to be had is said
+    ("DISKS", r"HCPLNK101W DASD 0211 forced R/O; R/O by 1 users\n"
+     r"(?s:.*)HCPDVC6453E CTCA 0210 of the directory not defined: device in "
+     r"use already\n(?s:.*)"
+     r"HCPDVC6454E Device 0999 not attached as 0201: there is none", LOGON),
+    ("DISKS", "QUERY VIRTUAL 0210", r"^DASD 0210 9336 \(VDSK\) R/O       2000 BLK"),
+    ("DISKS", "QUERY LINKS 0211", r"DISKS +0210 R/O"),
+    ("DISKS", "QUERY VIRTUAL CTCA", r"^CTCA 0500 NOT COUPLED"),
+    ("GUEST1", "DEFINE CTCA 0501", r"^CTCA 0501 DEFINED"),
+    ("GUEST1", "COUPLE 0501 TO DISKS 0500",
+     r"^CTCA 0501 COUPLED TO DISKS    0500"),
+    ("DISKS", "", (SEE, r"^CTCA 0500 COUPLE BY GUEST1   0501")),
     ("DISKS", "QUERY VIRTUAL DASD", r"^DASD 0200 ON DASD 0130 R/W"),
     ("DISKS", "QUERY VIRTUAL 0201", 40),
     ("OPERATOR", "QUERY EVENTS TYPE DEVICE",
@@ -96,7 +107,9 @@ DEVICES = [
     ("OPERATOR", "QUERY EVENTS TYPE DEVICE",
      r"DISKS .*0999 not attached as 0201: there is none"),
     ("DISKS", "LOGOFF", r"LOGOFF AT"),
+    ("GUEST1", "", (SEE, r"^CTCA 0501 DROP FROM DISKS    0500")),
     ("OPERATOR", "QUERY DASD FREE", r"DASD 0130 FREE"),
+    ("OPERATOR", "SET LOGMSG 1 * Welcome here", r"^Command complete"),
 ]
 
 
@@ -106,7 +119,35 @@ ALL = [DEVICES]
 def test_devices(rig):
     rig.pack = pack_for(rig.build, rig.directory, {"directory": directory(
         "USER DISKS DISKS 32M 32M G", "   INCLUDE DEFAULTS",
-        "   DEDICATE 0200 0130", "   DEDICATE 0201 0999")})
+        "   ACCOUNT DISKACCT", "   DEDICATE 0200 0130",
+        "   DEDICATE 0201 0999", "   SPECIAL 0500 CTCA GUEST1",
+        "   SPECIAL 0210 CTCA", "   LINK GUEST2 0200 0210 RR",
+        "   LINK GUEST2 0200 0211 W")})
     rig.machine.configure()
     rig.machine.disks()
-    play(rig, DEVICES)
+    walk = play(rig, DEVICES)
+    asked_for(walk.terminals["GUEST1"])
+    greeted(rig, walk.terminals["DISKS"])
+
+
+def asked_for(guest):
+    """LINK asks for a password that was not given, and does not show it."""
+    for typed, answer in (("WRONG", r"^HCPLNK114E GUEST2 0200 not linked"),
+                          ("GUEST2W", r"^DASD 0300 LINKED R/W")):
+        guest.ask("LINK GUEST2 0200 0300 W", r"^Enter the write password:")
+        text = guest.ask(typed, answer)
+        expect(typed not in text, f"the password is shown:\n{text}")
+    guest.ask("DETACH 0300", r"^DASD 0300 DETACHED")
+
+
+def greeted(rig, terminal):
+    """LOGON with the directory's account; QUIET leaves the log message out."""
+    for options, welcome in (("ACCOUNT DISKACCT", True),
+                             ("ACC DISKACCT QUIET", False)):
+        terminal.name = "disks"
+        terminal.wait_logo()
+        rig.welcome(terminal)
+        terminal.enter(f"LOGON DISKS DISKS {options}")
+        text = terminal.wait(r"LOGON AT", 15)
+        expect(("Welcome here" in text) == welcome, f"{options}:\n{text}")
+        terminal.enter("LOGOFF")
