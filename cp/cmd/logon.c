@@ -18,6 +18,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
+#include "cp/vm/devices.h"
 
 #define ENDING_WAIT_MS 5000 /* a LOGOFF takes less */
 
@@ -219,6 +220,7 @@ u32 logon_start(struct cmdio *io, struct vm *vm,
 	char line[120];
 
 	(void)io;
+	devices_complete(vm);
 	for (const struct dir_line *l = user->commands; l; l = l->next)
 		run_as(vm, l->text);
 	if (req->no_ipl || (!req->ipl[0] && !user->ipl_system[0]))

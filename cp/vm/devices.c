@@ -219,10 +219,14 @@ static void attach_reals(struct vm *vm)
 
 void devices_complete(struct vm *vm)
 {
-	link_disks(vm);
-	define_ctcas(vm);
-	attach_reals(vm);
-	couple_nics(vm);
+	mutex_lock(&vm->lock);
+	if (!vm->logoff_pending && !vm->dead) {
+		link_disks(vm);
+		define_ctcas(vm);
+		attach_reals(vm);
+		couple_nics(vm);
+	}
+	mutex_unlock(&vm->lock);
 }
 
 void devices_destroy(struct vm *vm)

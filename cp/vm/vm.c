@@ -249,12 +249,10 @@ enum err vm_logon(const struct user *user, u64 storage, u8 machine,
 	err = fill(vm, user, storage, machine);
 	if (err == ERR_OK) {
 		mutex_lock(&vm->lock);
-		if (enlist(vm)) {
+		if (enlist(vm))
 			net_owner(vm->userid, true);
-			devices_complete(vm);
-		} else {
+		else
 			err = ERR_EXIST;
-		}
 		mutex_unlock(&vm->lock);
 	}
 	if (err != ERR_OK) {

@@ -155,8 +155,8 @@ struct vm {
 /* --- life (cp/vm/vm.c) --- */
 /*
  * Make the vm of USER, with STORAGE bytes and the architecture MACHINE, an enum
- * dir_machine, and list it, stopped in CP READ with its directory devices and
- * NICs.  ERR_EXIST: logged on.  ERR_LIMIT: storage overcommit.
+ * dir_machine, and list it, stopped in CP READ with its console and NICs; the
+ * other devices come by devices_complete.  ERR_EXIST: logged on.  ERR_LIMIT: storage overcommit.
  * ERR_NOMEM.  Returned with a reference for the caller.
  */
 enum err vm_logon(const struct user *user, u64 storage, u8 machine,

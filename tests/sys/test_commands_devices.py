@@ -89,10 +89,9 @@ DEVICES = [
     ("GUEST1", "DETACH 0300-0301", 22),
     ("OPERATOR", "QUERY DASD ALL", r"^DASD 0120 FREE *\nDASD 0130 FREE"),
     # DEDICATE, LINK and SPECIAL; what is not to be had is said
-    ("DISKS", r"HCPLNK101W DASD 0211 forced R/O; R/O by 1 users\n"
-     r"(?s:.*)HCPDVC6453E CTCA 0210 of the directory not defined: device in "
-     r"use already\n(?s:.*)"
-     r"HCPDVC6454E Device 0999 not attached as 0201: there is none", LOGON),
+    ("DISKS", r"HCPLNK101W DASD 0211 forced R/O; R/O by 1 users(?s:.*)"
+     r"HCPDVC6453E CTCA 0210 of the directory not defined: device in use "
+     r"already(?s:.*)HCPDVC6454E Device 0999 not attached as 0201: there is none", LOGON),
     ("DISKS", "QUERY VIRTUAL 0210", r"^DASD 0210 9336 \(VDSK\) R/O       2000 BLK"),
     ("DISKS", "QUERY LINKS 0211", r"DISKS +0210 R/O"),
     ("DISKS", "QUERY VIRTUAL CTCA", r"^CTCA 0500 NOT COUPLED"),
