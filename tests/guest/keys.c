@@ -256,13 +256,14 @@ static void check_by_the_book(void)
 	gk_check_equal(sske(&other, &at, 5), 3,
 		       "conditionally: no old key is told");
 	gk_check_equal(key_of(big + 0xff000), 0x20, "and all are set");
-	/* The address has what is to be done in its bits: key 0, the MiB. */
-	at = big + (PFMF_SET_KEY | PFMF_1M);
-	gk_check_equal(pfmf_same(at | 0x30), big + (1ul << 20) + 0x30,
+	/* What is to be done is the address, too; key 0 goes on as it did. */
+	at = PFMF_SET_KEY | PFMF_1M;
+	gk_check_equal(pfmf_same(at | 0x30), (1ul << 20) + 0x30,
 		       "PFMF with one register: goes on behind the MiB");
-	gk_check(key_of(at - PAGE) == 0x20 && key_of(at) == 0x30 &&
-			 key_of(big + 0xff000) == 0x30,
+	gk_check(key_of(at - PAGE) == 0 && key_of(at) == 0x30 &&
+			 key_of(0xff000) == 0x30,
 		 "and did all the time what it was told first");
+	pfmf(PFMF_SET_KEY | PFMF_1M, at);
 	gk_check_pgm(PGM_ADDRESSING, pfmf_last, NULL,
 		     "PFMF of the last MiB there could be: addressing");
 	__asm__ volatile("stctg 0,0,%0" : "=Q"(cr0));
