@@ -90,7 +90,8 @@ DEVICES = [
     ("OPERATOR", "QUERY DASD ALL", r"^DASD 0120 FREE *\nDASD 0130 FREE"),
     # DEDICATE, LINK and SPECIAL; what is not to be had is said
     ("DISKS", r"HCPLNK101W DASD 0211 forced R/O; R/O by 1 users(?s:.*)"
-     r"HCPDVC6453E CTCA 0210 of the directory not defined: device in use "
+     r"HCPDVC6453E DASD 0212 of the directory not defined: others have it"
+     r"(?s:.*)HCPDVC6453E CTCA 0210 of the directory not defined: device in use "
      r"already(?s:.*)HCPDVC6454E Device 0999 not attached as 0201: there is none", LOGON),
     ("DISKS", "QUERY VIRTUAL 0210", r"^DASD 0210 9336 \(VDSK\) R/O       2000 BLK"),
     ("DISKS", "QUERY LINKS 0211", r"DISKS +0210 R/O"),
@@ -121,7 +122,7 @@ def test_devices(rig):
         "   ACCOUNT DISKACCT", "   DEDICATE 0200 0130",
         "   DEDICATE 0201 0999", "   SPECIAL 0500 CTCA GUEST1",
         "   SPECIAL 0210 CTCA", "   LINK GUEST2 0200 0210 RR",
-        "   LINK GUEST2 0200 0211 W")})
+        "   LINK GUEST2 0200 0211 WR", "   LINK GUEST2 0200 0212 W")})
     rig.machine.configure()
     rig.machine.disks()
     walk = play(rig, DEVICES)
