@@ -135,7 +135,8 @@ def asked_for(guest):
     for typed, answer in (("WRONG", r"^HCPLNK114E GUEST2 0200 not linked"),
                           ("GUEST2W", r"^DASD 0300 LINKED R/W")):
         guest.ask("LINK GUEST2 0200 0300 W", r"^Enter the write password:")
-        text = guest.ask(typed, answer)
+        guest.enter(typed)
+        text = guest.wait(answer)
         expect(typed not in text, f"the password is shown:\n{text}")
     guest.ask("DETACH 0300", r"^DASD 0300 DETACHED")
 
