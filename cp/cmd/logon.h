@@ -41,8 +41,8 @@ enum err logon_operator(struct session *s) MUST_CHECK;
 struct vm *logon_create(struct cmdio *io, const struct user *user,
 			const struct logon_request *req);
 /*
- * The directory's devices and COMMANDs, then IPL as REQ or the directory says.  The return code
- * of the IPL, 0 without one.
+ * The directory's devices and COMMANDs, then IPL as REQ or the directory says.
+ * The return code of the IPL, 0 without one.
  */
 u32 logon_start(struct cmdio *io, struct vm *vm,
 		const struct logon_request *req);

@@ -10,9 +10,9 @@ struct vm;
 /* Channel subsystem, console, NICs. */
 enum err devices_create(struct vm *vm) MUST_CHECK;
 /*
- * Disks, CTCAs, real devices; NICDEF ... LAN: couple.  What fails is told on the
- * console, which should be there therefore, and the machine is without it.  Takes
- * vm->lock; nothing, when VM is on its way to be logged off.
+ * Disks, CTCAs, real devices; NICDEF ... LAN: couple.  What fails is told on
+ * the console, which should be there therefore, and the machine is without it.
+ * Takes vm->lock; nothing, when VM is on its way to be logged off.
  */
 void devices_complete(struct vm *vm);
 void devices_destroy(struct vm *vm);

@@ -156,8 +156,8 @@ struct vm {
 /*
  * Make the vm of USER, with STORAGE bytes and the architecture MACHINE, an enum
  * dir_machine, and list it, stopped in CP READ with its console and NICs; the
- * other devices come by devices_complete.  ERR_EXIST: logged on.  ERR_LIMIT: storage overcommit.
- * ERR_NOMEM.  Returned with a reference for the caller.
+ * other devices come by devices_complete.  ERR_EXIST: logged on.  ERR_LIMIT:
+ * storage overcommit. ERR_NOMEM.  Returned with a reference for the caller.
  */
 enum err vm_logon(const struct user *user, u64 storage, u8 machine,
 		  struct vm **out) MUST_CHECK;
