@@ -5,7 +5,8 @@ Workers are processes of their own (`check --worker`): each takes the name of a
 test on its standard input, runs it, answers with the lines of its result and
 LAST, and so whoever is free takes the next.  A heavy test keeps CPUs of the
 host busy all the time; those come first, and one at a time.  A timed one judges
-how long something took: it comes when no heavy one runs, if it can.
+how long something took: those come last.  There is a worker for each CPU, and one
+more that takes no timed test.
 
 Two machines on one host may still disturb each other, so what fails is tried
 once more alone: then it counts, and both attempts are shown.
@@ -39,27 +40,27 @@ class Queue:
     """Tests that nobody has taken yet."""
 
     def __init__(self, cases):
-        self.left = sorted(cases, key=lambda case: not case.heavy)
+        self.left = sorted(cases,
+                           key=lambda case: (not case.heavy, case.timed))
         self.heavy = None  # the one that runs
         self.lock = threading.Lock()
 
-    def take(self, last):
-        """The next test for who is done with LAST, or None."""
+    def take(self, last, timed=True):
+        """The next test for who is done with LAST, or None; a TIMED one?"""
         with self.lock:
             if last is self.heavy:
                 self.heavy = None
-            case = self.choose()
+            case = self.choose(timed)
             if case:
                 self.left.remove(case)
                 if case.heavy:
                     self.heavy = case
             return case
 
-    def choose(self):
-        light = [case for case in self.left
-                 if not (self.heavy and case.heavy)]
-        best = [case for case in light if not (self.heavy and case.timed)]
-        return next(iter(best or light), None)
+    def choose(self, timed):
+        return next((case for case in self.left
+                     if not (self.heavy and case.heavy) and
+                     (timed or not case.timed)), None)
 
 
 class Result:
@@ -125,8 +126,8 @@ def run(ring, cases, options, tally):
     """All CASES; whose options the workers have, too."""
     queue, failed = Queue(cases), []
 
-    def work():
-        case = queue.take(None)
+    def work(timed):
+        case = queue.take(None, timed)
         while case:
             with Worker(ring, options) as worker:
                 while case and worker.process.poll() is None:
@@ -135,10 +136,11 @@ def run(ring, cases, options, tally):
                         failed.append((result, case))
                     else:
                         result.note(ring, tally)
-                    case = queue.take(case)
+                    case = queue.take(case, timed)
 
     count = max(1, min(options.jobs, MOST))
-    workers = [threading.Thread(target=work) for _ in range(count)]
+    workers = [threading.Thread(target=work, args=(n < count,))
+               for n in range(count + (ring == "sys" and count > 1))]
     for worker in workers:
         worker.start()
     for worker in workers:

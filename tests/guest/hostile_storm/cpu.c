@@ -169,7 +169,9 @@ void step_controls(void)
 		storm_psw.mask |= PSW_R;
 	if (random_below(8) == 0)
 		storm_psw.mask ^= 1ul << random_below(56);
-	storm_psw.mask &= ~(u64)(GK_PSW_IO | GK_PSW_EXT | GK_PSW_WAIT);
+	/* Channel reports of DEFINE's devices may be waiting. */
+	storm_psw.mask &=
+		~(u64)(GK_PSW_IO | GK_PSW_EXT | GK_PSW_MCK | GK_PSW_WAIT);
 	storm_psw.addr = random_below(2) ? (u64)storm_prog + PAGE
 					 : random_u64() | 1ul << 40;
 	run_with(wild);
