@@ -162,7 +162,9 @@ def routing_loop(relay_, network):
                  f"echo 0 >conf/{BRIDGE}/send_redirects")
     network.call("ip", "route", "replace", "192.0.2.0/24", "via", BASE)
     network.call("ping", "-c", "1", BASE)  # they know each other's MACs now
-    relay_.send(udp(dst="192.0.2.9", ttl=64), N)
+    relay_.send(udp(dst="192.0.2.9", ttl=64), 1)
+    time.sleep(1)  # the base knows the gateway's MAC now
+    relay_.send(udp(dst="192.0.2.9", ttl=64), N - 1)
     yield
     network.call("sh", "-c", "echo 0 >/proc/sys/net/ipv4/ip_forward")
     return {SPOOFED: (N // 2, N), "uplink": (N, 2 * N),
