@@ -15,7 +15,6 @@
 #define CLEAR_WAIT_US	 6000000ull /* Hercules looks every five seconds */
 #define FRAMES_PER_YIELD 32
 #define READS_TOGETHER	 4    /* what they hold may be joined */
-#define READ_LARGE	 4096 /* bytes: more is coming, and soon */
 #define CSTAT_TROUBLE	 0x3f /* neither PCI nor a length */
 
 /* --- struct chan over struct rdev ---------------------------------------- */
@@ -222,7 +221,6 @@ static bool reads_ended(struct uplink *u)
 		tell(u->rdev[0], &s);
 		status_from(&status, &s);
 		lcs_read_ended(l, &status);
-		u->rdev[0]->patient = s.residual > LCS_BUFFER_SIZE - READ_LARGE;
 	}
 	if (n)
 		uplink_received(u);
@@ -258,7 +256,6 @@ static void serve(struct uplink *u)
 		u64 deadline;
 
 		waiting = send(u, waiting);
-		u->rdev[1]->patient = !waiting; /* nothing is behind it */
 		if (u->stop && !stopping) {
 			stopping = true;
 			lcs_stop(l);

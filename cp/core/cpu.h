@@ -7,7 +7,6 @@
 #define CP_CORE_CPU_H
 
 #include "cp/arch/psa.h"
-#include "cp/core/iohold.h"
 #include "cp/lib/types.h"
 #include "cp/mm/home.h"
 
@@ -36,11 +35,9 @@ struct cpu {
 	bool slice_long;     /* current was alone when its time began  */
 	u64 armed;	     /* what the clock comparator is set to     */
 	u64 busy_tod;	     /* CPU time outside the idle wait          */
-	struct iohold iohold;
-	bool io_look;	  /* what was held is being taken            */
-	u16 sie_pgm;	  /* program check at the SIE instruction: code */
-	u64 sie_tea;	  /* and translation-exception identification */
-	bool guest_ready; /* sie_first_entry() was done */
+	u16 sie_pgm;	     /* program check at the SIE instruction: code */
+	u64 sie_tea;	     /* and translation-exception identification */
+	bool guest_ready;    /* sie_first_entry() was done */
 	const struct spinlock *held[CPU_LOCKS_MAX];
 	u32 locks;
 	struct timer *timer[CPU_TIMERS_MAX + 1]; /* heap, [1] is first due */

@@ -7,7 +7,6 @@
 #include "cp/core/irq.h"
 
 #include "cp/core/abend.h"
-#include "cp/core/clock.h"
 #include "cp/core/cpu.h"
 #include "cp/core/sclp.h"
 #include "cp/core/timer.h"
@@ -61,10 +60,7 @@ void irq_io(void)
 {
 	struct psa *psa = this_psa();
 
-	bool patient = rdev_interrupt(be32_get(psa->io.schid));
-
-	if (this_cpu()->io_look || in_sie(&psa->back_io))
-		iohold_came(&this_cpu()->iohold, clock_now(), patient);
+	rdev_interrupt(be32_get(psa->io.schid));
 	leave_wait_and_sie(&psa->back_io);
 }
 

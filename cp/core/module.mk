@@ -1,5 +1,5 @@
 hostpure += cp/core/dump_view.c
-pure += cp/core/calendar.c cp/core/cpulimit.c cp/core/idling.c cp/core/iohold.c cp/core/tracering.c cp/core/symbols.c \
+pure += cp/core/calendar.c cp/core/cpulimit.c cp/core/idling.c cp/core/tracering.c cp/core/symbols.c \
 	cp/core/abend_record.c
 cp += cp/core/boot.c cp/core/lock.c cp/core/task.c cp/core/mutex.c \
       cp/core/timer.c cp/core/clock.c cp/core/irq.c cp/core/smp.c \

@@ -124,8 +124,6 @@ void timer_arm(void)
 
 	if (c->slice_end < due)
 		due = c->slice_end;
-	if (iohold_holds(&c->iohold) && c->iohold.until < due)
-		due = c->iohold.until;
 	if (due == c->armed)
 		return;
 	c->armed = due;
@@ -150,7 +148,6 @@ void timer_interrupt(void)
 		spin_unlock(l);
 		t->fire(t);
 	}
-	iohold_tick(&c->iohold, now);
 	if (c->slice_end <= now) {
 		c->need_resched = true;
 		c->slice_end = DEADLINE_NEVER;

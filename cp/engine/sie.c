@@ -14,7 +14,6 @@
 #include "cp/core/abend.h"
 #include "cp/core/cpu.h"
 #include "cp/core/sched.h"
-#include "cp/core/timer.h"
 #include "cp/engine/sie_first.h"
 #include "cp/engine/sie_per.h"
 #include "cp/hw/asm.h"
@@ -137,7 +136,7 @@ bool engine_init(void)
 	lights = insn_facility(FACILITY_GIE);
 	sched_set_world_ops(&world_ops);
 	c->sie_pgm = 0;
-	sie_enter(PROBE_ADDRESS, gr, &none, SIE_OPEN);
+	sie_enter(PROBE_ADDRESS, gr, &none);
 	return (c->sie_pgm & 0xff) == PGM_SPECIFICATION;
 }
 
@@ -290,41 +289,15 @@ static bool light_exit(struct vcpu *v, const struct sie_block *s)
 	return true;
 }
 
-static void enter_open_for(struct vcpu *v, struct sie_block *s,
-			   struct sie_light *light, u64 mask)
+void sie_enter_once(struct vcpu *v, struct sie_block *s,
+		    struct sie_light *light)
 {
 	s->gr14 = v->gr[14];
 	s->gr15 = v->gr[15];
 	s->icptcode = SIE_ICPT_NONE;
-	sie_enter(hpa_val(home_real(s)), v->gr, light, mask);
+	sie_enter(hpa_val(home_real(s)), v->gr, light);
 	v->gr[14] = s->gr14;
 	v->gr[15] = s->gr15;
-}
-
-void sie_enter_once(struct vcpu *v, struct sie_block *s,
-		    struct sie_light *light)
-{
-	enter_open_for(v, s, light, SIE_OPEN);
-}
-
-/*
- * One entry with light exits.  While I/O interruptions are held the guest runs
- * closed for them, and what is pending is taken when it is out.
- */
-static void enter_light(struct vcpu *v, struct sie_block *s)
-{
-	struct cpu *c = this_cpu();
-
-	if (!iohold_holds(&c->iohold)) {
-		sie_enter_once(v, s, &v->light);
-		return;
-	}
-	timer_arm();
-	enter_open_for(v, s, &v->light, SIE_EXTERNAL);
-	c = this_cpu(); /* a handler may have parked */
-	c->io_look = true;
-	cpu_window();
-	c->io_look = false;
 }
 
 /*
@@ -366,13 +339,13 @@ static void enter_until_common(struct vcpu *v, struct sie_block *s)
 {
 	const struct cpu *c;
 
-	enter_light(v, s);
+	sie_enter_once(v, s, &v->light);
 	while (light_exit(v, s)) {
 		s->icptcode = SIE_ICPT_NONE;
 		c = this_cpu();
 		if (c->vcpu != v || c->need_resched || (s->v & SIE_V_STOP))
 			break;
-		enter_light(v, s);
+		sie_enter_once(v, s, &v->light);
 	}
 	light_account(v);
 }

@@ -60,7 +60,7 @@ void sie_first_entry(struct cpu *c)
 	c->sie_pgm = 0;
 	/* A host interruption comes before or behind the instruction. */
 	do
-		sie_enter(hpa_val(home_real(s)), gr, &none, SIE_OPEN);
+		sie_enter(hpa_val(home_real(s)), gr, &none);
 	while (s->icptcode == SIE_ICPT_NONE && !c->sie_pgm);
 	ASSERT(s->icptcode == SIE_ICPT_INSTRUCTION && !c->sie_pgm);
 	c->guest_ready = true;

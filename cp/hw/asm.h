@@ -50,15 +50,12 @@ LAYOUT_AT(struct sie_light, left, 52);
 
 /*
  * Run the guest of the state descriptor at real address SIE with registers
- * GR[0..13], open for the interruptions of the system mask MASK; returns at an
- * interception that is not *LIGHT's, host interruption or host program check,
- * and after *LIGHT when
+ * GR[0..13], interruptions open; returns at an interception that is not
+ * *LIGHT's, host interruption or host program check, and after *LIGHT when
  * need_resched is on, with interception code 0.  GR[0..13] are the guest's
  * afterwards.
  */
-void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light, u64 mask);
-#define SIE_OPEN     0x07 /* DAT, I/O, external */
-#define SIE_EXTERNAL 0x05 /* not I/O            */
+void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light);
 extern const u8 sie_window[], sie_exit[];
 
 /* As after a reset (DAT off, prefix 0, CPU 0): continue at PSW. */

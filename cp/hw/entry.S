@@ -122,7 +122,7 @@ context_first:
 	.endm
 
 /*
- * void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light, u64 mask)
+ * void sie_enter(u64 sie_real, u64 *gr, struct sie_light *light)
  *
  * As long as the exit is the one that *LIGHT describes and nothing else is to be
  * done, its handler is called and the guest entered again right here: 23
@@ -135,14 +135,13 @@ sie_enter:
 	lgr	%r1,%r15
 	aghi	%r15,-208
 	stg	%r1,0(%r15)
-	stc	%r5,200(%r15)
 	lg	%r5,LIGHT_SIE(%r4)
 	stmg	%r2,%r5,160(%r15)
 1:	lg	%r14,168(%r15)
 	lmg	%r0,%r13,0(%r14)
 	lg	%r14,160(%r15)
 sie_window:
-	ssm	200(%r15)
+	stosm	192(%r15),0x03
 	.insn	s,0xb2140000,0(%r14)		# SIE
 sie_exit:
 	stnsm	192(%r15),0xfc

@@ -129,7 +129,6 @@ enum err rdev_lend(struct rdev *r, struct task *task)
 
 void rdev_close(struct rdev *r)
 {
-	r->patient = false;
 	r->owner = NULL;
 }
 
@@ -374,7 +373,7 @@ static bool final_status(struct rdev *r, const struct irb *irb)
 	return false;
 }
 
-bool rdev_interrupt(u32 schid)
+void rdev_interrupt(u32 schid)
 {
 	struct rdev *r = NULL;
 	struct irb irb;
@@ -386,12 +385,12 @@ bool rdev_interrupt(u32 schid)
 	spin_lock(&rdev_lock);
 	if (insn_tsch(schid, &irb) || !r) {
 		spin_unlock(&rdev_lock);
-		return false;
+		return;
 	}
 	if (r->late && (be32_get(irb.scsw.ctl) & SCSW_FCTL_CLEAR)) {
 		r->late = false;
 		spin_unlock(&rdev_lock);
-		return false;
+		return;
 	}
 	dstat = irb.scsw.dstat;
 	TRACE(IOINT, schid, dstat << 8 | irb.scsw.cstat,
@@ -413,7 +412,6 @@ bool rdev_interrupt(u32 schid)
 	spin_unlock(&rdev_lock);
 	if (r->owner)
 		task_wake(r->owner);
-	return r->patient;
 }
 
 /* --- the scan at IPL: no tasks yet, interruptions closed --- */

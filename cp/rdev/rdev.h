@@ -28,7 +28,6 @@ struct rdev {
 	u16 told;     /* rdev_tell(): what was told last */
 	bool offline; /* VARY OFFLINE: nobody opens it */
 	bool sensing; /* concurrent sense is on        */
-	bool patient; /* its ends may be held a little */
 	/* Under LOCK_RDEV inside rdev.c: */
 	bool active;	 /* a start function is in progress  */
 	bool late;	 /* the end of a clear has not come  */

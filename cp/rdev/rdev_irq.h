@@ -5,8 +5,7 @@
 
 #include "cp/lib/types.h"
 
-/* True: the next one of this device has time, see cp/core/iohold.h. */
-bool rdev_interrupt(u32 schid);
+void rdev_interrupt(u32 schid);
 /* Find all subchannels with a device and Sense ID them. */
 void rdev_scan(void);
 

@@ -46,7 +46,7 @@ static enum err start(void *ctx, u32 flags, u32 cpa, bool sense)
 	for (u32 i = 0; i < START_TRIES && err == ERR_BUSY; i++) {
 		/* Status that nobody asked for is in the way: to be told. */
 		if (i)
-			(void)rdev_interrupt(a->rdev->schid);
+			rdev_interrupt(a->rdev->schid);
 		err = rdev_start_at(a->rdev, flags, cpa, sense);
 	}
 	return err;
