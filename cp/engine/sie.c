@@ -325,6 +325,7 @@ static bool wait_inside(struct vcpu *v, struct sie_block *s)
 	waits = s->psw.mask & PSW_WAIT;
 	ours = s->icptcode == SIE_ICPT_NONE && !this_cpu()->sie_pgm;
 	end.now = clock_now();
+	end.as_it_went = ours && waits;
 	end.busy = ours && !waits;
 	sched_inside_over(idling_over(&v->idling, &end));
 	__atomic_store_n(&v->waiting, 0, __ATOMIC_SEQ_CST);
