@@ -7,11 +7,12 @@
 #   guest test   tests/guest/NAME.c and NAME/*.c: nothing else to say
 #   benchmark    tests/bench/NAME.c and NAME_*.c: likewise, see
 #                tests/harness/bench.py
-#   helper       tests/sys/NAME.c: for system tests, which put it in their pack
+#   helper       tests/sys/NAME.c and NAME/*.c: for system tests, which put it
+#                in their pack
 #   sample       guestkit/samples/NAME/*.c: add NAME to `samples`, or to
 #                `net-samples` when it uses lwIP
 
-samples := hello panel
+samples := hello panel talk prop
 net-samples := netdemo
 
 cc-guest := $(CROSS)gcc
@@ -80,8 +81,8 @@ $(foreach b,$(bench-names),$(eval $(call guest,$(b),\
 	$(call objects,guest,$(wildcard tests/bench/$(b).c \
 	tests/bench/$(b)_*.c)),$(gk-library))))
 $(foreach t,$(notdir $(basename $(wildcard tests/sys/*.c))),$(eval \
-	$(call guest,$(t),$(call objects,guest,tests/sys/$(t).c),\
-	$(gk-library))))
+	$(call guest,$(t),$(call objects,guest,tests/sys/$(t).c \
+	$(wildcard tests/sys/$(t)/*.c)),$(gk-library))))
 $(foreach s,$(samples),$(eval $(call guest,$(s),\
 	$(call sample-objects,guest,$(s)),$(gk-library))))
 $(foreach s,$(net-samples),$(eval $(call guest,$(s),\
@@ -104,8 +105,17 @@ $(BUILD)/guest/netdemo-bare.ins: $(BUILD)/guest/netdemo.bin guestkit/guest.mk
 	$Qprintf '%s\n' '* NETDEMO on a bare machine' \
 		'netdemo.bin 0x00000000' 'netdemo.parm 0x00010480' >$@
 
+# PROP's rules are a file that is loaded where it has room for them.
+$(BUILD)/guest/prop.ins: $(BUILD)/guest/prop.elf guestkit/samples/prop/prop.rules
+	$(call say,ins,$@)
+	$Qcp guestkit/samples/prop/prop.rules $(@D)
+	$Qat=$$($(CROSS)nm $< | sed -n 's/^0*\(.*\) D prop_rules$$/\1/p') && printf '%s\n' \
+		'* PROP and its rules' 'prop.bin 0x00000000' "prop.rules 0x$$at" >$@
+
 guests += $(BUILD)/guest/netdemo-bare.ins
-systems += NETDEMO=$(BUILD)/guest/netdemo.ins HELLO=$(BUILD)/guest/hello.ins PANEL=$(BUILD)/guest/panel.ins
+systems += NETDEMO=$(BUILD)/guest/netdemo.ins HELLO=$(BUILD)/guest/hello.ins \
+	PANEL=$(BUILD)/guest/panel.ins TALK=$(BUILD)/guest/talk.ins \
+	PROP=$(BUILD)/guest/prop.ins
 guest-tests += $(guest-test-names:%=$(BUILD)/guest/%.ins)
 
 # --- Linux: systems of Debian's packages, in a pack of their own -------------

@@ -2,9 +2,7 @@
 /* Areas and the moving of bytes between them; see area.h. */
 #include "iucv/area.h"
 
-#include "iucv/iucv.h"
-
-#define NEGATIVE 0x80000000u
+#include "iucv/impl.h"
 
 void iucv_area_begin(struct iucv_area *a, u32 at, u32 size, bool list)
 {
@@ -35,9 +33,9 @@ static enum iucv_trouble next_piece(const struct iucv_storage *s,
 	if (trouble != IUCV_FINE)
 		return trouble;
 	size = be32_get(entry.size);
-	if (size & NEGATIVE)
+	if (iucv_negative(entry.size))
 		return IUCV_BAD_LENGTH;
-	if (size > a->left)
+	if (size > a->left || ++a->entries > IUCV_LIST_ENTRIES)
 		return IUCV_BAD_TOTAL;
 	a->at = be32_get(entry.at);
 	a->piece = size;
@@ -61,8 +59,14 @@ static struct iucv_moved move_piece(const struct iucv_storage *s,
 	u32 size = MIN(from->area->piece, to->area->piece);
 
 	size = MIN(size, *budget);
-	done.trouble = s->move(from, from->area->at, to, to->area->at, size,
-			       &done.at_target);
+	if (from->area->kept) {
+		done.at_target = true;
+		done.trouble = s->put(to, to->area->at,
+				      from->area->kept + from->area->at, size);
+	} else {
+		done.trouble = s->move(from, from->area->at, to, to->area->at,
+				       size, &done.at_target);
+	}
 	if (done.trouble != IUCV_FINE)
 		return done;
 	pass(from->area, size);

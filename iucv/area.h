@@ -12,21 +12,28 @@
 
 struct iucv_party;
 
+/* Those of no length count, too: a list comes to an end. */
+#define IUCV_LIST_ENTRIES 16384u
+
 enum iucv_trouble {
 	IUCV_FINE,
 	IUCV_BAD_KEY,	  /* protection                             */
 	IUCV_BAD_ADDRESS, /* outside of storage                     */
 	IUCV_BAD_LENGTH,  /* of an entry: negative                  */
-	IUCV_BAD_TOTAL,	  /* entries hold more than the area's size */
+	IUCV_BAD_TOTAL,	  /* entries hold more than the area's size, or there
+			     are more than IUCV_LIST_ENTRIES of them */
 	IUCV_TROUBLES
 };
 
 struct iucv_area {
-	u32 left;  /* of the whole area                       */
-	u32 at;	   /* of the present piece, ...               */
-	u32 piece; /* ... so much                             */
-	u32 entry; /* address of the next entry, while `list` */
+	u32 left;    /* of the whole area                       */
+	u32 at;	     /* of the present piece, ...               */
+	u32 piece;   /* ... so much                             */
+	u32 entry;   /* address of the next entry, while `list` */
+	u32 entries; /* looked at so far                        */
 	bool list;
+	/* A service's message: its own text, `at` is an offset; else NULL. */
+	const u8 *kept;
 };
 
 /* Party, area, access key. */
@@ -47,6 +54,9 @@ struct iucv_storage {
 	enum iucv_trouble (*move)(const struct iucv_side *from, u32 from_at,
 				  const struct iucv_side *to, u32 to_at,
 				  size_t size, bool *at_target);
+	/* SIZE bytes of CP's own to absolute AT of the side's party. */
+	enum iucv_trouble (*put)(const struct iucv_side *to, u32 at,
+				 const void *from, size_t size);
 };
 
 /* What became of a move. */

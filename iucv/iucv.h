@@ -33,6 +33,7 @@
 
 struct iucv;
 struct iucv_path;
+struct iucv_service;
 
 enum iucv_state {
 	IUCV_MSG_WAITING,  /* the target has nothing of it                 */
@@ -105,8 +106,10 @@ struct iucv_path {
 #define IUCV_PRIORITIES 2
 
 struct iucv_party {
-	u8 name[8]; /* EBCDIC */
-	u32 cpus;   /* that have declared a buffer; a service has one */
+	u8 name[8];		      /* EBCDIC */
+	struct iucv_service *service; /* NULL: a virtual machine */
+	const void *who; /* what the glue knows it by, for services  */
+	u32 cpus;	 /* that have declared a buffer; a service has one */
 	struct iucv_end **path; /* by number                          */
 	u32 paths_max, paths;
 	u32 outstanding;     /* messages sent from all its ends       */
@@ -204,6 +207,24 @@ bool iucv_pends(const struct iucv_party *p, const struct iucv_cpu *cpu);
 /* Take it: OUT is what goes to the buffer.  False: there is none. */
 bool iucv_present(struct iucv *v, struct iucv_party *p,
 		  const struct iucv_cpu *cpu, union iucv_parm *out);
+
+/* An end, as QUERY IUCV tells of it. */
+struct iucv_view {
+	u16 id;
+	u8 state;     /* enum iucv_end_state                */
+	bool caller;  /* its party connected                */
+	bool quiet;   /* it takes no messages               */
+	bool partner; /* there is one, of whom the next are */
+	bool partner_quiet;
+	u16 partner_id;
+	u8 name[8]; /* EBCDIC */
+	u16 limit;
+	u32 outstanding;
+	u64 sends, receives, replies;
+};
+/* P's first end from number *NEXT on, which is moved behind it; false: none. */
+bool iucv_view_next(const struct iucv_party *p, u32 *next,
+		    struct iucv_view *out);
 
 static inline struct iucv_end *iucv_other(const struct iucv_end *e)
 {

@@ -6,8 +6,6 @@
 #include "cp/lib/str.h"
 #include "iucv/impl.h"
 
-#define NEGATIVE 0x80000000u
-
 static bool is_priority(const struct iucv_msg *m)
 {
 	return m->flags & IUCV_PRIORITY;
@@ -21,6 +19,8 @@ void iucv_msg_destroy(struct iucv *v, struct iucv_msg *m)
 	m->from->outstanding--;
 	m->from->party->outstanding--;
 	v->messages--;
+	if (m->text.kept)
+		v->ops->free((void *)m->text.kept, m->size);
 	v->ops->free(m, sizeof(*m));
 }
 
@@ -94,23 +94,18 @@ void iucv_msg_result(const struct iucv_msg *m, struct iucv_complete *out)
 
 /* --- SEND --- */
 
-static bool list_misplaced(u8 flags, u8 bit, const struct iucv_buffer *b)
-{
-	return (flags & bit) && be32_get(b->at) % 8;
-}
-
 static enum iucv_code check_areas(const struct iucv_data *d)
 {
 	bool one_way = d->flags & IUCV_ONE_WAY;
 	bool in_parm = d->flags & IUCV_PARM_DATA;
 
-	if ((!in_parm && (be32_get(d->buffer.size) & NEGATIVE)) ||
-	    (!one_way && (be32_get(d->answer.size) & NEGATIVE)))
+	if ((!in_parm && iucv_negative(d->buffer.size)) ||
+	    (!one_way && iucv_negative(d->answer.size)))
 		return IUCV_NEGATIVE;
-	if ((!in_parm &&
-	     list_misplaced(d->flags, IUCV_BUFFER_LIST, &d->buffer)) ||
-	    (!one_way &&
-	     list_misplaced(d->flags, IUCV_ANSWER_LIST, &d->answer)))
+	if ((!in_parm && (d->flags & IUCV_BUFFER_LIST) &&
+	     iucv_list_misplaced(&d->buffer)) ||
+	    (!one_way && (d->flags & IUCV_ANSWER_LIST) &&
+	     iucv_list_misplaced(&d->answer)))
 		return IUCV_LIST_ALIGN;
 	return IUCV_OK;
 }
@@ -155,7 +150,7 @@ static void fill(struct iucv_msg *m, const struct iucv_data *d, u8 key)
 			d->flags & IUCV_ANSWER_LIST);
 }
 
-static void enqueue(struct iucv *v, struct iucv_end *e, struct iucv_msg *m)
+void iucv_msg_enqueue(struct iucv *v, struct iucv_end *e, struct iucv_msg *m)
 {
 	struct iucv_party *to = iucv_other(e)->party;
 
@@ -186,7 +181,7 @@ enum iucv_verdict iucv_do_send(struct iucv *v, struct iucv_call *c)
 	if (!m)
 		return iucv_fail(c, IUCV_LIMIT);
 	fill(m, d, c->key);
-	enqueue(v, e, m);
+	iucv_msg_enqueue(v, e, m);
 	d->id = be32_make(m->id);
 	return iucv_end_call(c, IUCV_CC_DONE, IUCV_OUT_PARM);
 }
@@ -245,19 +240,13 @@ static struct iucv_msg *find_done(const struct iucv_party *p,
 	return NULL;
 }
 
-/* An id goes with path and class. */
-static bool half_named(u8 flags)
-{
-	return (flags & IUCV_BY_ID) && (flags & IUCV_BY_ALL) != IUCV_BY_ALL;
-}
-
 enum iucv_verdict iucv_do_purge(struct iucv *v, struct iucv_call *c)
 {
 	struct iucv_complete *d = &c->parm.complete;
 	struct iucv_end *e = iucv_end_of(c->party, d->path);
 	struct iucv_msg *m;
 
-	if (!(d->flags & IUCV_BY_PATH) || half_named(d->flags))
+	if (!(d->flags & IUCV_BY_PATH) || iucv_half_named(d->flags))
 		return iucv_pgm(c, PGM_SPECIFICATION);
 	if (!e)
 		return iucv_fail(c, IUCV_NO_PATH);
@@ -283,7 +272,7 @@ enum iucv_verdict iucv_do_test_completion(struct iucv *v, struct iucv_call *c)
 	struct iucv_msg *m;
 	u32 audit;
 
-	if (half_named(d->flags))
+	if (iucv_half_named(d->flags))
 		return iucv_pgm(c, PGM_SPECIFICATION);
 	if (by_path && !e)
 		return iucv_fail(c, IUCV_NO_PATH);

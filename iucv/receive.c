@@ -7,8 +7,6 @@
 #include "cp/lib/str.h"
 #include "iucv/impl.h"
 
-#define NEGATIVE 0x80000000u
-
 /* What each kind of trouble with an area means. */
 struct meaning {
 	u32 audit;
@@ -139,8 +137,7 @@ static struct iucv_msg *pick(struct iucv *v, struct iucv_call *c)
 	struct iucv_end *e = by_path ? iucv_end_of(c->party, d->path) : NULL;
 	struct iucv_msg *m;
 
-	if ((d->flags & IUCV_BY_ID) &&
-	    (d->flags & IUCV_BY_ALL) != IUCV_BY_ALL) {
+	if (iucv_half_named(d->flags)) {
 		iucv_pgm(c, PGM_SPECIFICATION);
 		return NULL;
 	}
@@ -228,9 +225,9 @@ static enum iucv_code own_area(struct iucv_call *c, const struct iucv_buffer *b,
 {
 	if (c->goes_on)
 		return IUCV_OK;
-	if (be32_get(b->size) & NEGATIVE)
+	if (iucv_negative(b->size))
 		return IUCV_NEGATIVE;
-	if (list && be32_get(b->at) % 8)
+	if (list && iucv_list_misplaced(b))
 		return IUCV_LIST_ALIGN;
 	iucv_area_begin(&c->own, be32_get(b->at), be32_get(b->size), list);
 	return IUCV_OK;

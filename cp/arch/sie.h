@@ -82,6 +82,7 @@ LAYOUT_AT(struct sie_block, cr, 0x100);
 #define SIE_IC2_SSKE	   0x20	  /* SSKE, and PFMF that sets a key       */
 #define SIE_SVC_ALL	   0x80	  /* svc_control[0]                    */
 #define SIE_LCTL_CR0	   0x8000 /* lctl_control: CR 0              */
+#define SIE_LCTL_CR1	   0x4000
 #define SIE_LCTL_PER	   0x0070 /* lctl_control: CRs 9, 10, 11     */
 #define SIE_EC0_EXTA	   0x80	  /* timers delivered inside           */
 #define SIE_EC0_WAIA	   0x20	  /* waits stay inside                 */

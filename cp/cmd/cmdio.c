@@ -9,6 +9,7 @@
 #include "cp/lib/str.h"
 #include "cp/msg/msg.h"
 #include "cp/term/session.h"
+#include "cp/vm/starmsg.h"
 
 static void line_of_reply(void *arg, const char *text)
 {
@@ -98,6 +99,17 @@ struct sink *io_sink_init(struct io_sink *s, struct cmdio *io)
 	return &s->sink;
 }
 
+/* A message that would come on a console unasked: to the program there. */
+static bool for_program(struct cmdio *io, const struct msg_row *row,
+			const char *line)
+{
+	struct vm *vm = io->arg;
+
+	return io->line == line_to_vm &&
+	       star_tell(vm, row->severity == 'I' ? STAR_IMSG : STAR_EMSG,
+			 vm->userid, line, NULL);
+}
+
 static void message_record(struct cmdio *io, const struct msg_row *row,
 			   const char *text)
 {
@@ -127,6 +139,7 @@ void msg_deliver(struct cmdio *io, const struct msg_row *row, const char *text)
 		io->rc = row->number;
 	if (io_reply(io)->json)
 		message_record(io, row, text);
-	else if (msg_compose(line, sizeof(line), show, row, text))
+	else if (msg_compose(line, sizeof(line), show, row, text) &&
+		 !for_program(io, row, line))
 		cmdio_line(io, line);
 }

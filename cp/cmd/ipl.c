@@ -219,7 +219,7 @@ void cmd_ipl(struct cmdio *io, struct args *a)
 		stop_in_cp_read(io->vm);
 		if (o.dump && !keep_all(io))
 			return;
-		vm_reset(io->vm, o.clear);
+		vm_reset(io->vm, o.clear ? RESET_CLEAR : RESET_LOAD);
 		e = vm_ipl(io->vm, &text, &trouble);
 		if (e == ERR_OK && !o.stop)
 			vm_begin(io->vm);

@@ -7,10 +7,13 @@
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
 #include "cp/vm/audit.h"
+#include "cp/vm/starmsg.h"
 #include "cp/vm/vconsole.h"
 
 /* A program may send so many messages at once, and one more each second. */
 #define BURST_S 20
+
+#define LINE_SIZE 256
 
 enum message_kind { MESSAGE, MESSAGE_NO_HEADER, WARNING };
 
@@ -30,18 +33,30 @@ static void sender(struct cmdio *io, char to[NAME_MAX + 1])
 			  session_name(io->session));
 }
 
-static void show(const struct message *m, struct vm *vm)
+static enum star_kind star(const struct message *m)
 {
-	char clock[FORMAT_WHEN_SIZE], from[NAME_MAX + 1];
+	return m->kind == WARNING ? STAR_WNG : STAR_MSG;
+}
 
-	if (m->kind == MESSAGE_NO_HEADER) {
-		vm_line(vm, LINE_PRIORITY, m->text);
-		return;
-	}
+/* To VM's program, else to its terminal if there is one; false: neither. */
+static bool give(const struct message *m, struct vm *vm)
+{
+	char clock[FORMAT_WHEN_SIZE], from[NAME_MAX + 1], line[LINE_SIZE];
+	const char *shown = line;
+
 	sender(m->io, from);
-	vm_linef(vm, LINE_PRIORITY, " %s  * %s FROM %-8s: %s",
-		 system_clock(clock), m->kind == WARNING ? "WNG" : "MSG", from,
-		 m->text);
+	if (m->kind == MESSAGE_NO_HEADER)
+		shown = m->text;
+	else
+		fmt_print(line, sizeof(line), " %s  * %s FROM %-8s: %s",
+			  system_clock(clock),
+			  m->kind == WARNING ? "WNG" : "MSG", from, m->text);
+	if (star_tell(vm, star(m), from, m->text, shown))
+		return true;
+	if (!copy_is_read(vm))
+		return false;
+	vm_line(vm, LINE_PRIORITY, shown);
+	return true;
 }
 
 /*
@@ -66,24 +81,35 @@ static bool too_fast(const struct cmdio *io)
 /* Why VM does not get it, or NULL. */
 static const char *refusal(const struct message *m, struct vm *vm)
 {
-	if (!copy_is_read(vm))
+	bool program = star_open(vm, star(m));
+
+	if (!program && !copy_is_read(vm))
 		return "disconnected";
 	if (m->kind != WARNING && !vm->set.msg)
 		return "MSG off";
 	if (m->kind == WARNING && !vm->set.wng)
 		return "WNG off";
 	/* The rest of its queue is for CP and the user's own guest. */
-	if (m->kind != WARNING && vm_crowded(vm))
+	if (!program && m->kind != WARNING && vm_crowded(vm))
 		return "many lines wait for its terminal";
 	if (too_fast(m->io))
 		return "messages come too fast";
 	return NULL;
 }
 
-static void show_to_all(struct vm *vm, void *arg)
+/* Likewise. */
+static const char *deliver(const struct message *m, struct vm *vm)
 {
-	if (!refusal(arg, vm))
-		show(arg, vm);
+	const char *why = refusal(m, vm);
+
+	if (why)
+		return why;
+	return give(m, vm) ? NULL : "its program takes no more";
+}
+
+static void give_all(struct vm *vm, void *arg)
+{
+	(void)deliver(arg, vm);
 }
 
 static void send_to(const struct message *m, const char *user)
@@ -97,14 +123,12 @@ static void send_to(const struct message *m, const char *user)
 		msg_not_logged_on(m->io, user);
 		return;
 	}
-	why = refusal(m, vm);
+	why = deliver(m, vm);
 	if (why) {
 		if (m->io->from_guest)
 			audit_note(m->io->issuer, AUDIT_MESSAGE);
 		msg_not_receiving(m->io, user, why);
 		m->io->rc = MSG_NOT_RECEIVING;
-	} else {
-		show(m, vm);
 	}
 	vm_put(vm);
 }
@@ -124,7 +148,7 @@ static void message(struct cmdio *io, struct args *a, enum message_kind kind)
 	}
 	m.text = args_rest(a);
 	if (strcmp(user, "ALL") == 0 && io_has_class(io, "ABC"))
-		vm_for_each(show_to_all, &m);
+		vm_for_each(give_all, &m);
 	else
 		send_to(&m, user);
 }

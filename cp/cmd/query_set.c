@@ -21,7 +21,14 @@ static const char *emsg(const struct vm_settings *s)
 {
 	static const char *const words[4] = { "OFF", "CODE", "TEXT", "ON" };
 
+	if (s->emsg_iucv)
+		return "IUCV";
 	return words[(s->emsg_id ? 1 : 0) + (s->emsg_text ? 2 : 0)];
+}
+
+static const char *console(bool iucv)
+{
+	return iucv ? "IUCV" : "OFF";
 }
 
 void query_set(struct cmdio *io, struct args *a)
@@ -39,6 +46,8 @@ void query_set(struct cmdio *io, struct args *a)
 			  .linedit = s->linedit,
 			  .imsg = receive(s->imsg),
 			  .smsg = receive(s->smsg),
+			  .vmconio = console(s->vmconio),
+			  .cpconio = console(s->cpconio),
 			  .machine = machine_word(io->vm->machine),
 		  });
 }

@@ -116,7 +116,7 @@ static void reset(struct cmdio *io, struct args *a, bool clear)
 	if (!need_end(io, a))
 		return;
 	stop_in_cp_read(io->vm);
-	vm_reset(io->vm, clear);
+	vm_reset(io->vm, clear ? RESET_CLEAR : RESET_NORMAL);
 	cmdio_line(io,
 		   clear ? "Storage cleared - system reset." : "System reset.");
 }

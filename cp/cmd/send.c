@@ -5,6 +5,8 @@
  */
 #include "cp/cmd/handler.h"
 #include "cp/lib/str.h"
+#include "cp/vm/audit.h"
+#include "cp/vm/starmsg.h"
 
 #define DEPTH_MAX 2 /* a FOR may hold a SEND, a SEND no other */
 
@@ -55,20 +57,34 @@ void cmd_send(struct cmdio *io, struct args *a)
 	vm_put(vm);
 }
 
-/* Nobody can have asked for them: there is neither VMCF nor *MSG. */
+/* TEXT of USER for VM's program; NULL, or why it does not get it. */
+static const char *special(struct vm *vm, const char *user, const char *text)
+{
+	if (!vm->set.smsg)
+		return "SMSG off";
+	if (star_tell(vm, STAR_SMSG, user, text, NULL))
+		return NULL;
+	return star_open(vm, STAR_SMSG) ? "its program takes no more"
+					: "no path for SMSG";
+}
+
 void cmd_smsg(struct cmdio *io, struct args *a)
 {
 	struct vm *vm = need_vm(io, a);
+	const char *why;
 
 	if (!vm)
 		return;
 	if (!args_peek(a)) {
 		msg_operand_missing(io);
 	} else {
-		msg_not_receiving(io, vm->userid,
-				  vm->set.smsg ? "no path for SMSG"
-					       : "SMSG off");
-		io->rc = MSG_NOT_RECEIVING;
+		why = special(vm, io->vm->userid, args_rest(a));
+		if (why) {
+			if (io->from_guest)
+				audit_note(io->issuer, AUDIT_MESSAGE);
+			msg_not_receiving(io, vm->userid, why);
+			io->rc = MSG_NOT_RECEIVING;
+		}
 	}
 	vm_put(vm);
 }

@@ -20,7 +20,7 @@ void set_run(struct cmdio *io, struct args *a)
 
 /*
  * IUCV hands them to a program that has connected to *MSG, and acts as ON while
- * there is none.  Linux sets SMSG IUCV at start and believes the return code.
+ * there is none (cp/vm/starmsg.h).
  */
 static void set_receive(struct cmdio *io, struct args *a, u8 *which)
 {
@@ -71,25 +71,38 @@ void set_ignored(struct cmdio *io, struct args *a)
 	need_on_off(io, a, &on);
 }
 
-/* What only a path to a program would turn on. */
-void set_off(struct cmdio *io, struct args *a)
+/* Lines that a program takes from its own console. */
+static void set_console(struct cmdio *io, struct args *a, bool *which)
 {
-	if (args_take(a, "OFF", 3))
-		need_end(io, a);
-	else if (args_next(a))
+	bool iucv = args_take(a, "IUCV", 4);
+
+	if (iucv || args_take(a, "OFF", 3)) {
+		if (need_end(io, a))
+			*which = iucv;
+	} else if (args_next(a)) {
 		msg_operand_invalid(io, a->word);
-	else
+	} else {
 		msg_operand_missing(io);
+	}
+}
+
+void set_cpconio(struct cmdio *io, struct args *a)
+{
+	set_console(io, a, &io->vm->set.cpconio);
+}
+
+void set_vmconio(struct cmdio *io, struct args *a)
+{
+	set_console(io, a, &io->vm->set.vmconio);
 }
 
 static const struct {
 	const char *word;
-	bool id, text;
+	bool id, text, iucv;
 } emsg_words[] = {
-	{ "ON", true, true },
-	{ "OFF", false, false },
-	{ "CODE", true, false },
-	{ "TEXT", false, true },
+	{ "ON", true, true, false },	{ "OFF", false, false, false },
+	{ "CODE", true, false, false }, { "TEXT", false, true, false },
+	{ "IUCV", true, true, true },
 };
 
 void set_emsg(struct cmdio *io, struct args *a)
@@ -101,6 +114,7 @@ void set_emsg(struct cmdio *io, struct args *a)
 			return;
 		io->vm->set.emsg_id = emsg_words[i].id;
 		io->vm->set.emsg_text = emsg_words[i].text;
+		io->vm->set.emsg_iucv = emsg_words[i].iucv;
 		return;
 	}
 	if (args_next(a))

@@ -56,7 +56,7 @@ void set_machine(struct cmdio *io, struct args *a)
 	if (!logon_machine(io, a, &machine) || !need_end(io, a))
 		return;
 	stop_in_cp_read(io->vm);
-	vm_reset(io->vm, false);
+	vm_reset(io->vm, RESET_LOAD);
 	io->vm->machine = machine;
 	cmdio_line(io, "System reset.");
 	cmdio_linef(io, "SYSTEM = %s", machine_word(machine));

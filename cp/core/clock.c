@@ -14,6 +14,11 @@ u64 clock_now_us(void)
 	return insn_stck() / TOD_PER_US;
 }
 
+u64 clock_together_us(u64 every_us)
+{
+	return (clock_now_us() / every_us + 1) * every_us;
+}
+
 static u64 zone_tod;
 
 void clock_set_zone(u64 tod)

@@ -13,6 +13,11 @@
 
 u64 clock_now(void);	/* TOD; unique and rising on every CPU       */
 u64 clock_now_us(void); /* microseconds since the TOD epoch          */
+/*
+ * When next, microseconds, for who looks every so often and is in no hurry: the
+ * same moment for all of them, since each by itself takes a guest out of SIE.
+ */
+u64 clock_together_us(u64 every_us);
 
 /* Local time is TOD plus this (a two's complement number); for clock_local. */
 void clock_set_zone(u64 tod);

@@ -4,10 +4,12 @@
 
 #include "cp/core/clock.h"
 #include "cp/core/lock.h"
+#include "cp/core/task.h"
 #include "cp/lib/fmt.h"
 
 static struct eventlog events;
 static struct spinlock event_lock = SPINLOCK_INIT(LOCK_LOG);
+static struct task *watcher;
 
 void event_note(enum event_type type, const char *user, const char *format, ...)
 {
@@ -20,6 +22,8 @@ void event_note(enum event_type type, const char *user, const char *format, ...)
 	spin_lock(&event_lock);
 	eventlog_add(&events, clock_now(), type, user, text);
 	spin_unlock(&event_lock);
+	if (watcher)
+		task_wake(watcher);
 }
 
 bool event_next(u64 after, enum event_type type, const char *user,
@@ -41,4 +45,19 @@ u32 event_count(enum event_type type, const char *user)
 	count = eventlog_count(&events, 0, type, user);
 	spin_unlock(&event_lock);
 	return count;
+}
+
+u64 event_last(void)
+{
+	u64 last;
+
+	spin_lock(&event_lock);
+	last = events.last;
+	spin_unlock(&event_lock);
+	return last;
+}
+
+void event_watch(struct task *task)
+{
+	watcher = task;
 }

@@ -11,26 +11,25 @@ bool idling_may(struct idling *i, u64 now, u64 used)
 {
 	u64 part = (now - i->since) / IDLING_ONE;
 
-	if (i->turns) {
-		i->turns--;
+	if (now < i->until)
 		return true;
-	}
 	if (part < IDLING_EXACT / IDLING_ONE)
 		return false;
 	i->rate = (u32)MIN((used - i->used) / part, (u64)IDLING_ONE);
 	measure(i, now, used);
 	if (i->rate > IDLING_MOST)
 		return false;
-	i->turns = IDLING_TURNS;
+	i->until = now + IDLING_TRUST;
 	return true;
 }
 
 u64 idling_over(struct idling *i, const struct idling_end *end)
 {
-	u64 charge = end->busy ? end->spent : end->spent / IDLING_ONE * i->rate;
+	u64 charge = end->busy ? MIN(end->spent, IDLING_DEBT)
+			       : end->spent / IDLING_ONE * i->rate;
 
-	if (!end->as_it_went)
-		i->turns = 0;
+	if (end->busy)
+		i->until = 0;
 	measure(i, end->now, end->used + charge);
 	return charge;
 }

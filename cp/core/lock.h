@@ -13,6 +13,7 @@ enum lock_level {
 	LOCK_SYSTEM = 1, /* list of vms, sessions, lans, CTCAs */
 	LOCK_VM,	 /* one vm's device and console state  */
 	LOCK_DISK,	 /* one disk in storage                */
+	LOCK_IUCV,	 /* all of IUCV                        */
 	LOCK_SESSION,	 /* one terminal's queue and binding   */
 	LOCK_ROUTER,	 /* the one router                     */
 	LOCK_NIC,	 /* one NIC's or uplink's queues       */

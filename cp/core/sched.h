@@ -54,6 +54,13 @@ void sched_leave_world(void);
 /* This CPU's boot context becomes its system world; never returns. */
 NORETURN void sched_run_system_world(void);
 struct task *sched_make_system_world(const char *name);
+/* Does a task wait for a CPU?  A look without the lock: may be over by now. */
+bool sched_somebody_ready(void);
+/*
+ * The current world has nothing to do: if only CP's own tasks are ready, which
+ * take little, they run, and it is ready behind them.  False: it is not so.
+ */
+bool sched_let_cp_run(void);
 /*
  * The current world may wait inside its engine until DEADLINE at most, ended by
  * an interruption: this CPU counts as idle until sched_inside_over().  False:

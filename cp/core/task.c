@@ -418,6 +418,11 @@ static struct cpu *cpu_for(const struct task *t)
 	return best ? best : alone;
 }
 
+bool sched_somebody_ready(void)
+{
+	return __atomic_load_n(&run_queue.next, __ATOMIC_RELAXED) != &run_queue;
+}
+
 bool sched_wait_inside(u64 deadline)
 {
 	struct cpu *c = this_cpu();
@@ -531,6 +536,33 @@ void task_yield(void)
 	switch_away(c);
 }
 
+/* Its turn is behind T's.  sched_lock held. */
+static void get_behind(struct task *me, const struct task *t)
+{
+	me->vruntime = MAX(me->vruntime, t->vruntime + 1);
+}
+
+bool sched_let_cp_run(void)
+{
+	const struct task *t = NULL;
+	struct list *n;
+	bool cp_only;
+
+	spin_lock(&sched_lock);
+	list_for_each (n, &run_queue) {
+		t = list_entry(n, struct task, queue);
+		if (t->vcpu)
+			break;
+	}
+	cp_only = t && !t->vcpu;
+	if (cp_only)
+		get_behind(this_cpu()->current, t);
+	spin_unlock(&sched_lock);
+	if (cp_only)
+		task_yield();
+	return cp_only;
+}
+
 /* Behind T, or behind the first of the run queue. */
 void task_give_way(const struct task *t)
 {
@@ -539,9 +571,8 @@ void task_give_way(const struct task *t)
 	spin_lock(&sched_lock);
 	if (!t && !list_empty(&run_queue))
 		t = list_first(&run_queue, struct task, queue);
-	if (t && t != me && t->state == TASK_READY &&
-	    t->vruntime >= me->vruntime)
-		me->vruntime = t->vruntime + 1;
+	if (t && t != me && t->state == TASK_READY)
+		get_behind(me, t);
 	spin_unlock(&sched_lock);
 	task_yield();
 }

@@ -9,6 +9,7 @@
 #include "cp/lib/be.h"
 #include "cp/mm/gmap.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/iucv.h"
 #include "cp/vm/nic.h"
 #include "cp/vm/vm.h"
 
@@ -26,7 +27,7 @@ LAYOUT_SIZE(struct extent, 16);
  * Frames from *AT on, at most to LAST, out of the tables and free.  No other
  * CPU of the guest runs, and commands for it wait (vm->lock): who may be using
  * a frame is a device, whose work is under dev_lock, or somebody with data for
- * a NIC, under that one's lock.
+ * a NIC, under that one's lock, or with a message, under that of IUCV.
  */
 static void release_some(struct vcpu *v, u64 *at, u64 last)
 {
@@ -41,6 +42,7 @@ static void release_some(struct vcpu *v, u64 *at, u64 last)
 	for (u32 i = 0; i < VM_NICS_MAX; i++)
 		if (vm->nic[i])
 			nic_wait_idle(vm->nic[i]);
+	vm_iucv_wait_idle();
 	gmap_free_gone(vm->stor, &gone);
 	spin_unlock(&vm->dev_lock);
 }

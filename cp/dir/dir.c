@@ -156,9 +156,13 @@ static void inherit(struct dir_parser *p, struct dir_entry *e,
 		e->given |= 1u << i;
 	}
 	e->user.options |= profile->user.options;
+	if (!e->user.iucv_paths)
+		e->user.iucv_paths = profile->user.iucv_paths;
 	inherit_nics(p, profile->user.nics);
 	dir_inherit_disks(p, profile->user.disks);
 	dir_inherit_ctcas(p, profile->user.ctcas);
+	dir_inherit_iucv(p, profile->user.iucv);
+	dir_inherit_iucvgroup(p, profile->user.iucv_groups);
 	dir_inherit_reals(p, profile->user.reals);
 	inherit_lines(p, &p->commands, profile->user.commands);
 	inherit_lines(p, &p->logonby, profile->user.logonby);
@@ -195,6 +199,10 @@ static void link_all(struct dir_parser *p, struct user *u)
 	}
 	u->nics = next;
 	u->disks = dir_link_disks(p, p->entry->is_profile ? NULL : u->userid);
+	u->iucv = dir_link_iucv(p);
+	u->iucv_groups = link_lines(&p->iucv_groups);
+	if (!u->iucv_paths && !p->entry->is_profile)
+		u->iucv_paths = DIR_IUCV_PATHS;
 	u->ctcas = dir_link_ctcas(p, p->entry->is_profile ? NULL : u->userid);
 	u->reals = dir_link_reals(p);
 	u->commands = link_lines(&p->commands);

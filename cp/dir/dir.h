@@ -23,6 +23,9 @@
 #define DIR_NICS_MAX	 8
 #define DIR_DISKS_MAX	 16
 #define DIR_CTCAS_MAX	 16
+#define DIR_IUCV_MAX	 32
+#define DIR_IUCV_PATHS	 64 /* without OPTION MAXCONN */
+#define DIR_IUCV_GROUPS	 8
 #define DIR_REALS_MAX	 16
 #define DIR_LINES_MAX	 32 /* COMMAND, LOGONBY */
 #define DIR_PROFILES_MAX 64
@@ -143,6 +146,14 @@ struct dir_real {
 	bool read_only;
 };
 
+/* IUCV: a userid, a service's name, ANY or ALLOW. */
+struct dir_iucv {
+	const struct dir_iucv *next;
+	char name[9];
+	bool priority;
+	u16 limit; /* MSGLIMIT; 0: none */
+};
+
 struct dir_line {
 	const struct dir_line *next;
 	const char *text;
@@ -169,12 +180,15 @@ struct user {
 	const struct dir_disk *disks;
 	const struct dir_ctca *ctcas;
 	const struct dir_real *reals;
-	const struct dir_line *commands; /* COMMAND, in order */
-	const struct dir_line *logonby;	 /* userids           */
-	const struct dir_line *autolog;	 /* AUTOLOG: userids, *ALL */
-	const struct user *next;	 /* in order of the file */
-	const struct user *hash_next;	 /* dir.c's */
-	u32 line;			 /* of the USER statement */
+	const struct dir_iucv *iucv;	    /* those of its own first */
+	u16 iucv_paths;			    /* OPTION MAXCONN, else 64 */
+	const struct dir_line *iucv_groups; /* IUCVGROUP: names */
+	const struct dir_line *commands;    /* COMMAND, in order */
+	const struct dir_line *logonby;	    /* userids           */
+	const struct dir_line *autolog;	    /* AUTOLOG: userids, *ALL */
+	const struct user *next;	    /* in order of the file */
+	const struct user *hash_next;	    /* dir.c's */
+	u32 line;			    /* of the USER statement */
 };
 
 #define DIR_BUCKETS 256
@@ -205,5 +219,17 @@ const struct dir_disk *dir_disk_find(const struct user *u, u16 vdev);
 bool dir_is_name(const char *s);
 /* "ABG" or "*" -> class bits; false when a letter is none or comes twice. */
 bool dir_classes(const char *s, u32 *out);
+
+/* U's statement IUCV NAME, or NULL. */
+const struct dir_iucv *dir_iucv_row(const struct user *u, const char *name);
+/* Are both in some group? */
+bool dir_iucv_group(const struct user *a, const struct user *b);
+/* May FROM connect to TO, and how; limit 0: none is said. */
+struct dir_iucv_may {
+	bool granted, priority;
+	u16 limit;
+};
+struct dir_iucv_may dir_iucv_may(const struct user *from,
+				 const struct user *to);
 
 #endif

@@ -38,9 +38,11 @@ struct dir_parser {
 	u32 disks;
 	struct dir_ctca *ctca[DIR_CTCAS_MAX];
 	u32 ctcas;
+	struct dir_iucv *iucv[DIR_IUCV_MAX];
+	u32 iucvs;
 	struct dir_real *real[DIR_REALS_MAX];
 	u32 reals;
-	struct dir_lines commands, logonby, autolog;
+	struct dir_lines commands, logonby, autolog, iucv_groups;
 	struct user *last;		 /* tail of the list of users */
 	struct dir_password *last_plain; /* and of out->plain   */
 	const struct dir_entry *profiles;
@@ -90,6 +92,16 @@ void dir_take_special(struct dir_parser *p, struct user *u);
 void dir_inherit_ctcas(struct dir_parser *p, const struct dir_ctca *from);
 /* As a list, the parser has none then; OWN is what * stands for, or NULL. */
 const struct dir_ctca *dir_link_ctcas(struct dir_parser *p, const char *own);
+/* IUCV, and OPTION MAXCONN: operand I. */
+void dir_take_iucv(struct dir_parser *p, struct user *u);
+void dir_take_maxconn(struct dir_parser *p, u32 i, struct user *u);
+void dir_take_iucvgroup(struct dir_parser *p, struct user *u);
+/* Those of a profile that the entry has not. */
+void dir_inherit_iucv(struct dir_parser *p, const struct dir_iucv *from);
+/* A profile's groups, if the entry has none. */
+void dir_inherit_iucvgroup(struct dir_parser *p, const struct dir_line *from);
+/* As a list, the parser has none then. */
+const struct dir_iucv *dir_link_iucv(struct dir_parser *p);
 /* When all users are there: what LINKs lead to. */
 void dir_resolve_disks(struct dir_parser *p);
 /* DEDICATE, as MDISK above. */

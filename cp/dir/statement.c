@@ -227,7 +227,6 @@ static const struct {
 	{ "LNKStabl", 0, false },
 	{ "LXAPP", 0, false },
 	{ "MAINTCCW", 0, false },
-	{ "MAXCONN", 0, true },
 	{ "MAXVMCFI", 0, true },
 	{ "MIH", 0, false },
 	{ "NETAccounting", 0, false },
@@ -250,6 +249,10 @@ static void take_option(struct dir_parser *p, struct user *u)
 	for (u32 i = 1; i < p->stmt.words; i++) {
 		size_t k = 0;
 
+		if (stmt_is(&p->stmt, i, "MAXCONN")) {
+			dir_take_maxconn(p, ++i, u);
+			continue;
+		}
 		while (k < ARRAY_SIZE(options) &&
 		       !stmt_is(&p->stmt, i, options[k].name))
 			k++;
@@ -383,6 +386,8 @@ const struct dir_row dir_rows[] = {
 	{ "LINK", 2, 4, false, NO_MEMBERS, dir_take_link },
 	{ "SPECIAL", 2, 0, false, NO_MEMBERS, dir_take_special },
 	{ "DEDICATE", 2, 3, false, NO_MEMBERS, dir_take_dedicate },
+	{ "IUCV", 1, 0, false, NO_MEMBERS, dir_take_iucv },
+	{ "IUCVGROUP", 1, 0, false, NO_MEMBERS, dir_take_iucvgroup },
 };
 
 const u32 dir_row_count = ARRAY_SIZE(dir_rows);
@@ -399,12 +404,12 @@ static const struct {
 
 /* Statements of z/VM that are not supported yet. */
 static const char *const known[] = {
-	"ACIGROUP", "ADJUNCT",	  "APPCPASS",	"BUILD",      "CRYPTO",
-	"D8ONECMD", "DASDOPT",	  "DATEFORMAT", "IOPRIORITY", "IUCV",
-	"LOADDEV",  "MDOPT",	  "MINIOPT",	"NAMESAVE",   "NOPDATA",
-	"POOL",	    "POSIXGLIST", "POSIXINFO",	"POSIXOPT",   "SCREEN",
-	"SPOOL",    "SPOOLFILE",  "STDEVOPT",	"SYSAFFIN",   "VMRELOCATE",
-	"XCONFIG",  "XSTORE",	  "DUMPDEV",
+	"ACIGROUP",   "ADJUNCT",   "APPCPASS",	 "BUILD",      "CRYPTO",
+	"D8ONECMD",   "DASDOPT",   "DATEFORMAT", "IOPRIORITY", "LOADDEV",
+	"MDOPT",      "MINIOPT",   "NAMESAVE",	 "NOPDATA",    "POOL",
+	"POSIXGLIST", "POSIXINFO", "POSIXOPT",	 "SCREEN",     "SPOOL",
+	"SPOOLFILE",  "STDEVOPT",  "SYSAFFIN",	 "VMRELOCATE", "XCONFIG",
+	"XSTORE",     "DUMPDEV",
 };
 
 static const struct dir_row *find_row(const char *name)

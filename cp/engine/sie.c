@@ -14,8 +14,10 @@
 #include "cp/core/abend.h"
 #include "cp/core/cpu.h"
 #include "cp/core/sched.h"
+#include "cp/engine/sie_controls.h"
 #include "cp/engine/sie_first.h"
 #include "cp/engine/sie_per.h"
+#include "cp/engine/sie_real.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
 #include "cp/lib/be.h"
@@ -307,7 +309,7 @@ void sie_enter_once(struct vcpu *v, struct sie_block *s,
  */
 static bool wait_inside(struct vcpu *v, struct sie_block *s)
 {
-	struct sie_light none = { .sie = s, .exit = { 0xff } };
+	struct sie_light none = { .sie = s, .exit = { LIGHT_NEVER } };
 	struct idling_end end = { .used = task_cpu_time_at(insn_stpt()) };
 	bool waits, ours;
 	u64 before;
@@ -325,7 +327,6 @@ static bool wait_inside(struct vcpu *v, struct sie_block *s)
 	waits = s->psw.mask & PSW_WAIT;
 	ours = s->icptcode == SIE_ICPT_NONE && !this_cpu()->sie_pgm;
 	end.now = clock_now();
-	end.as_it_went = ours && waits;
 	end.busy = ours && !waits;
 	sched_inside_over(idling_over(&v->idling, &end));
 	__atomic_store_n(&v->waiting, 0, __ATOMIC_SEQ_CST);
@@ -351,22 +352,38 @@ static void enter_until_common(struct vcpu *v, struct sie_block *s)
 	light_account(v);
 }
 
+/* So long it has computed before it goes through a real space. */
+#define REAL_AFTER (2 * TOD_PER_MS)
+
+/* It was interrupted by CP, and computes without DAT. */
+static bool computes_real(const struct sie_block *s)
+{
+	return s->icptcode == SIE_ICPT_NONE && !this_cpu()->sie_pgm &&
+	       sie_real_fits(s);
+}
+
 void engine_run(struct vcpu *v, struct vmexit *out)
 {
 	struct sie_block *s = v->sie;
-	u64 before;
+	bool real = v->real_space && sie_real_fits(s);
+	u64 before, spent;
 
 	load_world(v, this_cpu());
 	this_cpu()->sie_pgm = 0;
 	before = task_cpu_time_at(insn_stpt());
 	if (v->detour)
 		sie_enter_detour(v, s);
+	else if (real)
+		v->real_space = sie_enter_real(v, s);
 	else if (!v->wait_inside || !(s->psw.mask & PSW_WAIT) ||
 		 !wait_inside(v, s))
 		enter_until_common(v, s);
 	v->wait_inside = false;
 	out->left = insn_stpt();
-	v->vtime += task_cpu_time_at(out->left) - before;
+	spent = task_cpu_time_at(out->left) - before;
+	v->vtime += spent;
+	if (!real && !v->detour)
+		v->real_space = spent >= REAL_AFTER && computes_real(s);
 	if (this_cpu()->vcpu == v)
 		decode(s, this_cpu(), out);
 	else /* parked meanwhile: nothing of the last entry is left */

@@ -6,12 +6,16 @@
  * instruction length is zero until an instruction that leaves one was executed.
  * A branch leaves none.  So a guest whose first instruction on a fresh CPU is a
  * branch with an event of PER would be told of a PSW two bytes too far.
+ *
+ * This guest needs two frames.  When not even CP's reserve has them, guests are
+ * entered without it, and that is what a traced one may see.
  */
 #include "cp/engine/sie_first.h"
 
 #include "cp/arch/dat.h"
 #include "cp/core/abend.h"
 #include "cp/core/cpu.h"
+#include "cp/engine/sie_controls.h"
 #include "cp/hw/asm.h"
 #include "cp/hw/insn.h"
 #include "cp/lib/str.h"
@@ -47,7 +51,7 @@ static struct sie_block *make_guest(u8 *base)
 void sie_first_entry(struct cpu *c)
 {
 	u8 *base = frame_alloc(FRAME_ORDER, FRAME_ZERO | FRAME_RESERVE);
-	struct sie_light none = { .exit = { 0xff } };
+	struct sie_light none = { .exit = { LIGHT_NEVER } };
 	u64 cr[16], gr[16] = { 0 };
 	struct sie_block *s;
 

@@ -6,8 +6,9 @@ struct cpu;
 
 /*
  * Before a guest is entered on C, this CPU, for the first time: see
- * sie_first.c.  Leaves another address space in CR1.  Without storage nothing
- * is done, and it is due again.
+ * sie_first.c.  Leaves another address space in CR1.  Without storage for it
+ * nothing is done and C->guest_ready stays false: the guest is entered all the
+ * same, and the next machine's guest that comes to C tries again.
  */
 void sie_first_entry(struct cpu *c);
 

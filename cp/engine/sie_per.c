@@ -13,51 +13,18 @@
  */
 #include "cp/engine/sie_per.h"
 
-#include "cp/arch/sie.h"
+#include "cp/engine/sie_controls.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-#define PSW_SHIFTS_IC1                                                         \
-	(SIE_IC1_LPSW | SIE_IC1_SSM | SIE_IC1_STCTL | SIE_IC1_STNSM |          \
-	 SIE_IC1_STOSM)
-
-/* No exit is like that: each comes to the world's loop. */
-#define LIGHT_NEVER 0xff
-
 /* Clock comparator and CPU timer. */
 #define CR0_TIMERS 0xc00ull
-
-/* CP's controls of a guest that is not watched. */
-struct controls {
-	u16 lctl_control;
-	u8 m, ic0, ic1, ec0, svc;
-};
 
 /* The guest's own PER, which it cannot change while CP's is in its place. */
 struct own_per {
 	u64 bit;
 	u64 cr[3];
 };
-
-static void keep_controls(struct controls *c, const struct sie_block *s)
-{
-	c->lctl_control = s->lctl_control;
-	c->m = s->m;
-	c->ic0 = s->ic[0];
-	c->ic1 = s->ic[1];
-	c->ec0 = s->ec[0];
-	c->svc = s->svc_control[0];
-}
-
-static void restore_controls(const struct controls *c, struct sie_block *s)
-{
-	s->lctl_control = c->lctl_control;
-	s->m = c->m;
-	s->ic[0] = c->ic0;
-	s->ic[1] = c->ic1;
-	s->ec[0] = c->ec0;
-	s->svc_control[0] = c->svc;
-}
 
 static void intercept(const struct watches *ws, bool per, struct sie_block *s)
 {
@@ -126,7 +93,7 @@ void sie_enter_detour(struct vcpu *v, struct sie_block *s)
 	const struct watches *ws = &v->vm->watches;
 	bool per = ws->per.cr9 != 0;
 	u64 cr0 = s->cr[0];
-	struct controls controls;
+	struct sie_controls controls;
 	struct own_per own;
 
 	if (!ws->kinds) {
@@ -134,7 +101,7 @@ void sie_enter_detour(struct vcpu *v, struct sie_block *s)
 		return;
 	}
 	v->light.exit[0] = LIGHT_NEVER;
-	keep_controls(&controls, s);
+	controls = sie_controls_keep(s);
 	intercept(ws, per, s);
 	if (v->alone)
 		hold_timers(s);
@@ -143,6 +110,6 @@ void sie_enter_detour(struct vcpu *v, struct sie_block *s)
 	enter_in_its_mode(v, s);
 	if (per)
 		restore_per(&own, s);
-	restore_controls(&controls, s);
+	sie_controls_restore(&controls, s);
 	s->cr[0] = v->alone ? cr0 : s->cr[0];
 }

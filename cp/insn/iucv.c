@@ -1,141 +1,131 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * IUCV, as far as a machine gets that has nobody to talk to.  A system that
- * finds itself in a virtual machine expects the instruction: it asks how many
- * paths it may have, declares a buffer on each CPU and opens its masks, and is
- * told of each partner that he is not there.  No path ever comes to be, so
- * there is no message and no interruption.
- *
- * GR 0 is the function, GR 1 the real address of the parameter list, 40 bytes
- * on a doubleword below 2 GiB.  What needs a declared buffer is a specification
- * exception without one.
+ * The IUCV instruction: the function is in GR 0, the operand the real address
+ * of the parameter list, 40 bytes on a doubleword.  The list is copied once;
+ * what a function gives back is stored at the end.  IUCV.md has the rules.
  */
+#include "cp/vm/iucv.h"
+
+#include "cp/arch/psw.h"
 #include "cp/insn/insn.h"
-#include "cp/lib/be.h"
 #include "cp/mm/gstor.h"
+#include "cp/vm/audit.h"
+#include "cp/vm/run.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
-#define FUNCTION_DECLARE_BUFFER 12
-
-#define PATHS_MAX    64
-#define BUFFER_SIZE  40
-#define LIST_SIZE    40
-#define LIST_RC	     3	/* offset of the return code      */
-#define LIST_ADDRESS 12 /* of the address of a buffer     */
-
-#define RC_NO_PATH     1
-#define RC_NOT_THERE   11
-#define RC_NO_FUNCTION 17
-#define RC_DECLARED    19
-
-#define CC_ERROR      1
-#define CC_NO_MESSAGE 2
-
-struct call {
-	struct vcpu *v;
-	gra_t list;
-};
-
-static enum pgm fail(struct call *c, u8 rc)
+static bool has_list(u32 function)
 {
-	enum pgm pgm = vcpu_write_real(c->v, gra(gra_val(c->list) + LIST_RC),
-				       &rc, sizeof(rc));
-
-	return pgm == PGM_NONE ? emul_cc(c->v, CC_ERROR) : pgm;
+	return function != IUCV_QUERY && function != IUCV_RETRIEVE_BUFFER;
 }
 
-static enum pgm query(struct call *c)
+static u8 psw_key(const struct vcpu *v)
 {
-	c->v->gr[0] = BUFFER_SIZE;
-	c->v->gr[1] = PATHS_MAX;
-	return emul_cc(c->v, 0);
+	return (u8)((v->sie->psw.mask & PSW_KEY) >> PSW_KEY_SHIFT);
 }
 
-static enum pgm declare_buffer(struct call *c)
+/*
+ * The first or last byte of the list: may the program store there?  Its page
+ * has a frame then, so that what a function did can be told.
+ */
+static enum pgm check_byte(struct vcpu *v, gra_t at, u8 key)
 {
-	be32 address;
-	enum pgm pgm =
-		vcpu_read_real(c->v, gra(gra_val(c->list) + LIST_ADDRESS),
-			       &address, sizeof(address));
-	gra_t at = gra(be32_get(address));
+	gpa_t byte = vcpu_real_to_abs(v, at);
+	u8 was;
 
-	if (pgm != PGM_NONE)
-		return pgm;
-	if (c->v->iucv_declared)
-		return fail(c, RC_DECLARED);
+	if (!gstor_valid(v->vm->stor, byte, 1))
+		return PGM_ADDRESSING;
+	if (!gstor_key_allows(v->vm->stor, byte, 1, key, true))
+		return PGM_PROTECTION;
+	return gstor_or_byte(v->vm->stor, byte, 0, &was) == PGM_NONE
+		       ? PGM_NONE
+		       : PGM_NO_FRAME;
+}
+
+/* The list, and the buffer of DECLARE BUFFER, whose address is real. */
+static enum pgm take_list(struct vcpu *v, gra_t at, struct iucv_call *c)
+{
+	gpa_t buffer;
+	enum pgm pgm;
+
 	if (gra_val(at) % 8)
 		return PGM_SPECIFICATION;
-	if (!gstor_valid(c->v->vm->stor, vcpu_real_to_abs(c->v, at),
-			 BUFFER_SIZE))
-		return PGM_ADDRESSING;
-	c->v->iucv_declared = true;
-	return emul_cc(c->v, 0);
+	pgm = vcpu_check_low(v, at);
+	if (pgm == PGM_NONE)
+		pgm = check_byte(v, at, c->key);
+	if (pgm == PGM_NONE)
+		pgm = check_byte(v, gra(gra_val(at) + IUCV_PARM_SIZE - 1),
+				 c->key);
+	if (pgm == PGM_NONE)
+		pgm = vcpu_read_real(v, at, &c->parm, sizeof(c->parm));
+	if (pgm != PGM_NONE || c->function != IUCV_DECLARE_BUFFER)
+		return pgm;
+	buffer = vcpu_real_to_abs(v, gra(be32_get(c->parm.data.buffer.at)));
+	return gstor_valid(v->vm->stor, buffer, IUCV_PARM_SIZE)
+		       ? PGM_NONE
+		       : PGM_ADDRESSING;
 }
 
-static enum pgm retrieve_buffer(struct call *c)
+static enum pgm give_back(struct vcpu *v, gra_t at, const struct iucv_call *c)
 {
-	c->v->iucv_declared = false;
-	return emul_cc(c->v, 0);
+	enum pgm pgm = PGM_NONE;
+
+	switch (c->out) {
+	case IUCV_OUT_CODE:
+		pgm = vcpu_write_real(v, gra(gra_val(at) + IUCV_PARM_CODE),
+				      &c->parm.bytes[IUCV_PARM_CODE], 1);
+		break;
+	case IUCV_OUT_PARM:
+		pgm = vcpu_write_real(v, at, &c->parm, sizeof(c->parm));
+		break;
+	case IUCV_OUT_REGISTERS:
+		v->gr[0] = c->r0;
+		v->gr[1] = c->r1;
+		break;
+	default:
+		break;
+	}
+	return pgm == PGM_NONE ? emul_cc(v, c->cc) : pgm;
 }
 
-static enum pgm set_mask(struct call *c)
+/*
+ * V is known as waiting before it is looked what there is for it, so that no
+ * wake is lost.  It is executed again until there is something.
+ */
+static enum pgm test_message(struct vcpu *v, struct iucv_call *c)
 {
-	return emul_cc(c->v, 0);
-}
+	bool wait;
 
-static enum pgm no_message(struct call *c)
-{
-	return emul_cc(c->v, CC_NO_MESSAGE);
+	__atomic_store_n(&v->waiting, 1, __ATOMIC_SEQ_CST);
+	wait = vcpu_iucv_call(v, c) == IUCV_WAIT;
+	if (wait) {
+		vcpu_retry(v);
+		run_pause(v);
+	}
+	__atomic_store_n(&v->waiting, 0, __ATOMIC_SEQ_CST);
+	if (wait || c->pgm != PGM_NONE)
+		return c->pgm;
+	return emul_cc(v, c->cc);
 }
-
-static enum pgm no_path(struct call *c)
-{
-	return fail(c, RC_NO_PATH);
-}
-
-static enum pgm connect(struct call *c)
-{
-	return fail(c, RC_NOT_THERE);
-}
-
-/* By number; without a buffer QUERY and DECLARE BUFFER only. */
-static enum pgm (*const functions[])(struct call *c) = {
-	[0] = query,
-	[1] = no_message,
-	[2] = retrieve_buffer,
-	[3] = no_message,
-	[4] = no_path,
-	[5] = no_path,
-	[6] = no_path,
-	[7] = no_message,
-	[8] = no_path,
-	[9] = no_path,
-	[10] = no_path,
-	[11] = connect,
-	[FUNCTION_DECLARE_BUFFER] = declare_buffer,
-	[13] = no_path,
-	[14] = no_path,
-	[15] = no_path,
-	[16] = set_mask,
-	[17] = set_mask,
-};
 
 enum pgm emul_iucv(struct vcpu *v, const struct insn *i)
 {
-	struct call c = { .v = v, .list = gra(v->gr[1] & 0xffffffff) };
-	u32 function = (u32)v->gr[0];
+	struct iucv_call c = { .function = (u32)v->gr[0], .key = psw_key(v) };
+	gra_t at = gra(i->addr);
+	enum pgm pgm;
 
-	(void)i;
-	if (function == 0)
-		return query(&c);
-	if (gra_val(c.list) % 8)
-		return PGM_SPECIFICATION;
-	if (!v->iucv_declared && function != FUNCTION_DECLARE_BUFFER)
-		return PGM_SPECIFICATION;
-	if (!gstor_valid(v->vm->stor, vcpu_real_to_abs(v, c.list), LIST_SIZE))
-		return PGM_ADDRESSING;
-	if (function >= ARRAY_SIZE(functions))
-		return fail(&c, RC_NO_FUNCTION);
-	return functions[function](&c);
+	if (c.function == IUCV_TEST_MESSAGE)
+		return test_message(v, &c);
+	if (has_list(c.function)) {
+		pgm = take_list(v, at, &c);
+		if (pgm != PGM_NONE)
+			return pgm;
+	}
+	if (vcpu_iucv_call(v, &c) != IUCV_DONE)
+		return PGM_NONE; /* its machine ends */
+	if (c.pgm != PGM_NONE)
+		return c.pgm;
+	if (c.cc == IUCV_CC_ERROR && c.out == IUCV_OUT_CODE)
+		audit_note(v->vm, AUDIT_IUCV);
+	return give_back(v, at, &c);
 }

@@ -107,6 +107,30 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 	return PGM_NONE;
 }
 
+enum pgm gstor_move(struct gstor *from, gpa_t from_at, struct gstor *to,
+		    gpa_t to_at, size_t size)
+{
+	u64 at = gpa_val(from_at), out_at = gpa_val(to_at);
+	const u8 *in;
+	u8 *out;
+	size_t n;
+
+	if (!gstor_valid(from, from_at, size) || !gstor_valid(to, to_at, size))
+		return PGM_ADDRESSING;
+	for (; size; at += n, out_at += n, size -= n) {
+		n = part_of_page(out_at, part_of_page(at, size));
+		out = gmap_byte(to, gpa(out_at), true);
+		if (!out)
+			return PGM_ADDRESSING; /* no frame is left */
+		in = gmap_byte(from, gpa(at), false);
+		if (in)
+			memmove(out, in, n);
+		else
+			memset(out, 0, n);
+	}
+	return PGM_NONE;
+}
+
 bool gstor_key_allows(struct gstor *g, gpa_t at, u64 size, u8 key, bool store)
 {
 	u64 from = gpa_val(at) & PAGE_MASK, end = gpa_val(at) + size;

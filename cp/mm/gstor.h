@@ -35,6 +35,12 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from,
  */
 u8 *gstor_page(struct gstor *g, gpa_t at);
 /*
+ * SIZE bytes once, from the storage of FROM to that of TO, which may be the
+ * same, overlapping or not.  PGM_ADDRESSING: some may have moved.
+ */
+enum pgm gstor_move(struct gstor *from, gpa_t from_at, struct gstor *to,
+		    gpa_t to_at, size_t size) MUST_CHECK;
+/*
  * The page of AT stays in its frame, *FRAME in real storage, until
  * gstor_release(): for a real channel.  Holds are counted.  False: outside, or
  * no frame is to be had.

@@ -14,7 +14,7 @@
 #include "cp/lib/str.h"
 #include "cp/term/lineterm.h"
 
-#define LOOK_TOD TOD_PER_S /* between looks for a line that nobody told of */
+#define LOOK_US 1000000 /* between looks for a line that nobody told of */
 
 struct consclp {
 	struct session *s;
@@ -76,7 +76,7 @@ static void turn(struct consclp *c)
 	lineterm_tell(c->s, &view, &c->told);
 	write(c->s);
 	if (!session_stirred(c->s))
-		task_park(clock_now() + LOOK_TOD);
+		task_park(clock_together_us(LOOK_US) * TOD_PER_US);
 }
 
 static void consclp_main(void *arg)

@@ -133,7 +133,7 @@ static void newcomer(struct graf *g)
 	lost(g, RDEV_OTHER_CLIENT);
 	if (session_enter(g->s) != ERR_OK) {
 		log_linef("GRAF %s: no storage for a session", g->s->name);
-		g->recheck_us = clock_now_us() + ABSENT_US;
+		g->recheck_us = clock_together_us(ABSENT_US);
 		return;
 	}
 	g->present = true;
@@ -388,7 +388,7 @@ static void recheck(struct graf *g)
 {
 	if (g->recheck_us == 0 || clock_now_us() < g->recheck_us)
 		return;
-	g->recheck_us = clock_now_us() + ABSENT_US;
+	g->recheck_us = clock_together_us(ABSENT_US);
 	if (nop(g) == IO_OK)
 		newcomer(g);
 }

@@ -10,6 +10,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
+#include "cp/vm/starmsg.h"
 #include "cp/vm/vconsole.h"
 #include "cp/vm/vm.h"
 
@@ -75,13 +76,20 @@ static void take(struct vm *vm)
 	spin_unlock(&vm->dev_lock);
 }
 
-/* To USER's own terminal only: what is copied is not copied on. */
-static void deliver(const char *userid)
+/*
+ * To USERID's program or terminal only: what is copied is not copied on.  FROM
+ * is whose line it is.
+ */
+static void deliver(const char *userid, const char *from)
 {
 	struct vm *to = userid[0] ? vm_find(userid) : NULL;
 
 	if (!to)
 		return;
+	if (star_tell(to, STAR_SCIF, from, turn.text, turn.line)) {
+		vm_put(to);
+		return;
+	}
 	spin_lock(&to->dev_lock);
 	if (to->session)
 		(void)session_put(to->session, LINE_VM, turn.line);
@@ -100,9 +108,9 @@ static void copier_main(void *unused)
 		take(vm);
 		fmt_print(turn.line, sizeof(turn.line), "%-8s: %s", vm->userid,
 			  turn.text);
-		deliver(turn.secuser);
+		deliver(turn.secuser, vm->userid);
 		if (strcmp(turn.observer, turn.secuser) != 0)
-			deliver(turn.observer);
+			deliver(turn.observer, vm->userid);
 		vm_wake_output(vm);
 		vm_put(vm);
 		task_yield();
@@ -144,7 +152,7 @@ bool copy_is_read(struct vm *vm)
 	to = secuser[0] ? vm_find(secuser) : NULL;
 	if (!to)
 		return false;
-	read = to->session != NULL;
+	read = to->session || star_open(to, STAR_SCIF);
 	vm_put(to);
 	return read;
 }

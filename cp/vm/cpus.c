@@ -128,6 +128,8 @@ enum err vm_define_cpu(struct vm *vm, u32 addr, bool ifl)
 	if (err != ERR_OK)
 		return err;
 	v->ifl = ifl;
+	if (vm->vcpus) /* all CPUs of a machine have one clock */
+		v->sie->epoch = vm->vcpu[0]->sie->epoch;
 	v->stop = vm->vcpus
 			  ? VCPU_STOP_ARCH | (vm->vcpu[0]->stop & VCPU_STOP_CP)
 			  : VCPU_STOP_CP;
@@ -146,7 +148,7 @@ enum err vm_detach_cpu(struct vm *vm, u32 addr)
 	vm_stop(vm);
 	__atomic_or_fetch(&v->stop, VCPU_STOP_ARCH, __ATOMIC_SEQ_CST);
 	take_out(vm, v);
-	vm_reset(vm, true);
+	vm_reset(vm, RESET_CLEAR);
 	return ERR_OK;
 }
 

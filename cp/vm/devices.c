@@ -122,16 +122,32 @@ static void couple_nics(struct vm *vm)
 	}
 }
 
-static void disk_failed(struct vm *vm, const struct dir_disk *d, enum err err)
+/* Why there is no such device: one that CP would make, or a real one. */
+static const struct reason {
+	const char *made, *real;
+} reasons[] = {
+	[ERR_NOENT] = { "not in CP directory", "there is none" },
+	[ERR_EXIST] = { "device in use already", "device in use already" },
+	[ERR_BUSY] = { "others have it", "it is in use" },
+	[ERR_FULL] = { "a limit of SET VDISK", NULL },
+	[ERR_PERM] = { NULL, "it is offline" },
+};
+
+static const char *why_not(enum err err, bool real)
 {
-	const char *why = err == ERR_EXIST   ? "device in use already"
-			  : err == ERR_FULL  ? "a limit of SET VDISK"
-			  : err == ERR_NOENT ? "not in CP directory"
-			  : err == ERR_BUSY  ? "others have it"
-					     : "CP has no room for it";
+	const struct reason *r =
+		err < ARRAY_SIZE(reasons) ? &reasons[err] : &reasons[ERR_OK];
+	const char *why = real ? r->real : r->made;
+
+	return why ? why : "CP has no room for it";
+}
+
+static void not_defined(struct vm *vm, const char *type, u16 vdev, enum err err)
+{
 	char text[MSG_LINE_MAX];
 
-	vm_line(vm, LINE_CP, note_logon_device(text, "DASD", d->vdev, why));
+	vm_line(vm, LINE_CP,
+		note_logon_device(text, type, vdev, why_not(err, false)));
 }
 
 /* What of a mode was not to be had is said, as LINK does. */
@@ -166,7 +182,7 @@ static void link_disks(struct vm *vm)
 			err = disk_link(vm, &l);
 		}
 		if (err != ERR_OK)
-			disk_failed(vm, d, err);
+			not_defined(vm, "DASD", d->vdev, err);
 		else if (link_forced(l.mode, l.access))
 			disk_forced(vm, d, &l.others);
 	}
@@ -174,27 +190,19 @@ static void link_disks(struct vm *vm)
 
 static void define_ctcas(struct vm *vm)
 {
-	char text[MSG_LINE_MAX];
 	const struct dir_ctca *d;
 
 	for (d = vm->user->ctcas; d; d = d->next) {
 		enum err err = ctca_define(vm, d->vdev, d->user);
-		const char *why = err == ERR_EXIST ? "device in use already"
-						   : "CP has no room for it";
 
 		if (err != ERR_OK)
-			vm_line(vm, LINE_CP,
-				note_logon_device(text, "CTCA", d->vdev, why));
+			not_defined(vm, "CTCA", d->vdev, err);
 	}
 }
 
 static void not_attached(struct vm *vm, const struct dir_real *d, enum err err)
 {
-	const char *why = err == ERR_NOENT   ? "there is none"
-			  : err == ERR_BUSY  ? "it is in use"
-			  : err == ERR_PERM  ? "it is offline"
-			  : err == ERR_EXIST ? "device in use already"
-					     : "CP has no room for it";
+	const char *why = why_not(err, true);
 	char text[MSG_LINE_MAX];
 
 	vm_line(vm, LINE_CP,

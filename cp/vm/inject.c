@@ -10,6 +10,7 @@
 #include "cp/lib/str.h"
 #include "cp/mm/gstor.h"
 #include "cp/vm/audit.h"
+#include "cp/vm/iucv.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 #include "cp/vm/world.h"
@@ -59,6 +60,7 @@ static const struct psw_pair esa_psw[SWAPS] = {
 #define CR0_EMERGENCY	   0x4000ull
 #define CR0_EXTERNAL_CALL  0x2000ull
 #define CR0_SERVICE_SIGNAL 0x200ull
+#define CR0_IUCV	   0x2ull
 
 #define EXT_EMERGENCY	     0x1201
 #define EXT_EXTERNAL_CALL    0x1202
@@ -66,6 +68,7 @@ static const struct psw_pair esa_psw[SWAPS] = {
 #define EXT_CLOCK_COMPARATOR 0x1004
 #define EXT_CPU_TIMER	     0x1005
 #define EXT_SERVICE_SIGNAL   0x2401
+#define EXT_IUCV	     0x4000
 
 #define PGM_LOOP_LIMIT 32
 
@@ -267,6 +270,7 @@ static const struct ext_source {
 	{ VCPU_PEND_EMERGENCY, CR0_EMERGENCY },
 	{ VCPU_PEND_CALL, CR0_EXTERNAL_CALL },
 	{ VCPU_PEND_SERVICE, CR0_SERVICE_SIGNAL },
+	{ VCPU_PEND_IUCV, CR0_IUCV },
 };
 
 static void clear_pending(struct vcpu *v, u32 bit)
@@ -318,6 +322,18 @@ static bool deliver_service(struct vcpu *v)
 	return parm != 0;
 }
 
+/* Floating, and behind the masks of the CPU. */
+static bool deliver_iucv(struct vcpu *v)
+{
+	union iucv_parm what;
+
+	if (!vcpu_iucv_take(v, &what))
+		return false;
+	store(v, v->iucv.buffer, &what, sizeof(what));
+	external(v, EXT_IUCV, 0, 0);
+	return true;
+}
+
 static bool deliver_one(struct vcpu *v, u32 pending)
 {
 	switch (pending) {
@@ -328,6 +344,8 @@ static bool deliver_one(struct vcpu *v, u32 pending)
 		return true;
 	case VCPU_PEND_SERVICE:
 		return deliver_service(v);
+	case VCPU_PEND_IUCV:
+		return deliver_iucv(v);
 	default:
 		clear_pending(v, VCPU_PEND_EXT_KEY);
 		external(v, EXT_INTERRUPT_KEY, 0, 0);
@@ -342,8 +360,12 @@ static bool deliver_source(struct vcpu *v)
 	for (i = 0; i < ARRAY_SIZE(ext_source); i++) {
 		const struct ext_source *x = &ext_source[i];
 
-		if ((v->pending & x->pending) && (v->sie->cr[0] & x->cr0) &&
-		    deliver_one(v, x->pending))
+		if (!(v->pending & x->pending) || !(v->sie->cr[0] & x->cr0))
+			continue;
+		/* Timers come before it; SIE would look at them only after. */
+		if (x->pending == VCPU_PEND_SERVICE && vcpu_deliver_timer(v))
+			return true;
+		if (deliver_one(v, x->pending))
 			return true;
 	}
 	return false;

@@ -37,7 +37,8 @@ static enum err carry_out(const struct request *r)
 		vm_reset_for(vm, r->on, r->how == REIPL_RESET_CLEAR);
 		return vm_start_psw(r->on);
 	default:
-		vm_reset(vm, r->how == REIPL_LOAD_CLEAR);
+		vm_reset(vm,
+			 r->how == REIPL_LOAD_CLEAR ? RESET_CLEAR : RESET_LOAD);
 		return vm_ipl(vm, &vm->reipl, &trouble);
 	}
 }

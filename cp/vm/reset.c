@@ -7,6 +7,7 @@
 #include "cp/vm/attach.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/ctca.h"
+#include "cp/vm/iucv.h"
 #include "cp/vm/service.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
@@ -36,27 +37,43 @@ static void reset_channels(struct vm *vm)
 	vcss_reset(&vm->vcss);
 	spin_unlock(&vm->dev_lock);
 	ctca_run(vm);
+	vm_iucv_reset(vm);
 	(void)attach_wait_quiet(vm);
 	vm_service_reset(vm);
 	watchdog_cancel(vm);
 	vm->crw_pending = 0;
 }
 
-void vm_reset(struct vm *vm, bool clear)
+/*
+ * ON operates then, the others are stopped.  Principles of Operation, chapter
+ * 4, the table of what resets are initiated manually.
+ */
+static void reset_cpus(struct vm *vm, const struct vcpu *on, enum reset how)
 {
 	u32 i;
 
-	TRACE(RESET, clear, trace_name(vm->userid), 0);
-	reset_channels(vm);
-	gdb_machine_reset(vm);
 	for (i = 0; i < vm->vcpus; i++) {
-		if (clear)
-			vcpu_reset_clear(vm->vcpu[i]);
+		struct vcpu *v = vm->vcpu[i];
+
+		if (how == RESET_CLEAR)
+			vcpu_reset_clear(v);
+		else if (how == RESET_LOAD && v == on)
+			vcpu_reset_initial(v);
 		else
-			vcpu_reset_initial(vm->vcpu[i]);
-		operates(vm->vcpu[i], i == 0);
+			vcpu_reset_cpu(v);
+		operates(v, v == on);
 	}
 	cpus_share(vm);
+}
+
+void vm_reset(struct vm *vm, enum reset how)
+{
+	bool clear = how == RESET_CLEAR;
+
+	TRACE(RESET, how, trace_name(vm->userid), 0);
+	reset_channels(vm);
+	gdb_machine_reset(vm);
+	reset_cpus(vm, vm->vcpu[0], how);
 	/* Else it is logging off, and its storage goes with it. */
 	if (clear && attach_quiet(vm))
 		gmap_clear(vm->stor);
@@ -64,22 +81,9 @@ void vm_reset(struct vm *vm, bool clear)
 
 void vm_reset_for(struct vm *vm, struct vcpu *on, bool clear_registers)
 {
-	u32 i;
-
-	TRACE(RESET, 2u + clear_registers, trace_name(vm->userid), on->addr);
+	TRACE(RESET, 3u + clear_registers, trace_name(vm->userid), on->addr);
 	reset_channels(vm);
-	for (i = 0; i < vm->vcpus; i++) {
-		struct vcpu *v = vm->vcpu[i];
-
-		if (clear_registers)
-			vcpu_reset_clear(v);
-		else if (v == on)
-			vcpu_reset_initial(v);
-		else
-			vcpu_reset_cpu(v);
-		operates(v, v == on);
-	}
-	cpus_share(vm);
+	reset_cpus(vm, on, clear_registers ? RESET_CLEAR : RESET_LOAD);
 }
 
 enum err vm_define_storage(struct vm *vm, u64 bytes)
@@ -89,7 +93,7 @@ enum err vm_define_storage(struct vm *vm, u64 bytes)
 
 	if (!bytes || bytes % SEGMENT_SIZE || bytes > vm->stor_max)
 		return ERR_RANGE;
-	vm_reset(vm, true);
+	vm_reset(vm, RESET_CLEAR);
 	if (!attach_quiet(vm))
 		return ERR_LIMIT;
 	spin_lock(&vm->dev_lock);

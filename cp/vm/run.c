@@ -36,6 +36,7 @@
 #define CR0_CPU_TIMER	     0x400ull
 #define VALIDITY_PREFIX	     0x37
 #define PREFIX_SIZE	     8192u
+#define WATCHED_PAUSE_TOD    (5 * TOD_PER_MS)
 
 /* --- stop, begin, end: any task --- */
 
@@ -268,10 +269,13 @@ static bool others_wait(const struct vcpu *v)
 	return true;
 }
 
-/* Its own timers then come without CP. */
+/*
+ * Its own timers then come without CP.  While somebody is ready the engine
+ * would come back at once, again and again.
+ */
 static bool may_wait_inside(struct vcpu *v)
 {
-	return !v->detour && !v->vm->share.limit &&
+	return !v->detour && !v->vm->share.limit && !sched_somebody_ready() &&
 	       idling_may(&v->idling, clock_now(),
 			  task_cpu_time_at(insn_stpt()));
 }
@@ -292,13 +296,45 @@ static void enabled_wait(struct vcpu *v)
 			task_yield();
 		else if ((v->wait_inside = may_wait_inside(v)))
 			break;
-		else
+		else if (!sched_let_cp_run())
 			task_park(wait_deadline(v));
 		now = clock_now();
 		v->sie->cpu_timer -= now - last;
 		last = now;
 	}
 	__atomic_store_n(&v->waiting, 0, __ATOMIC_SEQ_CST);
+}
+
+/* Is it watched, or has PER on itself? */
+static bool beside_per(const struct vcpu *v)
+{
+	return v->detour || (v->sie->psw.mask & PSW_PER);
+}
+
+/*
+ * Interruptions come between two executions; timers that are due then, too, by
+ * SIE.  Watched, or alone for gdb, V gets them by its loop only.
+ */
+void run_pause(struct vcpu *v)
+{
+	u64 last = clock_now();
+	u64 until = wait_deadline(v);
+
+	devices_run(v->vm);
+	if (v->alone || beside_per(v))
+		until = MIN(until, last + WATCHED_PAUSE_TOD);
+	else if (vcpu_deliver(v))
+		return;
+	if (!v->stop && !v->quit && !v->vm->channel_work)
+		task_park(until);
+	v->sie->cpu_timer -= clock_now() - last;
+}
+
+static bool waits_enabled(const struct vcpu *v)
+{
+	u64 mask = v->sie->psw.mask;
+
+	return (mask & PSW_WAIT) && (mask & (PSW_IO | PSW_EXT | PSW_MCHECK));
 }
 
 /* While others operate, a CPU in a disabled wait is as good as stopped. */
@@ -308,7 +344,7 @@ static void wait_state(struct vcpu *v)
 	char text[MSG_LINE_MAX], line[TEXT_MAX];
 	bool last;
 
-	if (psw->mask & (PSW_IO | PSW_EXT | PSW_MCHECK)) {
+	if (waits_enabled(v)) {
 		enabled_wait(v);
 		return;
 	}
@@ -361,12 +397,6 @@ static void validity(struct vcpu *v, u16 why)
 	enter_cp(v, note_vcpu_invalid(text, why));
 }
 
-/* Is it watched, or has PER on itself? */
-static bool beside_per(const struct vcpu *v)
-{
-	return v->detour || (v->sie->psw.mask & PSW_PER);
-}
-
 /* The machine leaves no length for an operation exception. */
 static void program(struct vcpu *v, const struct vmexit *x)
 {
@@ -400,6 +430,11 @@ static void handle(struct vcpu *v, struct vmexit *x)
 	enum pgm pgm;
 
 	switch (x->kind) {
+	case EXIT_NONE:
+		/* Where it waits: to enter SIE would only show it. */
+		if (waits_enabled(v) && !v->alone)
+			enabled_wait(v);
+		break;
 	case EXIT_INSTRUCTION:
 		pgm = beside_per(v) ? watch_emulate(v, x)
 				    : insn_emulate(v, x->ipa, x->ipb);

@@ -21,6 +21,11 @@ void run_end(struct vm *vm);
 void run_stop(struct vm *vm, u32 why);
 /* They shall; from any task, without waiting for it. */
 void run_ask_stop(struct vm *vm, u32 why);
+/*
+ * In the middle of an instruction of V's that waits and is executed again:
+ * once, until V is kicked or a timer of the guest's is due.  V->waiting is on.
+ */
+void run_pause(struct vcpu *v);
 /* V goes on, as far as WHY kept it.  vm->lock held. */
 void run_go(struct vcpu *v, u32 why);
 

@@ -15,6 +15,7 @@
 #include "cp/vm/audit.h"
 #include "cp/vm/copy.h"
 #include "cp/vm/fullscreen.h"
+#include "cp/vm/starmsg.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
@@ -46,12 +47,28 @@ const char *vm_stamped(const struct vm *vm, const char *text, char *room,
 	return room;
 }
 
+/*
+ * To the machine's own program, instead of the console.  Messages of others
+ * were offered to it before they became lines.
+ */
+static bool for_program(struct vm *vm, enum line_kind kind, const char *text)
+{
+	if ((kind != LINE_VM && kind != LINE_CP) ||
+	    !star_tell(vm, kind == LINE_VM ? STAR_VMCONIO : STAR_CPCONIO,
+		       vm->userid, text, NULL))
+		return false;
+	conslog_add(vm->log, (u8)kind, text);
+	return true;
+}
+
 /* dev_lock is held.  False: not yet, vm_wake_output() will say when. */
 static bool give(struct vm *vm, enum line_kind kind, const char *text)
 {
 	char room[LINE_MAX + STAMP_SIZE];
 	const char *stamped = text;
 
+	if (for_program(vm, kind, text))
+		return true;
 	if (copy_busy(vm))
 		return false;
 	if (kind != LINE_PRIORITY) /* which has the time already */
@@ -102,6 +119,8 @@ static bool guest_place(struct vm *vm, u8 row, const char *text)
 {
 	char line[V3215_ROW_MAX + 2];
 
+	if (for_program(vm, LINE_VM, text))
+		return true;
 	if (copy_busy(vm))
 		return false;
 	line[0] = (char)(' ' + row);

@@ -12,6 +12,7 @@
 #include "cp/mm/gmap.h"
 #include "cp/mm/gstor.h"
 #include "cp/vm/audit.h"
+#include "cp/vm/iucv.h"
 #include "cp/vm/run.h"
 #include "cp/vm/sca.h"
 #include "cp/vm/vm.h"
@@ -84,7 +85,7 @@ void vcpu_reset_cpu(struct vcpu *v)
 	v->pending = 0;
 	v->emergency_from = 0;
 	v->pgm_loop_count = 0;
-	v->iucv_declared = false;
+	vcpu_iucv_reset(v);
 	engine_reset(v);
 }
 
@@ -112,7 +113,6 @@ void vcpu_reset_clear(struct vcpu *v)
 	memset(v->gr, 0, sizeof(v->gr));
 	memset(v->ar, 0, sizeof(v->ar));
 	memset(v->fpr, 0, sizeof(v->fpr));
-	v->sie->epoch = 0;
 }
 
 bool vcpu_amode64(const struct vcpu *v)

@@ -16,6 +16,7 @@
 #include "cp/engine/exits.h"
 #include "cp/hw/asm.h"
 #include "cp/lib/types.h"
+#include "iucv/iucv.h"
 
 struct task;
 struct vm;
@@ -31,6 +32,7 @@ enum vcpu_state {
 #define VCPU_PEND_CALL	    0x08 /* external call, X'1202'         */
 #define VCPU_PEND_SERVICE   0x10 /* floating: service signal       */
 #define VCPU_PEND_MCHECK    0x20 /* floating: channel report       */
+#define VCPU_PEND_IUCV	    0x40 /* floating: perhaps, X'4000'     */
 
 /* Why a vcpu is parked, or shall be. */
 #define VCPU_STOP_CP	0x01 /* CP READ: the whole machine stands        */
@@ -58,6 +60,7 @@ struct vcpu {
 	bool detour;	    /* that, or watched: not the straight way      */
 	bool alone;	    /* one instruction for gdb: no interruptions   */
 	bool wait_inside;   /* so may the wait it is in, once           */
+	bool real_space;    /* so it computes without DAT (sie_real.c)  */
 	bool fp_loaded;	    /* fpr, ar, fpc are in a CPU's registers       */
 	u32 waiting;	    /* in an enabled wait: task_wake() ends it     */
 	bool quit;	    /* the task shall end                          */
@@ -82,7 +85,8 @@ struct vcpu {
 	u64 pgm_loop_addr; /* program-interruption loop detection */
 	u32 pgm_loop_count;
 	bool pgm_looping;
-	bool iucv_declared; /* it has a buffer for IUCV (cp/insn/iucv.c) */
+	struct iucv_cpu iucv; /* its buffer and masks (cp/vm/iucv.h) */
+	bool iucv_waits;      /* in TEST MESSAGE; under its lock      */
 };
 
 /* ERR_FULL: too many tasks are there.  ERR_NOMEM. */

@@ -20,8 +20,12 @@
 #include "cp/vm/cpus.h"
 #include "cp/vm/devices.h"
 #include "cp/vm/fullscreen.h"
+#include "cp/vm/iucv.h"
 #include "cp/vm/run.h"
 #include "cp/vm/sca.h"
+#include "cp/vm/services.h"
+#include "cp/vm/staraccount.h"
+#include "cp/vm/starevent.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm_init.h"
 #include "vswitch/glue.h"
@@ -194,6 +198,7 @@ static enum err fill(struct vm *vm, const struct user *user, u64 storage,
 	vm->cp_read = true;
 	list_init(&vm->node);
 	watch_init(&vm->watches);
+	vm_iucv_init(vm);
 	default_settings(vm);
 	str_copy(user->console.observer ? vm->copy.observer : vm->copy.secuser,
 		 sizeof(vm->copy.secuser), user->console.secuser);
@@ -303,6 +308,8 @@ static void reap(struct vm *vm)
 {
 	run_end(vm);
 	gdb_machine_gone(vm);
+	vm_iucv_gone(vm);
+	account_note(vm);
 	devices_destroy(vm);
 	net_owner(vm->userid, false);
 	mutex_unlock(&vm->lock);
@@ -366,6 +373,8 @@ void vm_init(const char *operator, const struct pack * pack)
 	reaper = task_create("REAPER", reap_all, NULL);
 	ASSERT(reaper);
 	copy_init();
+	services_init();
+	star_event_init();
 	attach_init();
 	abend_set_users(relogon);
 }

@@ -28,6 +28,7 @@
 #include "cp/vm/copy.h"
 #include "cp/vm/watch.h"
 #include "cp/vm/watchdog.h"
+#include "iucv/iucv.h"
 
 struct fullscreen;
 struct gdb_server;
@@ -56,12 +57,13 @@ typedef u32 classes_t;
 enum vm_receive {
 	RECEIVE_OFF,
 	RECEIVE_ON,
-	RECEIVE_IUCV, /* by *MSG; as ON while nobody is connected to it */
+	RECEIVE_IUCV, /* by *MSG; as ON while it is not connected to it */
 };
 
 struct vm_settings {
 	bool run, emsg_id, emsg_text, linedit, explain;
-	u8 msg, wng, imsg, smsg;			/* enum vm_receive */
+	bool emsg_iucv, cpconio, vmconio; /* SET ... IUCV (cp/vm/starmsg.h) */
+	u8 msg, wng, imsg, smsg;	  /* enum vm_receive */
 	char linend, chardel, linedel, escape, tabchar; /* 0 = OFF */
 	u8 more_alarm_s, more_clear_s;
 	bool hold, timestamp, autocr, mode_vm, conmode_3270;
@@ -137,6 +139,7 @@ struct vm {
 	u64 idle_since;		  /* cp/cmd/idle.c's; 0: it is not      */
 	bool signalled;		  /* asked to end (cp/cmd/signal.c)    */
 	struct watchdog watchdog; /* under dev_lock                   */
+	struct iucv_party iucv;	  /* cp/vm/iucv.h                     */
 	bool channel_work;	  /* vcss_run() has something to do */
 	u64 msg_due_tod;	  /* when its messages are no longer too many */
 	u8 link_failures;	  /* wrong passwords of LINK */
@@ -181,8 +184,12 @@ void vm_begin(struct vm *vm); /* leave CP READ, run              */
 void vm_pause(struct vm *vm);
 void vm_resume(struct vm *vm);
 enum vm_state vm_state(const struct vm *vm);
-/* Subsystem reset; CLEAR also gives all storage back (z/VM SYSTEM CLEAR). */
-void vm_reset(struct vm *vm, bool clear);
+/*
+ * A subsystem reset, and of the CPUs: a CPU reset of all; an initial one of the
+ * first, before it loads; or a clear reset, which gives all storage back.
+ */
+enum reset { RESET_NORMAL, RESET_LOAD, RESET_CLEAR };
+void vm_reset(struct vm *vm, enum reset how);
 /* The same but for storage, and ON is the one that operates then: X'308'. */
 void vm_reset_for(struct vm *vm, struct vcpu *on, bool clear_registers);
 enum err vm_define_storage(struct vm *vm, u64 bytes) MUST_CHECK;

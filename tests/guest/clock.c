@@ -5,15 +5,12 @@
  * line from the console with the clock, for tests/sys/test_clock.py; MODE=LOAD
  * makes hypercalls without end.
  */
-#include "guestkit/include/gk/clock.h"
-#include "cp/lib/str.h"
 #include "guestkit/include/gk/boot.h"
 #include "guestkit/include/gk/check.h"
 #include "guestkit/include/gk/console.h"
 #include "guestkit/include/gk/hypercall.h"
-#include "guestkit/include/gk/insn.h"
-#include "guestkit/include/gk/irq.h"
 #include "guestkit/include/gk/parm.h"
+#include "tests/guest/other.h"
 
 #define LOOKS	     200000
 #define WAITS	     50
@@ -123,7 +120,55 @@ static void check_hypercall(void)
 		 "the control program's time is ours");
 }
 
-static void answer(char *text)
+u64 clock_seen; /* by the other CPU */
+
+__asm__("	.text\n"
+	"	.globl clock_other\n"
+	"clock_other:\n"
+	"	larl	%r1, clock_seen\n"
+	"0:	stck	0(%r1)\n"
+	"	j	0b\n");
+extern u8 clock_other[];
+
+static void set_clock(u64 tod)
+{
+	__asm__ volatile("sck %0" : : "Q"(tod) : "cc");
+}
+
+/* A CPU that comes when the clock was set: all of a machine have one. */
+static void check_new_cpu(void)
+{
+	const u64 day = DAY_S * 1000000ul * TOD_PER_US;
+	const volatile u64 *seen = &clock_seen;
+	u8 *pages = gk_pages_alloc(16384);
+	char reply[128];
+	u64 begin, end, saw;
+	int rc = -1;
+
+	if (!gk_hyper_present()) {
+		gk_check_skip("a CPU that comes later", "none comes");
+		return;
+	}
+	set_clock(gk_tod() + day);
+	gk_hyper_command("DEFINE CPU 03", reply, sizeof(reply), &rc);
+	other_prefix = (u8 *)(((u64)pages + 8191) & ~8191ul);
+	((struct gk_lowcore *)(void *)other_prefix)->restart_new =
+		(struct gk_psw){ GK_PSW_AMODE64, (u64)clock_other };
+	begin = gk_tod();
+	order(3, SET_PREFIX, (u32)(u64)other_prefix, NULL);
+	order(3, RESTART, 0, NULL);
+	while (*seen < begin &&
+	       gk_tod() - begin < (u64)PATIENCE_US * TOD_PER_US)
+		__asm__ volatile("diag 0,0,0x44" : : : "memory");
+	saw = *seen;
+	end = gk_tod();
+	order(3, STOP, 0, NULL);
+	set_clock(gk_tod() - day);
+	gk_check_equal((u64)rc, 0, "a CPU is defined after the clock was set");
+	gk_check(saw >= begin && saw < end, "it has the clock that was set");
+}
+
+static void reply_to(char *text)
 {
 	u64 tod = gk_tod();
 
@@ -136,7 +181,7 @@ static void run_mode(void)
 
 	if (!gk_parm("MODE", mode, sizeof(mode)))
 		return;
-	gk_console_input(answer);
+	gk_console_input(reply_to);
 	gk_printf("clock %s\n", mode);
 	while (strcmp(mode, "ASK") == 0)
 		gk_idle(GK_FOREVER);
@@ -153,5 +198,6 @@ void gk_main(void)
 	check_comparator();
 	check_cpu_timer();
 	check_hypercall();
+	check_new_cpu();
 	gk_check_done();
 }

@@ -12,6 +12,7 @@
 #include "guestkit/include/gk/hypercall.h"
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
+#include "tests/guest/diag/iucv.h"
 
 #define BUFFER_SIZE 64
 #define TO_BUFFER   0x40000000ul
@@ -409,76 +410,6 @@ static void check_graphic(void)
 	gk_check_equal(r.gr[3], 4, "X'8C' of no console: return code 4");
 }
 
-/* --- IUCV: the instruction of a machine with nobody to talk to --- */
-
-static struct {
-	be16 path;
-	u8 flags, rc;
-	be32 words[9];
-} list ALIGNED(8);
-
-struct iucv {
-	u64 function, list;
-	int cc;
-};
-
-static void iucv(void *arg)
-{
-	struct iucv *c = arg;
-	register u64 gr0 __asm__("0") = c->function;
-	register u64 gr1 __asm__("1") = c->list;
-
-	__asm__ volatile(".long 0xb2f01000\n\t" GK_CC
-			 : [cc] "=&d"(c->cc), "+d"(gr0), "+d"(gr1)
-			 :
-			 : "cc", "memory");
-	c->function = gr0;
-	c->list = gr1;
-}
-
-static u64 iucv_cc(u64 function)
-{
-	struct iucv c = { .function = function, .list = (u64)&list };
-
-	list.rc = 0xee;
-	iucv(&c);
-	return (u64)c.cc;
-}
-
-static void check_iucv(void)
-{
-	static u8 buffer[40] ALIGNED(8);
-	struct iucv c = { .function = 0 }, connect = { .function = 11 };
-
-	iucv(&c);
-	gk_check(c.cc == 0 && c.function == 40 && c.list == 64,
-		 "IUCV QUERY: buffers of 40 bytes, 64 paths");
-	connect.list = (u64)&list;
-	gk_check_pgm(PGM_SPECIFICATION, iucv, &connect,
-		     "IUCV CONNECT without a buffer: specification");
-	connect = (struct iucv){ .function = 12, .list = (u64)&list + 4 };
-	gk_check_pgm(PGM_SPECIFICATION, iucv, &connect,
-		     "a list off its boundary: specification");
-	list.words[2] = be32_make((u32)gk_storage_size());
-	connect.list = (u64)&list;
-	gk_check_pgm(PGM_ADDRESSING, iucv, &connect,
-		     "a buffer outside storage: addressing");
-	list.words[2] = be32_make((u32)(u64)buffer);
-	gk_check_equal(iucv_cc(12), 0, "IUCV DECLARE BUFFER");
-	gk_check(iucv_cc(12) == 1 && list.rc == 19, "a second: code 19");
-	gk_check_equal(iucv_cc(16), 0, "IUCV SET MASK");
-	gk_check(iucv_cc(11) == 1 && list.rc == 11,
-		 "IUCV CONNECT: not logged on, code 11");
-	gk_check(iucv_cc(15) == 1 && list.rc == 1,
-		 "IUCV SEVER: no such path, code 1");
-	gk_check(iucv_cc(99) == 1 && list.rc == 17, "no function: code 17");
-	gk_check_equal(iucv_cc(3), 2, "IUCV DESCRIBE: no message");
-	gk_check_equal(iucv_cc(2), 0, "IUCV RETRIEVE BUFFER");
-	connect.function = 16;
-	gk_check_pgm(PGM_SPECIFICATION, iucv, &connect,
-		     "after it: specification");
-}
-
 static void check_refusals(void)
 {
 	struct regs r = { .gr = { 0, 4, 0x1234, 0, 0, 0 } };
@@ -514,7 +445,7 @@ void gk_main(void)
 		check_use();
 		check_partition();
 		check_graphic();
-		check_iucv();
+		diag_check_iucv();
 		check_refusals();
 	} else {
 		gk_check_skip("hypercalls", "no control program");

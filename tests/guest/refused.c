@@ -52,6 +52,7 @@ static const struct row {
 	u64 gr1; /* with which it comes as far as its operand */
 } rows[] = {
 	{ "STIDP", S(0xb202), 8, STORES, 0 },
+	{ "SCK", S(0xb204), 8, FETCHES, 0 },
 	{ "SCKC", S(0xb206), 8, FETCHES, 0 },
 	{ "STCKC", S(0xb207), 8, STORES, 0 },
 	{ "SPT", S(0xb208), 8, FETCHES, 0 },
@@ -245,6 +246,7 @@ static void check_override(void)
 /* --- one by one --- */
 
 #define ANY 4 /* condition code */
+#define FAR (1ul << 40)
 
 static const struct single {
 	const char *name;
@@ -281,6 +283,21 @@ static const struct single {
 	  ANY },
 	{ "SCHM, all measuring off", S(0xb23c), 0, 0, 0, ANY },
 	{ "SIGP to no CPU", { 0xae, 0x12, 0, 1 }, 0, 0x3f, 0, 3 },
+	{ "IPTE of a table outside storage", RRE(0xb221), FAR, 0,
+	  PGM_ADDRESSING, ANY },
+	{ "IDTE with reserved bits", RRE(0xb98e), 0, 0x1000, PGM_SPECIFICATION,
+	  ANY },
+	{ "CSP of an odd register", RRE(0xb250), 0, 0, PGM_SPECIFICATION, ANY },
+	{ "CSPG", RRE(0xb98a), 0, 0, PGM_SPECIFICATION, ANY },
+	{ "ISKE outside storage", RRE(0xb229), 0, FAR, PGM_ADDRESSING, ANY },
+	{ "RRBE", RRE(0xb22a), 0, FAR, PGM_ADDRESSING, ANY },
+	{ "SSKE", RRE(0xb22b), 0, FAR, PGM_ADDRESSING, ANY },
+	{ "TB", RRE(0xb22c), 0, FAR, PGM_ADDRESSING, ANY },
+	{ "PFMF", RRE(0xb9af), 0x20000, FAR, PGM_ADDRESSING, ANY },
+	{ "LURA", RRE(0xb24b), 0, FAR, PGM_ADDRESSING, ANY },
+	{ "STURA", RRE(0xb246), 0, FAR, PGM_ADDRESSING, ANY },
+	{ "LURA off a word", RRE(0xb24b), 0, 0x10002, PGM_SPECIFICATION, ANY },
+	{ "STURA", RRE(0xb246), 0, 0x10002, PGM_SPECIFICATION, ANY },
 	{ "TPI with nothing pending", S(0xb236), 0, 0, 0, 0 },
 };
 
@@ -362,6 +379,13 @@ static void check_chsc(void)
 		return;
 	gk_check_equal(get_be16(page + 16), 8 + 32, "is described");
 	gk_check_equal(page[24] & 0xc0, 0xc0, "as valid, with a device");
+	gk_check_equal(chsc(24, 0x0004, at), 4,
+		       "a longer request: not known, response 4");
+	gk_check_equal(chsc(16, 0x7ffe, at), 4, "nor is 7FFE");
+	gk_check_equal(chsc(16, 0x000e, at), 5, "000E: there is no event");
+	gk_check_equal(chsc(16, 0x0002, at), 1, "0002: the paths");
+	gk_check(get_be16(page + 16) == 8 + 8 && page[24] & 0x80,
+		 "of which 00 is there");
 }
 
 void gk_main(void)

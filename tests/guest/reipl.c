@@ -3,19 +3,19 @@
  * DIAGNOSE X'308': a machine that resets and loads itself, over and over.  How
  * far it is stands at the end of storage, which the two resets and the normal
  * load keep; PARM tells the loaded ones which they are.  Each stage is a start
- * of this program from the beginning.
+ * of this program from the beginning.  What the resets leave in registers and
+ * subchannels is in reset.c; what loads leave in the other CPU, if there is
+ * one, and in storage is here.
  */
 #include "cp/lib/be.h"
 #include "cp/lib/str.h"
 #include "cp/pack/iplblock.h"
 #include "guestkit/include/gk/boot.h"
 #include "guestkit/include/gk/check.h"
-#include "guestkit/include/gk/heap.h"
 #include "guestkit/include/gk/hypercall.h"
-#include "guestkit/include/gk/insn.h"
-#include "guestkit/include/gk/irq.h"
 #include "guestkit/include/gk/lowcore.h"
 #include "guestkit/include/gk/parm.h"
+#include "tests/guest/other.h"
 
 #define RESET_CLEAR  0
 #define RESET_NORMAL 1
@@ -29,6 +29,7 @@
 #define STORM	    5000
 #define GR_MARK	    0x1234567ul
 #define SHORT_PSW   0x0008000080000000ull
+#define KEY	    0x30 /* of the last page */
 
 static u8 page[4096] ALIGNED(4096);
 
@@ -116,14 +117,49 @@ static void refused(u64 address, u64 subcode, u16 pgm, const char *name)
 	gk_check_pgm(pgm, diag_308, &c, name);
 }
 
+static void problem(void *unused)
+{
+	static struct gk_psw psw ALIGNED(8);
+
+	(void)unused;
+	psw.mask = GK_PSW_RUN | GK_PSW_PROBLEM;
+	__asm__ volatile("larl 1,0f\n\t"
+			 "stg 1,8(%0)\n\t"
+			 "lghi 4,1\n\t"
+			 "lpswe 0(%0)\n"
+			 "0:	diag 2,4,0x308"
+			 :
+			 : "a"(&psw)
+			 : "1", "4", "memory");
+}
+
+/* Subcodes that are not there, in the right half of Ry. */
+static void check_subcodes(void)
+{
+	static const u64 none[] = { 2, 7, 8, 0xff, 0x100, 0x10006, 0x80000005 };
+	u32 wrong = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(none); i++) {
+		struct call c = { .address = (u64)page, .subcode = none[i] };
+		struct gk_pgm pgm = { .code = 0 };
+
+		gk_trap(diag_308, &c, &pgm);
+		wrong += pgm.code != PGM_SPECIFICATION;
+	}
+	gk_check_equal(wrong, 0,
+		       "X'308' subcodes that are not there: "
+		       "specification");
+	gk_check_pgm(PGM_PRIVILEGED, problem, NULL,
+		     "X'308' in the problem state: privileged operation");
+}
+
 static void check_refusals(void)
 {
-	refused((u64)page, 2, PGM_SPECIFICATION,
-		"X'308' subcode 2: specification");
-	refused((u64)page, 7, PGM_SPECIFICATION,
-		"X'308' subcode 7: specification");
+	check_subcodes();
 	refused((u64)page + 8, STORE, PGM_SPECIFICATION,
 		"a block that is not on a page: specification");
+	refused((u64)page + 2048, SET, PGM_SPECIFICATION,
+		"to be read from there: specification");
 	refused(gk_storage_size(), STORE, PGM_ADDRESSING,
 		"a block outside storage: addressing");
 	refused(gk_storage_size(), SET, PGM_ADDRESSING,
@@ -181,11 +217,73 @@ static void check_block(void)
 	gk_check_equal(call(SET), IPL_RC_NONE, "no such system");
 	b->length = be32_make(4097);
 	gk_check_equal(call(SET), IPL_RC_INVALID, "longer than a page");
+	b->length = be32_make(4);
+	gk_check_equal(call(SET), IPL_RC_INVALID, "shorter than its head");
+	b->length = be32_make(0);
+	gk_check_equal(call(SET), IPL_RC_INVALID, "of no length");
 	gk_check(next_parm("STAGE=kept") && call(STORE) == IPL_RC_OK &&
 			 iplblock_read(page, sizeof(*b), &text) == IPL_RC_OK &&
 			 strcmp(text.parm, "STAGE=kept") == 0,
 		 "what is set is stored");
 	check_no_name();
+}
+
+/* --- the other CPU, and keys --- */
+
+static bool has_other(void)
+{
+	return answer(SENSE, 0) != ~0u;
+}
+
+static u32 last_key(void)
+{
+	u64 key = 0;
+
+	__asm__ volatile("iske %0,%1" : "+d"(key) : "a"((u64)stage_word()));
+	return (u32)key & 0xf0;
+}
+
+static void leave_marks(void)
+{
+	u8 *pages = gk_pages_alloc(16384);
+
+	__asm__ volatile("sske %0,%1"
+			 :
+			 : "d"((u64)KEY), "a"((u64)stage_word())
+			 : "memory");
+	other_prefix = (u8 *)(((u64)pages + 8191) & ~8191ul);
+	if (has_other())
+		gk_check(start_marked(), "the other CPU runs");
+}
+
+static void check_load_normal(void)
+{
+	struct cpu_status s;
+
+	gk_check_equal(last_key(), KEY, "a normal load keeps storage keys");
+	if (!has_other())
+		return;
+	gk_check_equal(answer(SENSE, 0), STOPPED, "the other CPU is stopped");
+	fetch_status(&s);
+	gk_check(marked_grs(&s) && marked_ars(&s) && marked_fprs(&s) &&
+			 marked_crs(&s) && marked_clocks(&s) &&
+			 be32_get(s.fpc) == FPC_MARK && be32_get(s.prefix),
+		 "and has all of its registers");
+}
+
+static void check_load_clear(void)
+{
+	static const struct cpu_status none;
+	struct cpu_status s;
+
+	gk_check_equal(last_key(), 0, "and its keys");
+	if (!has_other())
+		return;
+	gk_check_equal(answer(SENSE, 0), STOPPED, "the other CPU is stopped");
+	fetch_status(&s);
+	gk_check(zero_crs(&s), "its control registers are initialized");
+	memset(s.cr, 0, sizeof(s.cr));
+	gk_check(memcmp(&s, &none, sizeof(s)) == 0, "all else is zero");
 }
 
 /* --- the stages --- */
@@ -219,6 +317,7 @@ static void was_storm(void)
 	gk_check_equal(gk_lowcore.ipl_grs[7], 0, "one reset after the other");
 	gk_check(next_parm("STAGE=normal"), "PARM for a normal load");
 	*stage_word() = STAGE_MAGIC + LOAD_NORMAL;
+	leave_marks();
 	leave(LOAD_NORMAL);
 }
 
@@ -229,6 +328,8 @@ static void was_loaded(void)
 	gk_check(gk_parm("STAGE", stage, sizeof(stage)) &&
 			 strcmp(stage, "normal") == 0,
 		 "X'308' 4 loads with the PARM that was set");
+	check_load_normal();
+	leave_marks();
 	gk_check(next_parm("STAGE=clear"), "PARM for a load that clears");
 	leave(LOAD_CLEAR);
 }
@@ -236,6 +337,7 @@ static void was_loaded(void)
 static void was_loaded_clear(void)
 {
 	gk_check_equal(*stage_word(), 0, "X'308' 3 clears storage");
+	check_load_clear();
 	gk_check_done();
 }
 

@@ -13,6 +13,9 @@
 #include "guestkit/include/gk/hypercall.h"
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
+#include "guestkit/include/gk/parm.h"
+#include "tests/guest/iucv.h"
+#include "tests/guest/smp/iucv.h"
 
 #define SENSE		 0x01
 #define EXTERNAL_CALL	 0x02
@@ -36,11 +39,14 @@
 #define SEGMENTS    64
 #define TEST_PAGE   (SEGMENTS * SEGMENT_SIZE) /* virtual, behind storage */
 
+#define SPARE	     100 /* segments that nobody uses */
+#define IDTE_BY_ASCE 0x800ul
+
 #define RELEASES      100
 #define RELEASE_PAGES 32
 #define PAGE	      4096ul
 
-enum job { JOB_NONE, JOB_COUNT, JOB_READ, JOB_SIGNAL, JOB_TOUCH };
+enum job { JOB_NONE, JOB_COUNT, JOB_READ, JOB_SIGNAL, JOB_TOUCH, JOB_IUCV };
 
 static volatile u32 job, jobs_done;
 static volatile u32 calls_there, calls_here, emergencies_there;
@@ -114,6 +120,8 @@ void smp_other_ext(void)
 	} else if (code == GK_EXT_EMERGENCY) {
 		emergencies_there++;
 		strangers += gk_lowcore.ext_cpu > OTHER;
+	} else if (code == EXT_IUCV) {
+		smp_iucv_came();
 	}
 }
 
@@ -181,6 +189,8 @@ void smp_other(void)
 			signal_itself();
 		else if (now == JOB_TOUCH)
 			touch_pages();
+		else if (now == JOB_IUCV)
+			smp_iucv_other();
 		if (now != JOB_NONE) {
 			jobs_done++;
 			while (job == now)
@@ -403,6 +413,19 @@ static void flip_idte(u64 to)
 	*ste = was;
 }
 
+/* Stored as invalid by hand; the space it belongs to is cleared by its ASCE. */
+static void flip_asce(u64 to)
+{
+	u64 asce = (u64)segment_table | 3;
+
+	*(volatile u64 *)test_pte = PTE_INVALID;
+	__asm__ volatile(".insn rrf,0xb98e0000,%0,%1,%2,0"
+			 :
+			 : "d"(0ul), "d"(IDTE_BY_ASCE), "a"(asce)
+			 : "memory");
+	*(volatile u64 *)test_pte = to;
+}
+
 /* The purge takes all entries of all CPUs. */
 static void flip_csp(u64 to)
 {
@@ -457,30 +480,15 @@ static void check_shootdown(void)
 		return;
 	shoot_down(flip_ipte, "never read by an entry that IPTE took away");
 	shoot_down(flip_idte, "nor by a segment's that IDTE did");
+	shoot_down(flip_asce, "nor by any of a space that IDTE cleared");
 	shoot_down(flip_csp, "nor by one that CSP purged");
 	shoot_down(flip_cspg, "or CSPG");
-}
-
-/*
- * A table where nothing was ever stored: under a control program the first IPTE
- * of it faults in the host, and must leave no lock behind.
- */
-static void check_untouched_table(void)
-{
-	u64 table = gk_storage_size() - 0x40000, at = 0, again = 0x1000;
-
-	__asm__ volatile("ipte %0,%1" : : "d"(table), "d"(at) : "memory");
-	gk_check(insn_stidp() != 0, "an operand is stored after it");
-	__asm__ volatile("ipte %0,%1" : : "d"(table), "d"(again) : "memory");
-	gk_check(*(volatile u64 *)table & PTE_INVALID,
-		 "IPTE of a table never touched invalidates");
-	gk_check(*(volatile u64 *)(table + 8) & PTE_INVALID, "and once more");
 }
 
 static void check_stop(void)
 {
 	static u8 area[512] ALIGNED(512);
-	u32 status = 0, end = 1000000;
+	u32 status = 0, end = 1000000, calls, emergencies;
 	u64 stood;
 
 	gk_check_equal((u64)signal(OTHER, STOP, 0, &status), 0,
@@ -498,9 +506,22 @@ static void check_stop(void)
 		       "its prefix is stored");
 	gk_check_equal(*(u64 *)(void *)(area + 0x180), 0x60e0,
 		       "and its control register 0");
+	calls = calls_there;
+	emergencies = emergencies_there;
+	signal(OTHER, EXTERNAL_CALL, 0, NULL);
+	signal(OTHER, EMERGENCY, 0, NULL);
+	gk_wait_until(gk_now_us() + 20000);
+	gk_check(calls_there == calls && emergencies_there == emergencies,
+		 "what is sent to it while it is stopped waits");
 	gk_check_equal((u64)signal(OTHER, START, 0, &status), 0,
 		       "start is accepted");
 	gk_check(until(&alive, stood + 1), "it goes on");
+	/* The emulated machine loses one now and then. */
+	if (gk_hyper_present())
+		gk_check(
+			until_word(&calls_there, calls + 1) &&
+				until_word(&emergencies_there, emergencies + 1),
+			"and takes what came meanwhile");
 	gk_check_equal((u64)signal(OTHER, INITIAL_RESET, 0, &status), 0,
 		       "it is reset while it runs");
 	end = 1000000;
@@ -511,9 +532,21 @@ static void check_stop(void)
 		       "which leaves it with prefix 0");
 }
 
+static void check_iucv(void)
+{
+	u32 done = jobs_done + 1;
+
+	job = JOB_IUCV;
+	smp_check_iucv();
+	gk_check(until_word(&jobs_done, done), "the other CPU is done with it");
+	job = JOB_NONE;
+}
+
+/* PARM HOLD=1: it ends while the other CPU has a buffer of IUCV and paths. */
 void gk_main(void)
 {
 	u32 status = 0;
+	char hold[4];
 
 	gk_ext_register(GK_EXT_CALL, called);
 	if (insn_sigp(OTHER, SENSE, 0, &status) == 3) {
@@ -527,8 +560,13 @@ void gk_main(void)
 		check_counting();
 		check_release();
 		check_shootdown();
-		check_untouched_table();
+		if (gk_hyper_present())
+			check_iucv();
+		if (gk_parm("HOLD", hold, sizeof(hold)))
+			gk_check_done();
 		check_stop();
+		if (gk_hyper_present())
+			smp_check_iucv_is_gone();
 	}
 	gk_check_done();
 }

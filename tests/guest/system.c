@@ -16,7 +16,9 @@
 #define FUNCTION(level, one) ((u64)(level) << 28 | (one))
 #define HERE		     3u /* the level of a virtual machine */
 #define VIRTUAL		     0xffu
+#define TOPOLOGY_LEVEL	     15u
 #define REAL_STFL	     200
+#define KEY		     0x10
 #define TOPOLOGY	     11 /* facilities */
 #define STEERING	     28
 #define STFLE_THERE	     7
@@ -52,7 +54,7 @@ static u32 stsi(u64 gr0, u64 gr1)
 static void check_levels(void)
 {
 	u64 gr0 = 0;
-	u32 level;
+	u32 level, above = 0;
 
 	gk_check_equal(stsi_at((u64)page, 0xaaaa000000000000, 0, &gr0), 0,
 		       "STSI 0: cc 0");
@@ -66,6 +68,10 @@ static void check_levels(void)
 	gk_check_equal(stsi(FUNCTION(1, 9), 1), 3, "no such selector: cc 3");
 	gk_check_equal(stsi(FUNCTION(1, 1), 9), 3, "nor the second: cc 3");
 	gk_check_equal(page[0], 0xee, "and nothing is stored");
+	for (u32 n = level + 1; n < 16; n++)
+		if (n != TOPOLOGY_LEVEL || gk_hyper_present())
+			above += stsi(FUNCTION(n, 1), 2) != 3;
+	gk_check_equal(above, 0, "so has each level above, and topology");
 }
 
 static void check_refused(void)
@@ -82,6 +88,45 @@ static void check_refused(void)
 	gk_check_equal(stsi_at(gk_storage_size(), FUNCTION(1, 1), 1, NULL),
 		       ENDS_WITH(PGM_ADDRESSING),
 		       "one outside storage: addressing");
+}
+
+static void set_key(const void *at, u64 key)
+{
+	__asm__ volatile("sske %0,%1" : : "d"(key), "a"((u64)at) : "memory");
+}
+
+/* TEXT with GR 3 = AT and GR 0 = 0: how it ends. */
+static u16 ends(const u8 *text, u64 mask, u64 at)
+{
+	struct trial t = { .mask = GK_PSW_RUN | mask };
+	struct outcome o;
+
+	memcpy(t.text, text, 4);
+	t.gr[0] = text[1] == 0x7d ? FUNCTION(1, 1) : 0;
+	t.gr[1] = 1;
+	t.gr[3] = at;
+	trial_run(&t, &o);
+	return o.code;
+}
+
+static void check_protected(void)
+{
+	static const u8 stsi_gr3[] = { 0xb2, 0x7d, 0x30, 0 };
+	static const u8 stfle_gr3[] = { 0xb2, 0xb0, 0x30, 0 };
+	u16 sysib, list;
+
+	set_key(page, KEY);
+	sysib = ends(stsi_gr3, 2 * (u64)KEY << 48, (u64)page);
+	list = ends(stfle_gr3, 2 * (u64)KEY << 48, (u64)page);
+	set_key(page, 0);
+	gk_check_equal(sysib, PGM_PROTECTION, "STSI into what a key protects");
+	gk_check_equal(list, PGM_PROTECTION, "STFLE: protection");
+	gk_check_equal(ends(stfle_gr3, 0, (u64)page + 4), PGM_SPECIFICATION,
+		       "STFLE off a doubleword: specification");
+	gk_check_equal(ends(stfle_gr3, 0, gk_storage_size()), PGM_ADDRESSING,
+		       "outside of storage: addressing");
+	gk_check_equal(ends(stfle_gr3, GK_PSW_PROBLEM, (u64)page), 0,
+		       "in the problem state: it is for all");
 }
 
 /* Total = configured + standby + reserved, at offset AT. */
@@ -183,11 +228,14 @@ void gk_main(void)
 	page = gk_pages_alloc(4096);
 	check_levels();
 	check_refused();
+	check_protected();
 	check_blocks();
 	check_facilities();
 	if (gk_hyper_present())
 		gk_check_equal(id >> 56, VIRTUAL,
 			       "STIDP: a virtual machine's version");
+	gk_check((u32)id >> 16 && !((u32)id & 0xffff),
+		 "it has a machine type, and zeros behind");
 	gk_check_equal(insn_stap(), 0, "STAP: the first CPU");
 	gk_check_done();
 }

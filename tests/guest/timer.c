@@ -1,14 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The TOD clock, the clock comparator and the CPU timer. */
+/*
+ * The TOD clock, the clock comparator and the CPU timer: what makes their
+ * interruptions pending, that none comes early, that each comes, and in which
+ * order they come beside others.  How late they may be is no check: tests run
+ * on busy hosts.  Principles of Operation, chapters 4 and 6.
+ */
+#include "cp/lib/be.h"
 #include "guestkit/include/gk/boot.h"
 #include "guestkit/include/gk/check.h"
 #include "guestkit/include/gk/clock.h"
+#include "guestkit/include/gk/console.h"
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
 
 /* Bits of CR0 that open timer interruptions. */
 #define CR0_COMPARATOR 0x800
 #define CR0_CPU_TIMER  0x400
+
+#define TOD_PER_US     4096ul
+#define PATIENCE_US    5000000ul
+#define ROUNDS	       40
+#define SHORT_US       700ul
+#define DAY_TOD	       (86400000000ul * TOD_PER_US)
+#define NEVER	       (~0ul >> 1) /* CPU timer */
+#define SIGP_CALL      0x02
+#define SIGP_SIGNAL    0x03
+#define SCLP_READ_INFO 0x00020001
 
 /* 2020-01-01 in TOD units: every sane clock is beyond that. */
 #define TOD_2020 0xd7449ab3a0000000
@@ -63,8 +80,8 @@ static void check_wait(u32 wait_us)
 	while (gk_now_us() < begin_us + wait_us)
 		gk_wait_until(begin_us + wait_us);
 	took_us = gk_now_us() - begin_us;
-	gk_check(took_us >= wait_us && took_us < wait_us + 100000,
-		 "the comparator ends a wait, in time");
+	gk_check(took_us >= wait_us && took_us < wait_us + PATIENCE_US,
+		 "the comparator ends a wait, not early");
 }
 
 static void check_timers(void)
@@ -118,6 +135,236 @@ static void check_masked(void)
 	gk_check_equal(opened, 1, "it does when its mask is opened");
 }
 
+/* --- never early: judged inside of the handler --- */
+
+static volatile u64 early, came;
+
+static void due(u16 cpu, u32 param)
+{
+	u64 comparator, tod = gk_tod();
+
+	(void)cpu;
+	(void)param;
+	__asm__ volatile("stckc %0" : "=Q"(comparator));
+	early += tod <= comparator;
+	came++;
+	insn_sckc(~0ul);
+}
+
+static void run_out(u16 cpu, u32 param)
+{
+	(void)cpu;
+	(void)param;
+	early += (s64)insn_stpt() >= 0;
+	came++;
+	insn_spt(NEVER);
+}
+
+/* Open and computing, or in a wait: each interruption by itself. */
+static void until_came(bool wait)
+{
+	u64 was = came, end_us = gk_now_us() + PATIENCE_US;
+
+	while (came == was && gk_now_us() < end_us)
+		if (wait)
+			gk_wait_enabled();
+		else
+			gk_irq_window();
+}
+
+static void check_never_early(void)
+{
+	u64 begin, fast = 0;
+
+	early = came = 0;
+	gk_ext_register(GK_EXT_CLOCK_COMPARATOR, due);
+	for (u32 i = 0; i < ROUNDS; i++) {
+		insn_sckc(gk_tod() + SHORT_US * TOD_PER_US);
+		until_came(i % 2);
+	}
+	gk_check_equal(came, ROUNDS, "the comparator comes each time");
+	gk_check_equal(early, 0, "and when the clock is past it");
+	early = came = 0;
+	gk_ext_register(GK_EXT_CPU_TIMER, run_out);
+	for (u32 i = 0; i < ROUNDS; i++) {
+		begin = gk_tod();
+		insn_spt(SHORT_US * TOD_PER_US);
+		until_came(i % 2);
+		fast += gk_tod() - begin < SHORT_US * TOD_PER_US;
+	}
+	gk_check_equal(came, ROUNDS, "the CPU timer comes each time");
+	gk_check_equal(early, 0, "and when it is negative");
+	gk_check_equal(fast, 0, "after as much time, or more");
+}
+
+/* --- what is pending is the state of clock and timer, not an event --- */
+
+static volatile u64 repeats, enough;
+
+/* Left as it is, until it has come often enough. */
+static void leave_it(u16 cpu, u32 param)
+{
+	(void)cpu;
+	(void)param;
+	if (++repeats < enough)
+		return;
+	insn_sckc(~0ul);
+	insn_spt(NEVER);
+}
+
+static void check_level(u16 code, void (*make)(u64 value), u64 past, u64 future,
+			const char *again, const char *withdrawn)
+{
+	u64 often, none;
+
+	repeats = 0;
+	enough = 3;
+	gk_ext_register(code, leave_it);
+	make(past);
+	gk_irq_window();
+	often = repeats;
+	make(past);
+	make(future);
+	gk_irq_window();
+	none = repeats;
+	gk_check_equal(often, 3, again);
+	gk_check_equal(none, often, withdrawn);
+}
+
+static void set_comparator(u64 value)
+{
+	insn_sckc(value);
+}
+
+static void set_timer(u64 value)
+{
+	insn_spt(value);
+}
+
+static void check_levels(void)
+{
+	check_level(GK_EXT_CLOCK_COMPARATOR, set_comparator, 1, ~0ul,
+		    "a comparator that is not set anew comes again",
+		    "one that is set ahead in time does not come");
+	check_level(GK_EXT_CPU_TIMER, set_timer, ~0ul << 20, NEVER,
+		    "a CPU timer that is left negative comes again",
+		    "one that is positive in time does not come");
+}
+
+/* --- all at once --- */
+
+static volatile u64 sequence;
+
+static void note(u64 digit)
+{
+	sequence = sequence * 10 + digit;
+}
+
+static void signalled(u16 cpu, u32 param)
+{
+	(void)cpu;
+	(void)param;
+	note(1);
+}
+
+static void called(u16 cpu, u32 param)
+{
+	(void)cpu;
+	(void)param;
+	note(2);
+}
+
+static void compared(u16 cpu, u32 param)
+{
+	(void)cpu;
+	(void)param;
+	note(3);
+	insn_sckc(~0ul);
+}
+
+static void timed(u16 cpu, u32 param)
+{
+	(void)cpu;
+	(void)param;
+	note(4);
+	insn_spt(NEVER);
+}
+
+static void served(u16 cpu, u32 param)
+{
+	(void)cpu;
+	(void)param;
+	note(5);
+}
+
+static void check_order(void)
+{
+	static u8 sccb[4096] ALIGNED(4096);
+	u16 self = insn_stap();
+
+	gk_ext_register(GK_EXT_EMERGENCY, signalled);
+	gk_ext_register(GK_EXT_CALL, called);
+	gk_ext_register(GK_EXT_CLOCK_COMPARATOR, compared);
+	gk_ext_register(GK_EXT_CPU_TIMER, timed);
+	gk_ext_register(GK_EXT_SERVICE_SIGNAL, served);
+	put_be16(sccb, sizeof(sccb));
+	gk_console_drain();
+	while (insn_servc(SCLP_READ_INFO, (u32)(u64)sccb) == 2)
+		gk_irq_window();
+	sequence = 0;
+	insn_spt(~0ul);
+	insn_sckc(1);
+	while (insn_sigp(self, SIGP_CALL, 0, NULL) == 2)
+		;
+	while (insn_sigp(self, SIGP_SIGNAL, 0, NULL) == 2)
+		;
+	for (u64 end_us = gk_now_us() + PATIENCE_US;
+	     sequence < 10000 && gk_now_us() < end_us;)
+		gk_irq_window();
+	gk_check_equal(sequence, 12345,
+		       "signal, call, comparator, CPU timer, service signal");
+}
+
+/* --- SET CLOCK --- */
+
+static u32 sck(u64 tod)
+{
+	u32 cc;
+
+	__asm__ volatile("sck %[tod]\n\tipm %[cc]\n\tsrl %[cc],28"
+			 : [cc] "=d"(cc)
+			 : [tod] "Q"(tod)
+			 : "cc");
+	return cc;
+}
+
+/* A day ahead, and back; the comparator goes by the clock that is set. */
+static void check_set(void)
+{
+	u64 before, ahead, back, fired_ahead;
+	u32 cc;
+
+	gk_ext_register(GK_EXT_CLOCK_COMPARATOR, leave_it);
+	repeats = 0;
+	enough = 1;
+	before = gk_tod();
+	insn_sckc(before + DAY_TOD / 2);
+	cc = sck(before + DAY_TOD);
+	ahead = gk_tod();
+	gk_irq_window();
+	fired_ahead = repeats;
+	insn_sckc(~0ul);
+	sck(gk_tod() - DAY_TOD);
+	back = gk_tod();
+	gk_check_equal(cc, 0, "SET CLOCK: cc 0");
+	gk_check(ahead - before >= DAY_TOD &&
+			 ahead - before < DAY_TOD + PATIENCE_US * TOD_PER_US,
+		 "the clock is where it was set");
+	gk_check_equal(fired_ahead, 1, "and so past the comparator");
+	gk_check(back > before && back - before < 2 * PATIENCE_US * TOD_PER_US,
+		 "and it is set back");
+}
+
 void gk_main(void)
 {
 	check_tod();
@@ -126,6 +373,10 @@ void gk_main(void)
 	check_timers();
 	check_cpu_timer();
 	check_masked();
+	check_never_early();
+	check_levels();
+	check_order();
+	check_set();
 	gk_check_equal(gk_ext_unexpected(), 0,
 		       "no external interruption nobody wanted");
 	gk_check_done();

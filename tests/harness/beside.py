@@ -117,14 +117,16 @@ class Worker:
                 print(line, flush=True)
             else:
                 other.append(line)
+        end(self.process)  # so that nobody gives it another one
         result = Result(case.name, 0, 1)
         result.detail = ["its process ended", *other]
         return result
 
 
 def run(ring, cases, options, tally):
-    """All CASES; whose options the workers have, too."""
-    queue, failed = Queue(cases), []
+    """All CASES, each at least once, whatever becomes of the workers, who have
+    the same OPTIONS."""
+    queue, done, failed = Queue(cases), set(), []
 
     def work(timed):
         case = queue.take(None, timed)
@@ -132,6 +134,7 @@ def run(ring, cases, options, tally):
             with Worker(ring, options) as worker:
                 while case and worker.process.poll() is None:
                     result = worker.run(case)
+                    done.add(case)
                     if result.failed:
                         failed.append((result, case))
                     else:
@@ -145,6 +148,9 @@ def run(ring, cases, options, tally):
         worker.start()
     for worker in workers:
         worker.join()
+    for case in cases:
+        if case not in done:
+            failed.append((Result(case.name, 0, 1), case))
     for result, case in failed:
         for line in result.detail:
             print(f"{DETAIL}{line}", flush=True)

@@ -20,7 +20,7 @@ from tests.harness.sysring import pack_for
 LAST = r"\d+ checks?, \d+ failed"
 SECONDS = 60
 DISKS = ("real",)  # tests that want real disks
-TWO_CPUS = ("smp", "orders")  # tests that want a second virtual CPU
+TWO_CPUS = ("smp", "orders", "prefix", "reset", "reipl", "crw")
 
 
 def cases(options):

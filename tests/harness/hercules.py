@@ -23,6 +23,7 @@ FAILURES = re.compile(
     r"|HHCIF00[1-4]E")
 DISABLED_WAIT = "HHCCP011I"
 CONSOLE_PORT = 3270
+NOISY_SECONDS = 60  # a console that writes for so long is written to
 CPUCLOCK_SCHED = 2  # linux/posix-timers.h
 
 
@@ -131,8 +132,9 @@ class Machine:
         typed once more when UNTIL, its answer, does not come; the answer.
         """
         for last in (False, True):
+            deadline = time.monotonic() + NOISY_SECONDS
             with self.news:
-                while self.news.wait(quiet):
+                while self.news.wait(quiet) and time.monotonic() < deadline:
                     pass
             since = self.mark()
             self.panel("/" + text)

@@ -239,6 +239,17 @@ class Terminal:
                                    f"within {seconds} s; so far\n{text}")
             pause(begin)
 
+    def quiet(self, line, seconds=15):
+        """A command of CP's that says nothing when it is good: what is said
+        next is the answer to another one."""
+        prefix = "#CP " if line.startswith("#CP ") else ""
+        self.clear()
+        self.enter(line)
+        self.enter(f"{prefix}QUERY USERID")
+        text = self.wait(rf"^{self.name} +AT ", seconds)
+        if re.search(r"^HCP", text, re.M):
+            raise HarnessError(f"{self.name}: {line!r} is answered\n{text}")
+
     # --- The end ------------------------------------------------------------
 
     def drop(self):

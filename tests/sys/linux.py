@@ -15,7 +15,6 @@ import re
 import time
 
 from tests.harness.process import HarnessError
-from tests.harness.rig import expect
 
 BOOT_SECONDS = 420
 SHELL_SECONDS = 60
@@ -53,14 +52,6 @@ def sh(linux, line, until=None, seconds=SHELL_SECONDS):
     if re.search(STATUS, text, re.M).group(1) != "0":
         raise HarnessError(f"{line!r} failed:\n{text}")
     return text
-
-
-def quiet(linux, command):
-    """A command of CP's that says nothing when it is good."""
-    linux.clear()
-    linux.enter(f"#CP {command}")
-    linux.unlock()
-    expect("HCP" not in linux.text(), linux.text())
 
 
 def run(rig, linux, checks):

@@ -4,7 +4,7 @@ for writing and for reading only; one of the machine itself (0130 of
 Machine.disks, attached by the operator), which keeps what is written."""
 
 from tests.harness.rig import expect, expect_match
-from tests.sys.linux import quiet, sh
+from tests.sys.linux import sh
 from tests.sys.linux_console import Lines
 from tests.sys.linux_disk import play
 
@@ -44,7 +44,7 @@ def check_shared(_, linux):
     """A link for reading only beside one for writing: mount works, no write
     does, whatever Linux is made to believe.  After check_disks, which loads
     the modules."""
-    quiet(linux, "LINK GUEST2 0200 0230 M GUEST2M")
+    linux.quiet("#CP LINK GUEST2 0200 0230 M GUEST2M")
     linux.ask("#CP LINK GUEST2 0200 0231 RR",
               rf"^DASD 0231 LINKED R/O; R/W BY {linux.name}$")
     play(linux, NAMES + SHARED, w="0230", r="0231")

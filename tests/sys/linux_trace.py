@@ -6,7 +6,7 @@ on as if nothing had been.  And what CP is told to do when its kernel panics."""
 import re
 
 from tests.harness.rig import expect, expect_match
-from tests.sys.linux import quiet, sh
+from tests.sys.linux import sh
 from tests.sys.linux_console import Lines
 
 START = "sh -c 'echo I am $((40 + 2))'"  # a shell asks for its parent
@@ -30,7 +30,7 @@ def symbol(linux, name):
 def check_function(linux, at):
     """Each start of a shell passes there; when the trace ended, no more."""
     shown = rf"^ -> {at:016X}['\"] \w+ +\w+ .*CC \d"
-    quiet(linux, f"TRACE I RANGE {at:X}.6 RUN ID CALL")
+    linux.quiet(f"#CP TRACE I RANGE {at:X}.6 RUN ID CALL")
     expect_match(shown, sh(linux, START))
     linux.ask("#CP TRACE END CALL", r"^Trace ended")
     text = sh(linux, START)
@@ -39,7 +39,7 @@ def check_function(linux, at):
 
 def check_command(linux, at):
     """It stops there, a command is carried out, and BEGIN lets it go."""
-    quiet(linux, f"TRACE I RANGE {at:X}.6 ID CALL CMD DISPLAY PSW")
+    linux.quiet(f"#CP TRACE I RANGE {at:X}.6 ID CALL CMD DISPLAY PSW")
     linux.clear()
     linux.enter(START)
     linux.wait(rf"^ -> {at:016X}['\"] [\s\S]*^PSW = \w{{8}} 80000000 \w{{8}} "
@@ -54,9 +54,9 @@ def check_command(linux, at):
 
 def check_interruptions(linux):
     """Faults, calls and the clock are counted, and all goes its way."""
-    quiet(linux, "TRACE PROGRAM 10-3B COUNT ID FLT")
-    quiet(linux, "TRACE SVC COUNT ID SVC")
-    quiet(linux, "TRACE EXTERNAL 1004 COUNT ID EXT")
+    linux.quiet("#CP TRACE PROGRAM 10-3B COUNT ID FLT")
+    linux.quiet("#CP TRACE SVC COUNT ID SVC")
+    linux.quiet("#CP TRACE EXTERNAL 1004 COUNT ID EXT")
     sh(linux, "sleep 1; ls / | wc -l")
     text = linux.ask("#CP QUERY TRACE", r"CMD  NONE(?s:.*CMD  NONE){2}")
     counts = [int(n) for n in re.findall(r"HITS (\d+)", text)]

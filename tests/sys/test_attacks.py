@@ -21,6 +21,7 @@ PACK = bystanders.pack(VILLAIN, systems={
     "IO": "{build}/guest/hostile_io.ins",
     "DIAG": "{build}/guest/hostile_diag.ins",
     "VIRTQ": "{build}/guest/hostile_virtq.ins",
+    "IUCV": "{build}/guest/hostile_iucv.ins",
     "FILL": "{build}/guest/fill.ins",
     "SCLP": "{build}/guest/sclp.ins",
 })
@@ -58,6 +59,10 @@ RINGS = [
      "STORM PARM CASE=RACE", "case", None, "RING"),
     ("SIGP: any order to a CPU at work", "STORM PARM CASE=ORDERS", "case",
      EITHER, "SIGP"),
+    ("IUCV: parameter lists and lists of buffers", "IUCV", r"ok \d", ENDED,
+     "IUCV"),
+    ("IUCV: messages of 2 GiB", "IUCV PARM CASE=LONG", "case LONG", None,
+     "IUCV"),
 ]
 LOOPS = [
     ("operation exceptions for ever", "CPU PARM CASE=LOOP", "case", BY_CP,
@@ -126,11 +131,22 @@ def attack(rig, watch, row):
     else:
         audit = watch.counted(VILLAIN, kinds.split())
     # Whatever the villain is in the middle of.
-    watch.operator.ask(f"FORCE {VILLAIN}", r"FORCE")
+    if row in CONSOLES or end == EITHER:
+        watch.operator.ask(f"FORCE {VILLAIN}", r"FORCE")
+    else:
+        log_off(villain)
     lost = watch.gone(VILLAIN, before)
     villain.close()
     expect(lost < bystanders.FRAMES, f"{name}: {lost} frames lost")
     print(f"       {name}: {look}; {audit}")
+
+
+def log_off(villain):
+    """Its user has enough of it."""
+    if villain.status() != "CP READ":
+        villain.key("PA(1)")
+        villain.wait_status("CP READ")
+    villain.enter("LOGOFF")
 
 
 def play(rig, rows):

@@ -26,9 +26,9 @@ UNIX_EPOCH_S = 2208988800  # after 1900
 def sample(machine, number):
     """(earliest, latest) that the guest's clock may be ahead, in seconds."""
     since = machine.mark()
-    asked = time.time()
     for _ in range(5):  # an attention while a line is written is lost
-        machine.console(f"Q{number}")
+        asked = time.time()
+        machine.console(f"Q{number}", quiet=0)  # the caller has paused
         try:
             line = machine.wait(rf"TOD \w+ for Q{number}\b", 2, since)
             break

@@ -82,6 +82,12 @@ TALK = [
     ("GUEST1", "NOSUCH", QUIET),
     ("GUEST1", "SET EMSG ON", QUIET),
     ("GUEST1", "NOSUCH", r"^HCPCMD001E Unknown CP command: NOSUCH"),
+    ("GUEST1", "SET EMSG IUCV", QUIET),
+    # No program has connected to *MSG: the screen has it all.
+    ("GUEST1", "NOSUCH", r"^HCPCMD001E Unknown CP command: NOSUCH"),
+    ("GUEST1", "SET CPCONIO IUCV#SET VMCONIO IUCV", QUIET),
+    ("GUEST1", "QUERY SET", r"EMSG IUCV, [\s\S]*VMCONIO IUCV, CPCONIO IUCV,"),
+    ("GUEST1", "SET CPCONIO OFF#SET VMCONIO OFF#SET EMSG ON", QUIET),
     ("GUEST1", "SET EMSG", 26),
     ("GUEST1", "SET EMSG X", 2),
     # SET EXPLAIN

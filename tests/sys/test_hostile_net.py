@@ -7,6 +7,7 @@ a guest exactly, from the LAN at least half (the adapter loses some).  The
 attacker's machine is new for each and logs off cleanly after it.
 """
 
+import re
 import time
 
 from scapy.all import ARP, ICMP, IP, UDP, Ether, IPOption, Raw
@@ -154,6 +155,13 @@ def time_to_live(relay_, _):
     return {"time to live exceeded": FLOOD}
 
 
+def forwarded(network):
+    """Datagrams that the network outside has sent on so far."""
+    names, values = re.findall(r"^Ip: (.*)$", network.call(
+        "cat", "/proc/net/snmp"), re.M)
+    return int(dict(zip(names.split(), values.split()))["ForwDatagrams"])
+
+
 def routing_loop(relay_, network):
     """The gateway outside sends it back to the base, which would send it there
     again: each comes back once and no more."""
@@ -162,8 +170,12 @@ def routing_loop(relay_, network):
                  f"echo 0 >conf/{BRIDGE}/send_redirects")
     network.call("ip", "route", "replace", "192.0.2.0/24", "via", BASE)
     network.call("ping", "-c", "1", BASE)  # they know each other's MACs now
+    before = forwarded(network)
     relay_.send(udp(dst="192.0.2.9", ttl=64), 1)
-    time.sleep(1)  # the base knows the gateway's MAC now
+    deadline = time.monotonic() + 10
+    while forwarded(network) == before:  # the base asks for the gateway's MAC
+        expect(time.monotonic() < deadline, "the gateway gets nothing")
+        time.sleep(0.1)
     relay_.send(udp(dst="192.0.2.9", ttl=64), N - 1)
     yield
     network.call("sh", "-c", "echo 0 >/proc/sys/net/ipv4/ip_forward")

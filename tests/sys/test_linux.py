@@ -7,13 +7,17 @@ what one is), each in a file for what it is about, the wild ones last.  Boots
 go on side by side, each with another console.
 """
 
+from tests.harness import tree
 from tests.sys import (left_alone, linux_console, linux_ctc, linux_disk,
                        linux_gdb, linux_hypercall, linux_log, linux_machine,
-                       linux_net, linux_place, linux_real, linux_stress,
-                       linux_trace, netguest)
+                       linux_net, linux_place, linux_real, linux_services,
+                       linux_stress, linux_trace, netguest)
 from tests.sys.linux import boot, check_up, run
 
+LINUX1 = "USER LINUX1 LINUX1 128M 512M G\n   INCLUDE DEFAULTS\n"
 PACK = {"config": left_alone.CONFIG,
+        "directory": tree.text("hercules-configs/USER.DIRECT").replace(
+            LINUX1, f"{LINUX1}   {linux_services.STATEMENT}\n"),
         "systems": {"DEBIAN": "{build}/linux/debian.ins",
                     "DEBTEST": "{build}/linux/debtest.ins",
                     "NETDEMO": "{build}/guest/netdemo.ins"}}
@@ -32,6 +36,8 @@ ONE = (
     linux_place.check_vmcp,
     linux_hypercall.check_hypfs,
     linux_hypercall.check_balloon,
+    linux_services.check_smsg,
+    linux_services.check_account,
     linux_console.check_ascii,
     linux_log.ask_bare,
     linux_trace.check_trace,
@@ -86,7 +92,7 @@ def test_one(rig):
     rig.machine.configure()
     rig.machine.disks(linux_real.FBA_BLOCKS)
     rig.ipl()
-    linux = boot(rig, "LINUX1", ADDRESS)
+    linux = boot(rig, "LINUX1", ADDRESS, parm=linux_services.PARM)
     rig.operator = rig.logon("OPERATOR")
     left_alone.leave(rig)
     with linux_log.Bare(rig) as rig.bare:

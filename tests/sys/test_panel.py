@@ -2,8 +2,9 @@
 """The front panel of a virtual machine: DISPLAY, STORE, ATTN, EXTERNAL."""
 
 import os
+import re
 
-from tests.harness.rig import expect_match
+from tests.harness.rig import expect, expect_match
 from tests.harness.sysring import pack_for
 
 
@@ -102,6 +103,57 @@ def stopped(guest):
     guest.enter("BEGIN 2018")
     guest.wait_status("RUNNING")
     assert register(guest, 8) > 0
+
+
+SHOWN = ("G0-15", "AR0-15", "Y0-15", "X0-15", "PSW", "PREFIX", "FPC")
+
+
+def shown(guest):
+    """All that DISPLAY shows of a CPU; its timers by STORE STATUS."""
+    guest.ask("STORE STATUS", r"Store complete")
+    last = {"G": "GRG 14", "A": "AR  12", "Y": "FPR 14", "X": "CRG 14"}
+    texts = [guest.ask(f"D {what}", rf"^{last.get(what[0], what)} = .*")
+             for what in SHOWN]
+    # Stored at an absolute address; what is shown is at a real one.
+    at = int(re.search(r"PREFIX = (\w+)", "\n".join(texts)).group(1), 16)
+    texts.append(guest.ask(f"D {at + 0x1324:X}.14",
+                           rf"^R0000000000\w+{at + 0x1334 & 0xffff:04X} .*"))
+    return "\n".join(line for text in texts for line in text.splitlines()
+                     if " = " in line or line.startswith("R00"))
+
+
+def test_resets(rig):
+    """SYSTEM RESET leaves registers and storage alone, SYSTEM CLEAR nothing;
+    tests/guest/reset.c has marked all of them."""
+    rig.pack = pack_for(rig.build, rig.directory, {
+        "systems": {"RESET": "{build}/guest/reset.ins"}})
+    rig.ipl()
+    guest = rig.logon("GUEST1")
+    guest.ask("DEFINE CPU 01", r"CPU 01 defined")
+    guest.clear()
+    guest.enter("IPL RESET PARM MODE=STAY")
+    guest.wait_status("RUNNING")
+    guest.enter("#CP STOP")
+    guest.wait_status("CP READ")
+    before = shown(guest)
+    for mark in ("2020202021212121", "22222222", "3434343435353535",
+                 "66000000", "00080002", "00001234"):
+        expect_match(mark, before)
+    guest.ask("SYSTEM RESET", r"^System reset")
+    expect(shown(guest) == before, f"{before}\n\n{shown(guest)}")
+    guest.ask("D 10000.10", r"^R0000000000010000  (?!0{8} 0{8} 0{8} 0{8})")
+    guest.ask("SYSTEM CLEAR", r"^Storage cleared")
+    after = shown(guest)
+    for left in (r"CRG  0 =  0{14}E0  0{16}$",
+                 r"CRG 14 =  0{8}C2000000  0{16}$", r"PREFIX = 0{8}$"):
+        expect_match(left, after)
+    rest = [line for line in after.splitlines()
+            if not re.match(r"CRG (?: 0|14)", line)]
+    for line in rest:
+        values = re.sub(r"^R\w+ |^[A-Z]+ *\d* = | \w\w$", "", line)
+        expect(not re.search(r"[1-9A-F]", values), after)
+    guest.ask("D 10000.10", r"^R0000000000010000  0{8} 0{8} 0{8} 0{8}")
+    guest.ask("D KR0-END", r"TO 0000000003FFFFFF  KEY = 0")
 
 
 def test_operation_loop(rig):

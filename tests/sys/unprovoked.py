@@ -22,6 +22,7 @@ REASONS = {
     ("QUERY", "userid_missing"): SHARED,
     ("QUERY", "vdev_missing"): SHARED,
     ("QUERY BYUSER", "userid_missing"): SHARED,
+    ("QUERY IUCV", "userid_missing"): SHARED,
     ("QUERY LAN", "operand_missing"): SHARED,
     ("QUERY OBSERVER", "userid_missing"): SHARED,
     ("QUERY PRIVCLASS", "userid_missing"): SHARED,

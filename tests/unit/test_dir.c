@@ -230,9 +230,9 @@ static void findings_in_statements(void **state)
 		      "E 2:12 PRIVCLASS: Invalid classes - G7\n");
 	dir_rig_finds("STORAGE 1M",
 		      "E 2:2 STORAGE: Given twice in this entry - STORAGE\n");
-	dir_rig_finds("OPTION BOGUS MAXCONN 128 IGNMAXU",
+	dir_rig_finds("OPTION BOGUS LANG 128 IGNMAXU",
 		      "E 2:9 OPTION: Invalid option - BOGUS\n"
-		      "W 2:15 OPTION MAXCONN is not supported yet\n");
+		      "W 2:15 OPTION LANG is not supported yet\n");
 	dir_rig_finds("SHARE RELATIVE 0",
 		      "E 2:17 SHARE: Relative share is 1 to 10000 - 0\n");
 	dir_rig_finds("SHARE ABSOLUTE 101%",

@@ -9,40 +9,7 @@
 
 #include <cmocka.h>
 
-#include "cp/dir/dir.h"
-
-static u8 room[256 * 1024];
-static struct arena arena;
-static struct directory d;
-static struct report report;
-
-/* All findings as "E 3:5 text\n" / "W ...". */
-static char found[8192];
-
-static void note(void *arg, enum severity severity, u32 line, u32 column,
-		 const char *text)
-{
-	size_t len = strlen(found);
-
-	(void)arg;
-	snprintf(found + len, sizeof(found) - len, "%c %u:%u %s\n",
-		 severity == SEVERITY_ERROR ? 'E' : 'W', line, column, text);
-}
-
-static enum err parse_in(const char *text, size_t size)
-{
-	found[0] = '\0';
-	memset(&report, 0, sizeof(report));
-	report.put = note;
-	memset(room, 0xa5, sizeof(room));
-	arena_init(&arena, room, size);
-	return dir_parse(&d, &arena, text, strlen(text), DIR_SOURCE, &report);
-}
-
-static void parse(const char *text)
-{
-	assert_int_equal(parse_in(text, sizeof(room)), ERR_OK);
-}
+#include "tests/fake/dir_rig.h"
 
 /* Lines " WORD NUMBER OPERANDS" to TO, COUNT of them from FIRST on. */
 static void many(char *to, const char *word, u32 first, u32 count,
@@ -60,18 +27,18 @@ static void bounds_of(const char *word, const char *operands, u32 most,
 
 	many(lines, word, 0x300, most, operands);
 	snprintf(text, sizeof(text), "USER A PW\n%s", lines);
-	parse(text);
-	assert_string_equal(found, "");
+	dir_rig_parse(text);
+	assert_string_equal(dir_found, "");
 	many(lines, word, 0x300, most + 1, operands);
 	snprintf(text, sizeof(text), "USER A PW\n%s", lines);
-	parse(text);
-	assert_string_equal(found, over);
+	dir_rig_parse(text);
+	assert_string_equal(dir_found, over);
 	many(lines, word, 0x300, most, operands);
 	snprintf(text, sizeof(text),
 		 "PROFILE P\n %s 200 %s\nUSER A PW\n INCLUDE P\n%s", word,
 		 operands, lines);
-	parse(text);
-	assert_string_equal(found, over_all);
+	dir_rig_parse(text);
+	assert_string_equal(dir_found, over_all);
 }
 
 static void bounds_of_devices(void **state)
@@ -94,15 +61,15 @@ static void devices_without_room(void **state)
 
 	(void)state;
 	for (size_t size = 64; size < 32768; size += 64) {
-		enum err e = parse_in(text, size);
+		enum err e = dir_rig_parse_in(text, DIR_SOURCE, size);
 
 		if (e != ERR_OK) {
 			assert_false(full);
 			continue;
 		}
 		full = true;
-		assert_int_equal(d.first->reals->rdev, 0x130);
-		assert_int_equal(d.first->ctcas->vdev, 0x500);
+		assert_int_equal(dir_parsed.first->reals->rdev, 0x130);
+		assert_int_equal(dir_parsed.first->ctcas->vdev, 0x500);
 	}
 	assert_true(full);
 }

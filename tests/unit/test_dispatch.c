@@ -50,6 +50,20 @@ void vm_line(struct vm *vm, enum line_kind kind, const char *text)
 	strcat(strcat(shown, text), "\n");
 }
 
+/* The machine's program: does it take what comes, and what came. */
+static bool program;
+static enum star_kind told;
+
+bool star_tell(struct vm *vm, enum star_kind kind, const char *user,
+	       const char *text, const char *as_shown)
+{
+	assert_string_equal(user, vm->userid);
+	assert_non_null(text);
+	assert_null(as_shown);
+	told = kind;
+	return program;
+}
+
 void vm_log(struct vm *vm, enum line_kind kind, const char *text)
 {
 	(void)vm;
@@ -353,6 +367,29 @@ static void test_emsg_of_the_issuer(void **state)
 	assert_string_equal(shown, "X not logged on\n");
 }
 
+/* I49, I50: of a console, and of no terminal where somebody types. */
+static void test_messages_for_a_program(void **state)
+{
+	(void)state;
+	program = true;
+	msg_not_logged_on(&io, "X");
+	assert_int_equal(told, STAR_EMSG);
+	assert_int_equal(io.rc, 45);
+	msg_not_receiving(&io, "X", "why");
+	assert_int_equal(told, STAR_IMSG);
+	assert_string_equal(shown, "");
+	program = false;
+	msg_not_logged_on(&io, "X");
+	assert_string_equal(shown, "HCPUSR045E X not logged on\n");
+	program = true;
+	told = STAR_KINDS;
+	cmdio_init_session(&io, NULL, &guest);
+	msg_not_logged_on(&io, "Y");
+	assert_int_equal(told, STAR_KINDS);
+	assert_non_null(strstr(shown, "Y not logged on"));
+	program = false;
+}
+
 static void test_comments_and_empty_lines(void **state)
 {
 	(void)state;
@@ -397,6 +434,7 @@ int main(void)
 		TEST(test_for_runs_with_the_targets_classes),
 		TEST(test_for_is_not_nested_and_needs_a_user),
 		TEST(test_emsg_of_the_issuer),
+		TEST(test_messages_for_a_program),
 		TEST(test_comments_and_empty_lines),
 		TEST(test_several_lines_first_error_counts),
 		TEST(test_cp_prefix_once),

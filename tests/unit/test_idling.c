@@ -30,12 +30,11 @@ static bool tick(struct machine *m, u64 use)
 }
 
 /* A stretch inside that ends by CP's look; what was charged. */
-static u64 stretch(struct machine *m, bool as_it_went, bool busy)
+static u64 stretch(struct machine *m, bool busy)
 {
 	struct idling_end end = { .now = m->now + IDLING_STRETCH,
 				  .used = m->used,
 				  .spent = IDLING_STRETCH,
-				  .as_it_went = as_it_went,
 				  .busy = busy };
 	u64 charge = idling_over(&m->idling, &end);
 
@@ -57,10 +56,10 @@ static void test_idle_one_waits_inside(void **state)
 	(void)state;
 	while (m.now < START + 10000 * MS)
 		if (tick(&m, MS / 5))
-			stretch(&m, true, false);
-	/* Between two measurements there are ten stretches. */
-	assert_in_range(m.inside, 95, 99);
-	assert_in_range(m.outside, 50, 90);
+			stretch(&m, false);
+	/* Between two measurements there are four stretches. */
+	assert_in_range(m.inside, 9, 10);
+	assert_in_range(m.outside, 15, 30);
 	/* 0.2 of 4 ms is a twentieth; the last use is in, its wait not. */
 	assert_in_range(m.used, 480 * MS, 620 * MS);
 }
@@ -81,20 +80,31 @@ static void test_who_begins_to_work_is_measured(void **state)
 	(void)state;
 	while (!tick(&m, MS / 100))
 		;
-	/* Found computing: it pays for all, and its next wait is outside. */
-	assert_int_equal(stretch(&m, false, true), IDLING_STRETCH);
+	/* Found computing: it pays, and its next wait is outside. */
+	assert_int_equal(stretch(&m, true), IDLING_DEBT);
 	assert_false(tick(&m, MS / 100));
 }
 
-static void test_an_exit_of_its_own_costs_the_rate(void **state)
+/* Interrupted often it is measured no oftener. */
+static void test_trusted_for_a_time(void **state)
 {
 	struct machine m = begin();
+	struct idling_end end = { 0 };
+	u64 began;
+	u32 n = 0;
 
 	(void)state;
 	while (!tick(&m, MS / 100))
 		;
-	assert_in_range(stretch(&m, false, false), 0, MS);
-	assert_false(tick(&m, MS / 100));
+	for (began = m.now; tick(&m, 0); n++) {
+		end = (struct idling_end){ .now = m.now + 10 * MS,
+					   .used = m.used,
+					   .spent = 10 * MS };
+		assert_in_range(idling_over(&m.idling, &end), 0, MS / 10);
+		m.now += 10 * MS;
+	}
+	assert_int_equal(n, IDLING_TRUST / (10 * MS));
+	assert_in_range(m.now - began, IDLING_TRUST, IDLING_TRUST + 5 * MS);
 }
 
 static void test_one_that_slept_for_years(void **state)
@@ -113,7 +123,7 @@ int main(void)
 		cmocka_unit_test(test_idle_one_waits_inside),
 		cmocka_unit_test(test_working_one_does_not),
 		cmocka_unit_test(test_who_begins_to_work_is_measured),
-		cmocka_unit_test(test_an_exit_of_its_own_costs_the_rate),
+		cmocka_unit_test(test_trusted_for_a_time),
 		cmocka_unit_test(test_one_that_slept_for_years),
 	};
 

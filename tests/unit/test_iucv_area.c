@@ -108,8 +108,6 @@ static void bad_entries_of_lists(void **state)
 	send_with_list(WORLD_MEMORY - 8);
 	world_memory[ACTOR][WORLD_MEMORY - 1] = 0;
 	assert_int_equal(talk_receive(PARTNER, SIZE), IUCV_UNADDRESSABLE);
-	talk_name(IUCV_BUFFER_LIST, SIZE);
-	talk_parm.data.buffer.at = be32_make(LIST + 4);
 	assert_int_equal(talk_send(ACTOR, 0), IUCV_OK);
 	talk_name(IUCV_BUFFER_LIST, SIZE);
 	talk_parm.data.buffer.at = be32_make(LIST + 4);
@@ -233,6 +231,27 @@ static void large_messages_go_in_steps(void **state)
 	assert_int_equal(talk_last.steps, 4);
 }
 
+/* I29: one without an end has one. */
+static void lists_that_are_too_long(void **state)
+{
+	(void)state;
+	memset(world_memory[ACTOR] + 0x8000, 0, 0x30000);
+	memset(world_memory[PARTNER] + 0x8000, 0, 0x30000);
+	entry(ACTOR, 0x8000 + 8 * (IUCV_LIST_ENTRIES - 1), TEXT, SIZE);
+	talk_open(ACTOR, PARTNER, 0);
+	send_with_list(0x8000);
+	assert_int_equal(talk_receive(PARTNER, SIZE), IUCV_OK);
+	entry(PARTNER, 0x8000 + 8 * IUCV_LIST_ENTRIES, BUFFER, SIZE);
+	send_with_list(0x8000);
+	talk_name(IUCV_BUFFER_LIST, SIZE);
+	talk_parm.data.buffer.at = be32_make(0x8000);
+	assert_int_equal(talk_call(PARTNER, IUCV_RECEIVE), IUCV_LIST_TOTAL);
+	entry(ACTOR, 0x8000 + 8 * (IUCV_LIST_ENTRIES - 1), 0, 0);
+	entry(ACTOR, 0x8000 + 8 * IUCV_LIST_ENTRIES, TEXT, SIZE);
+	send_with_list(0x8000);
+	assert_int_equal(talk_receive(PARTNER, SIZE), IUCV_UNADDRESSABLE);
+}
+
 static void (*disturb)(void);
 
 static void once(void)
@@ -313,6 +332,7 @@ int main(void)
 		test(areas_outside_of_storage),
 		test(access_keys),
 		test(large_messages_go_in_steps),
+		test(lists_that_are_too_long),
 		test(between_two_steps),
 	};
 

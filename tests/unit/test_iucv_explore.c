@@ -45,17 +45,9 @@ enum {
 #define TWO_WAY	 0
 #define FULL_SET (IUCV_PRIORITY | IUCV_PARM_DATA)
 
-static const struct move connecting[] = {
-	{ IUCV_DECLARE_BUFFER, 0, 0, 0 },
-	{ IUCV_RETRIEVE_BUFFER, 0, 0, 0 },
-	{ PRESENT, 0, 0, 0 },
-	{ IUCV_CONNECT, 0, 0, 0 },
-	{ IUCV_ACCEPT, 0, 0, 0 },
-	{ IUCV_ACCEPT, 1, 0, 0 },
-	{ IUCV_SEVER, 0, 0, 0 },
-	{ IUCV_SEVER, 1, 0, 0 },
-	{ IUCV_SEVER, 0, IUCV_ALL_PATHS, 0 },
-};
+/* Small games play the first moves of large ones. */
+#define REPLYING   5
+#define CONNECTING 9
 
 static const struct move flowing[] = {
 	{ PRESENT, 0, 0, 0 },
@@ -68,21 +60,15 @@ static const struct move flowing[] = {
 	{ IUCV_SEVER, 1, 0, 0 },
 };
 
-static const struct move replying[] = {
-	{ PRESENT, 0, 0, 0 },	      { IUCV_SEND, 0, TWO_WAY, SIZE },
-	{ IUCV_RECEIVE, 0, 0, SIZE }, { REPLY_NEXT, 0, 0, 0 },
-	{ IUCV_SEVER, 0, 0, 0 },
-};
-
 static const struct move replying_or_not[] = {
 	{ PRESENT, 0, 0, 0 },
 	{ IUCV_SEND, 0, TWO_WAY, SIZE },
-	{ IUCV_SEND, 1, IUCV_ONE_WAY, SIZE },
 	{ IUCV_RECEIVE, 0, 0, SIZE },
 	{ REPLY_NEXT, 0, 0, 0 },
+	{ IUCV_SEVER, 0, 0, 0 }, /* REPLYING: so far */
+	{ IUCV_SEND, 1, IUCV_ONE_WAY, SIZE },
 	{ REJECT_NEXT, 0, 0, 0 },
 	{ IUCV_PURGE, 0, IUCV_BY_PATH, 0 },
-	{ IUCV_SEVER, 0, 0, 0 },
 };
 
 static const struct move all_of_messages[] = {
@@ -115,7 +101,7 @@ static const struct move all_of_paths[] = {
 	{ IUCV_ACCEPT, 1, 0, 0 },
 	{ IUCV_SEVER, 0, 0, 0 },
 	{ IUCV_SEVER, 1, 0, 0 },
-	{ IUCV_SEVER, 0, IUCV_ALL_PATHS, 0 },
+	{ IUCV_SEVER, 0, IUCV_ALL_PATHS, 0 }, /* CONNECTING: so far */
 	{ IUCV_QUIESCE, 0, 0, 0 },
 	{ IUCV_RESUME, 0, 0, 0 },
 	{ IUCV_SEND, 0, TWO_WAY, SIZE },
@@ -444,9 +430,9 @@ static const struct game {
 	u32 count, msgs;
 	bool open, large;
 } games[] = {
-	{ "connecting", MOVES(connecting), 0, false, false },
+	{ "connecting", all_of_paths, CONNECTING, 0, false, false },
 	{ "flowing", MOVES(flowing), 1, true, false },
-	{ "replying", MOVES(replying), 3, true, false },
+	{ "replying", replying_or_not, REPLYING, 3, true, false },
 	{ "all of messages, one", MOVES(all_of_messages), 1, true, false },
 	{ "all of paths", MOVES(all_of_paths), 1, false, true },
 	{ "all of messages, two", MOVES(all_of_messages), 2, true, true },

@@ -86,7 +86,7 @@ static void control_masks_choose(void **state)
 	assert_int_equal(talk_interrupt(PARTNER), IUCV_TYPE_QUIESCED);
 }
 
-/* I34: its user data are the newest; what was told talk_last is what is. */
+/* I34: its user data are the newest; what was told last is what is. */
 static void control_interruptions_do_not_pile_up(void **state)
 {
 	(void)state;

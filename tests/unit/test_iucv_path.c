@@ -230,6 +230,47 @@ static void sever_ends_messages(void **state)
 	talk_setup(state);
 }
 
+/* I40: the ends of a party, by number. */
+static void what_query_tells(void **state)
+{
+	struct iucv_view v;
+	u32 next = 0;
+
+	(void)state;
+	assert_false(iucv_view_next(&world.party[ACTOR].p, &next, &v));
+	talk_open(ACTOR, PARTNER, 0);
+	assert_int_equal(talk_connect(2, ACTOR, 0), IUCV_OK);
+	assert_int_equal(talk_path(PARTNER, IUCV_QUIESCE, 0, 0), IUCV_OK);
+	assert_int_equal(talk_send(PARTNER, 0), IUCV_OK);
+	assert_int_equal(talk_receive(ACTOR, SIZE), IUCV_OK);
+	assert_true(iucv_view_next(&world.party[ACTOR].p, &next, &v));
+	assert_int_equal(next, 1);
+	assert_int_equal(v.id, 0);
+	assert_int_equal(v.state, IUCV_END_OPEN);
+	assert_true(v.caller && v.partner && !v.quiet && v.partner_quiet);
+	assert_memory_equal(v.name, world.party[PARTNER].p.name, 8);
+	assert_int_equal(v.partner_id, 0);
+	assert_int_equal(v.limit, IUCV_DEFAULT_LIMIT);
+	assert_int_equal(v.outstanding + v.sends + v.replies, 0);
+	assert_int_equal(v.receives, 1);
+	assert_true(iucv_view_next(&world.party[ACTOR].p, &next, &v));
+	assert_int_equal(v.id, 1);
+	assert_int_equal(v.state, IUCV_END_CALLED);
+	assert_true(!v.caller && v.partner);
+	assert_false(iucv_view_next(&world.party[ACTOR].p, &next, &v));
+	next = 0;
+	assert_true(iucv_view_next(&world.party[PARTNER].p, &next, &v));
+	assert_true(v.quiet && !v.caller);
+	assert_int_equal(v.outstanding, 1);
+	assert_int_equal(v.sends, 1);
+	assert_int_equal(talk_path(ACTOR, IUCV_SEVER, 0, 0), IUCV_OK);
+	next = 0;
+	assert_true(iucv_view_next(&world.party[PARTNER].p, &next, &v));
+	assert_int_equal(v.state, IUCV_END_SEVERED);
+	assert_false(v.partner);
+	talk_hear_all(ACTOR);
+}
+
 #define test(f) cmocka_unit_test_setup_teardown(f, talk_setup, talk_teardown)
 
 int main(void)
@@ -244,6 +285,7 @@ int main(void)
 		test(a_path_may_begin_quiet),
 		test(who_severs_is_free_at_once),
 		test(sever_ends_messages),
+		test(what_query_tells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

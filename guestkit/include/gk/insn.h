@@ -102,6 +102,22 @@ static inline u64 insn_epsw(void)
 	return ((u64)high << 32) | low;
 }
 
+/* GR 0 and 1, before and after: z/VM CP Programming Services, part IUCV. */
+static inline int insn_iucv(u64 *r0, u64 *r1)
+{
+	register u64 gr0 __asm__("0") = *r0;
+	register u64 gr1 __asm__("1") = *r1;
+	int cc;
+
+	__asm__ volatile(".long 0xb2f01000\n\t" GK_CC
+			 : [cc] "=&d"(cc), "+d"(gr0), "+d"(gr1)
+			 :
+			 : "cc", "memory");
+	*r0 = gr0;
+	*r1 = gr1;
+	return cc;
+}
+
 static inline u64 insn_stctg_cr0(void)
 {
 	u64 cr;

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A service of CP as a party of IUCV: it has no storage and no instructions.
+ * Its messages carry their text along, go one way, and are bounded by the limit
+ * of their path.  It has one path with each machine.  What interrupts a virtual
+ * machine calls a function here, in iucv_service_turn().  All under the lock of
+ * the struct iucv; the functions only note and send, they never wait.
+ */
+#ifndef IUCV_SERVICE_H
+#define IUCV_SERVICE_H
+
+#include "iucv/iucv.h"
+
+#define IUCV_SERVICE_PATHS 512u
+
+/* Why a service severs: byte 8 of the user data. */
+enum iucv_reason {
+	IUCV_REASON_SECOND = 1, /* the machine has a path already */
+	IUCV_REASON_USER,	/* user data that it does not know */
+	IUCV_REASON_FLAGS,	/* it wants data in the list       */
+	IUCV_REASON_GROUP,	/* a member of no group            */
+	IUCV_REASON_ROOM,	/* it has no room for one more     */
+};
+#define IUCV_REASON_AT 8
+
+/* Any may be NULL.  E is the service's end. */
+struct iucv_service_ops {
+	/* A machine asks with USER for E: 0 and what it is told, or why not. */
+	u8 (*asked)(struct iucv_service *s, struct iucv_end *e, u8 user[16]);
+	/* E is open: messages may be sent by it. */
+	void (*opened)(struct iucv *v, struct iucv_service *s,
+		       struct iucv_end *e);
+	/* A one-way message in the list; without this no path takes any. */
+	void (*told)(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
+		     const struct iucv_data *d);
+	/* The message with TAG has ended: received, or refused. */
+	void (*ended)(struct iucv *v, struct iucv_service *s,
+		      struct iucv_end *e, u32 tag, bool received);
+	/* Do the machines (iucv_member.who) A and B belong together? */
+	bool (*together)(const void *a, const void *b);
+	/* The machine has severed, with messages outstanding or not; E goes. */
+	void (*closed)(struct iucv *v, struct iucv_service *s,
+		       struct iucv_end *e);
+};
+
+/* Whose path it is, also when its machine has severed. */
+struct iucv_member {
+	u8 name[8];
+	const void *who; /* iucv_party.who */
+};
+
+struct iucv_service {
+	const char *name; /* "*MSG" */
+	const struct iucv_service_ops *ops;
+	u16 limit; /* messages at most outstanding on a path */
+	bool open; /* to everybody; else by the directory only */
+	bool due;  /* iucv_service_turn() has something to do */
+	struct iucv_cpu cpu;
+	struct iucv_party party;
+	struct iucv_end *path[IUCV_SERVICE_PATHS];
+	struct iucv_member member[IUCV_SERVICE_PATHS]; /* by E's number */
+};
+
+/* A message of a service. */
+struct iucv_note {
+	u32 target_class, tag;
+	const void *data; /* copied */
+	u32 size;	  /* not 0; 8 with `in_list` */
+	bool in_list;	  /* needs no RECEIVE */
+};
+
+/* S: name, ops, limit, open are filled in; once. */
+void iucv_service_begin(struct iucv_service *s);
+/* Whatever has come for S since; the glue's wake() has set `due`. */
+void iucv_service_turn(struct iucv *v, struct iucv_service *s);
+/* S's open end of its path with P, or NULL. */
+struct iucv_end *iucv_service_end(const struct iucv_service *s,
+				  const struct iucv_party *p);
+/*
+ * Send N by E.  NO_PATH, QUIESCED, LIMIT (also: no storage), NO_PARM_DATA as
+ * SEND has them.
+ */
+enum iucv_code iucv_service_send(struct iucv *v, struct iucv_end *e,
+				 const struct iucv_note *n) MUST_CHECK;
+
+#endif

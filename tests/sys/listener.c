@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * LISTENER: a program that connects to services of CP by IUCV and prints what
+ * they tell it.  Lines typed at its console:
+ *
+ *   CONNECT *MSG 3   a path with that message limit
+ *   SEVER            all paths
+ *   HOLD, TAKE       leave messages where they are; receive them again
+ *   DO command       a CP command
+ *   CONSOLE text     with SET VMCONIO IUCV in the meantime
+ *   RING n text      eight bytes by path 0, class n: a signal
+ */
+#include "cp/lib/be.h"
+#include "cp/lib/ebcdic.h"
+#include "cp/lib/str.h"
+#include "guestkit/include/gk/boot.h"
+#include "guestkit/include/gk/clock.h"
+#include "guestkit/include/gk/console.h"
+#include "guestkit/include/gk/hypercall.h"
+#include "guestkit/include/gk/irq.h"
+#include "iucv/starevent.h"
+#include "tests/guest/iucv.h"
+
+#define QUEUE	 64u /* interruptions that wait to be looked at */
+#define TEXT_MAX 512u
+
+static union iucv_parm list ALIGNED(8), came ALIGNED(8);
+static union iucv_parm queue[QUEUE];
+static volatile u32 queued;
+static u32 taken;
+static u8 text[TEXT_MAX];
+static u32 event_path = ~0u; /* to *VMEVENT */
+static bool hold;
+
+static u32 iucv(u32 function)
+{
+	return (u32)iucv_does(function, &list);
+}
+
+static void on_iucv(u16 cpu, u32 param)
+{
+	(void)cpu;
+	(void)param;
+	queue[queued++ % QUEUE] = came;
+}
+
+/* What came with the interruption: *SIGNAL's. */
+static void in_list(const struct iucv_data *m)
+{
+	u32 class = be32_get(m->target_class);
+	char data[9];
+
+	ebcdic_to(data, m->data, 8);
+	data[8] = '\0';
+	gk_printf("signal %u of member %u: %s\n", class & 0xffffu, class >> 16,
+		  data);
+}
+
+static void receive(const struct iucv_data *m)
+{
+	struct star_event *event = (void *)text;
+	u32 size = MIN(be32_get(m->buffer.size), TEXT_MAX - 1), code;
+
+	list.data = *m;
+	list.data.flags = IUCV_BY_ALL;
+	list.data.buffer.at = be32_make((u32)(u64)text);
+	list.data.buffer.size = be32_make(size);
+	code = iucv(IUCV_RECEIVE);
+	if (code || size < 8) {
+		gk_printf("RECEIVE: code %u\n", (unsigned int)code);
+		return;
+	}
+	ebcdic_to(text, text, size);
+	text[size] = '\0';
+	if (be16_get(m->path) == event_path) {
+		gk_printf("event %u of %.8s: %s\n",
+			  (unsigned int)be32_get(m->target_class),
+			  (char *)event->user, (char *)event->text);
+		return;
+	}
+	gk_printf("class %u from %.8s: %s\n",
+		  (unsigned int)be32_get(m->target_class), (char *)text,
+		  (char *)text + 8);
+}
+
+static void look(const union iucv_parm *p)
+{
+	u32 path = be16_get(p->control.path);
+
+	switch (p->control.code) {
+	case IUCV_TYPE_COMPLETE:
+		gk_printf("path %u is open, limit %u, member %u\n",
+			  (unsigned int)path,
+			  (unsigned int)be16_get(p->control.limit),
+			  (unsigned int)get_be16(p->control.user));
+		break;
+	case IUCV_TYPE_SEVERED:
+		gk_printf("path %u is severed, reason %u\n", (unsigned int)path,
+			  (unsigned int)p->control.user[8]);
+		memset(&list, 0, sizeof(list));
+		list.control.path = p->control.path;
+		(void)iucv(IUCV_SEVER);
+		break;
+	case IUCV_TYPE_MESSAGE:
+		if (p->data.flags & IUCV_PARM_DATA)
+			in_list(&p->data);
+		else
+			receive(&p->data);
+		break;
+	default:
+		gk_printf("interruption %u\n", (unsigned int)p->control.code);
+		break;
+	}
+}
+
+static void connect(const char *to)
+{
+	char name[9] = "        ";
+	u64 limit = 0;
+	u32 i, code;
+
+	for (i = 0; i < 8 && to[i] && to[i] != ' '; i++)
+		name[i] = to[i];
+	if (to[i] == ' ')
+		(void)str_to_u64(to + i + 1, 10, 65535, &limit);
+	memset(&list, 0, sizeof(list));
+	list.control.limit = be16_make((u16)limit);
+	list.control.flags = IUCV_PARM_DATA;
+	ebcdic_from(list.control.name, name, 8);
+	code = iucv(IUCV_CONNECT);
+	if (code)
+		gk_printf("CONNECT: code %u\n", (unsigned int)code);
+	else if (strcmp(name, "*VMEVENT") == 0)
+		event_path = be16_get(list.control.path);
+	else if (be16_get(list.control.path) == event_path)
+		event_path = ~0u;
+}
+
+static void ring(const char *line)
+{
+	char data[9] = "        ";
+	u32 member = 0;
+
+	for (; *line >= '0' && *line <= '9'; line++)
+		member = member * 10 + (u32)(*line - '0');
+	for (u32 i = 0; i < 8 && *line && line[1]; i++, line++)
+		data[i] = line[1];
+	memset(&list, 0, sizeof(list));
+	list.data.flags = IUCV_PARM_DATA | IUCV_ONE_WAY;
+	list.data.target_class = be32_make(member);
+	ebcdic_from(list.data.data, data, 8);
+	gk_printf("RING: code %u\n", (unsigned int)iucv(IUCV_SEND));
+}
+
+static void command(const char *line)
+{
+	static char reply[512];
+	int rc = -1;
+
+	(void)gk_hyper_command(line, reply, sizeof(reply), &rc);
+	gk_printf("%s: %d\n", line, rc);
+}
+
+static void say(const char *line)
+{
+	gk_console_drain();
+	command("SET VMCONIO IUCV");
+	gk_printf("%s\n", line);
+	gk_console_drain();
+	command("SET VMCONIO OFF");
+}
+
+static bool begins(char **line, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (strncmp(*line, word, n) != 0)
+		return false;
+	*line += n;
+	return true;
+}
+
+static void typed(char *line)
+{
+	if (begins(&line, "CONNECT ")) {
+		connect(line);
+	} else if (begins(&line, "SEVER")) {
+		memset(&list, 0, sizeof(list));
+		list.control.flags = IUCV_ALL_PATHS;
+		gk_printf("SEVER: code %u\n", (unsigned int)iucv(IUCV_SEVER));
+	} else if (begins(&line, "HOLD")) {
+		hold = true;
+		gk_printf("holding\n");
+	} else if (begins(&line, "TAKE")) {
+		hold = false;
+	} else if (begins(&line, "DO ")) {
+		command(line);
+	} else if (begins(&line, "CONSOLE ")) {
+		say(line);
+	} else if (begins(&line, "RING ")) {
+		ring(line);
+	}
+}
+
+void gk_main(void)
+{
+	gk_ext_register(EXT_IUCV, on_iucv);
+	list.data.buffer.at = be32_make((u32)(u64)&came);
+	if (iucv(IUCV_DECLARE_BUFFER))
+		gk_end(GK_END_FAILED, "LISTENER: no IUCV");
+	iucv_open_cr0(true);
+	gk_console_input(typed);
+	gk_printf("listening\n");
+	for (;;) {
+		while (!hold && taken != queued)
+			look(&queue[taken++ % QUEUE]);
+		gk_idle(gk_now_us() + 1000000);
+	}
+}
