@@ -22,7 +22,7 @@ def test_trace_cp(rig):
     expect("PSW" not in text, f"exits without TRACE CP ON EXIT:\n{text}")
     guest.clear()
     guest.enter("help")
-    operator.ask("TRACE CP 5 TYPE EXIT", r"EXIT +\w+ GUEST1 PSW")
+    operator.ask("TRACE CP 5 TYPE EXIT", r"EXIT +[\w ]+ GUEST1 PSW")
     answer = ask_json(operator, "TRACE CP 5 TYPE EXIT")
     expect("lines" not in answer and len(answer["entries"]) == 5 and
            {e["kind"] for e in answer["entries"]} == {"EXIT"}, answer)
