@@ -13,28 +13,7 @@
 #include "guestkit/include/gk/heap.h"
 #include "guestkit/include/gk/insn.h"
 #include "guestkit/include/gk/irq.h"
-
-#define SENSE	      0x01
-#define EXTERNAL_CALL 0x02
-#define EMERGENCY     0x03
-#define START	      0x04
-#define STOP	      0x05
-#define RESTART	      0x06
-#define STOP_STORE    0x09
-#define INITIAL_RESET 0x0b
-#define RESET	      0x0c
-#define SET_PREFIX    0x0d
-#define STORE_STATUS  0x0e
-#define SET_ARCH      0x12
-#define CONDITIONAL   0x13
-#define SENSE_RUNNING 0x15
-
-#define NOT_RUNNING  0x400u
-#define INCORRECT    0x200u
-#define INVALID_PARM 0x100u
-#define CALL_PENDING 0x080u
-#define STOPPED	     0x040u
-#define INVALID	     0x002u
+#include "tests/guest/sigp.h"
 
 #define OTHER	   1
 #define TRIES	   1000000
@@ -69,9 +48,7 @@ __asm__("	.section .rodata\n"
 	"	.quad 0x2c2c2c2c2d2d2d2d, 0x2e2e2e2e2f2f2f2f\n"
 	"	.quad 0x3030303031313131, 0x3232323233333333\n"
 	"	.quad 0x3434343435353535, 0x3636363637373737\n"
-	"	.text\n"
-	"	.globl other_start\n"
-	"other_start:\n"
+	"	.macro OTHER_MARKS\n"
 	"	larl	%r1, other_control\n"
 	"	lctlg	%c0, %c15, 0(%r1)\n"
 	"	larl	%r1, other_marks\n"
@@ -86,6 +63,11 @@ __asm__("	.section .rodata\n"
 	"	ld	%f5, 8(%r1)\n"
 	"	ld	%f15, 16(%r1)\n"
 	"	lmg	%r2, %r12, 0(%r1)\n"
+	"	.endm\n"
+	"	.text\n"
+	"	.globl other_start\n"
+	"other_start:\n"
+	"	OTHER_MARKS\n"
 	"0:	larl	%r1, other_alive\n"
 	"	lg	%r14, 0(%r1)\n"
 	"	aghi	%r14, 1\n"

@@ -15,19 +15,8 @@
 #include "guestkit/include/gk/irq.h"
 #include "guestkit/include/gk/parm.h"
 #include "tests/guest/iucv.h"
+#include "tests/guest/sigp.h"
 #include "tests/guest/smp/iucv.h"
-
-#define SENSE		 0x01
-#define EXTERNAL_CALL	 0x02
-#define EMERGENCY	 0x03
-#define START		 0x04
-#define STOP		 0x05
-#define RESTART		 0x06
-#define INITIAL_RESET	 0x0b
-#define SET_PREFIX	 0x0d
-#define STORE_STATUS	 0x0e
-#define STATUS_STOPPED	 0x40u
-#define STATUS_INCORRECT 0x200u
 
 #define OTHER	    1 /* its CPU address */
 #define STACK_SIZE  8192
@@ -245,7 +234,7 @@ static bool start_other(void)
 	smp_stack[1] = (u64)stacks + 2 * STACK_SIZE - 160;
 	gk_check_equal((u64)signal(OTHER, SENSE, 0, &status), 1,
 		       "sense of the other CPU: status stored");
-	gk_check_equal(status, STATUS_STOPPED, "it is stopped");
+	gk_check_equal(status, STOPPED, "it is stopped");
 	gk_check_equal((u64)signal(OTHER, INITIAL_RESET, 0, &status), 0,
 		       "initial CPU reset is accepted");
 	gk_check_equal(
@@ -265,7 +254,7 @@ static void check_running(void)
 		       "sense while it runs: nothing to tell");
 	gk_check_equal((u64)signal(OTHER, SET_PREFIX, 0, &status), 1,
 		       "set prefix of a running CPU is refused");
-	gk_check_equal(status, STATUS_INCORRECT, "for its incorrect state");
+	gk_check_equal(status, INCORRECT, "for its incorrect state");
 	until(&alive, alive + 2);
 	tod = other_tod;
 	gk_check(tod < gk_tod() && gk_tod() - tod < 1000000ul << 12,
@@ -495,7 +484,7 @@ static void check_stop(void)
 		       "stop is accepted");
 	while (signal(OTHER, SENSE, 0, &status) != 1 && end--)
 		give_way();
-	gk_check_equal(status, STATUS_STOPPED, "it stops");
+	gk_check_equal(status, STOPPED, "it stops");
 	stood = alive;
 	gk_wait_until(gk_now_us() + 20000);
 	gk_check_equal(alive, stood, "and does nothing more");
