@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cp/emul/dat.h"
 
+#include "cp/arch/cr0.h"
 #include "cp/arch/dat.h"
 #include "cp/arch/psw.h"
 #include "cp/lib/be.h"
 #include "cp/mm/gstor.h"
 
-#define CR0_LOW_PROTECT 0x10000000ull
-#define CR0_EDAT	0x00800000ull
-#define LOW_SIZE	512
+#define LOW_SIZE 512
 
 /* Bits of the address that index a table of level DT/TT 3, 2, 1, 0. */
 static const u8 index_shift[4] = { 20, 31, 42, 53 };
@@ -126,7 +125,7 @@ bool dat_private(const struct dat_context *c)
 /* Bytes 0-511 and 4096-4607, unless the space's designation exempts it. */
 bool dat_low_protected(const struct dat_context *c, u64 at)
 {
-	if (!(c->cr[0] & CR0_LOW_PROTECT))
+	if (!(c->cr[0] & CR0_LOW_PROTECTION))
 		return false;
 	if (dat_private(c))
 		return false;

@@ -13,12 +13,12 @@
  */
 #include "cp/engine/sie_per.h"
 
+#include "cp/arch/cr0.h"
 #include "cp/engine/sie_controls.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
 /* Clock comparator and CPU timer. */
-#define CR0_TIMERS 0xc00ull
 
 /* The guest's own PER, which it cannot change while CP's is in its place. */
 struct own_per {

@@ -20,14 +20,12 @@
  */
 #include "cp/engine/sie_real.h"
 
+#include "cp/arch/cr0.h"
 #include "cp/arch/dat.h"
 #include "cp/core/cpu.h"
 #include "cp/engine/sie_controls.h"
 #include "cp/engine/sie_per.h"
 #include "cp/vm/vcpu.h"
-
-#define CR0_LOW_PROTECTION 0x10000000ull
-#define CR0_FETCH_OVERRIDE 0x02000000ull
 
 bool sie_real_fits(const struct sie_block *s)
 {

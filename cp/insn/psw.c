@@ -6,6 +6,7 @@
  * is found there.  Principles of Operation, chapters 4, 7 and 10.
  */
 #include "cp/arch/psw.h"
+#include "cp/arch/cr0.h"
 #include "cp/insn/insn.h"
 #include "cp/lib/be.h"
 #include "cp/vm/vcpu.h"
@@ -70,8 +71,6 @@ static enum pgm set_mask(struct vcpu *v, u8 mask)
 								 << MASK_SHIFT;
 	return mask & MASK_RESERVED ? PGM_SPECIFICATION : PGM_NONE;
 }
-
-#define CR0_SSM_SUPPRESSED 0x40000000ull
 
 enum pgm emul_ssm(struct vcpu *v, const struct insn *i)
 {

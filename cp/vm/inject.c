@@ -3,6 +3,7 @@
  * Interruptions into a guest: old PSW and parameters into its prefix area, new
  * PSW out of it.  Principles of Operation, chapter 6.
  */
+#include "cp/arch/cr0.h"
 #include "cp/arch/opcode.h"
 #include "cp/arch/psa.h"
 #include "cp/core/task.h"
@@ -52,15 +53,6 @@ static const struct psw_pair esa_psw[SWAPS] = {
 	[SWAP_SVC] = { 0x20, 0x60 },	 [SWAP_PROGRAM] = { 0x28, 0x68 },
 	[SWAP_MCHECK] = { 0x30, 0x70 },	 [SWAP_IO] = { 0x38, 0x78 },
 };
-
-#define CR0_INTERRUPT_KEY    0x40ull
-#define CR0_CLOCK_COMPARATOR 0x800ull
-#define CR0_CPU_TIMER	     0x400ull
-
-#define CR0_EMERGENCY	   0x4000ull
-#define CR0_EXTERNAL_CALL  0x2000ull
-#define CR0_SERVICE_SIGNAL 0x200ull
-#define CR0_IUCV	   0x2ull
 
 #define EXT_EMERGENCY	     0x1201
 #define EXT_EXTERNAL_CALL    0x1202

@@ -6,6 +6,7 @@
  */
 #include "cp/vm/run.h"
 
+#include "cp/arch/cr0.h"
 #include "cp/arch/dat.h"
 #include "cp/arch/psw.h"
 #include "cp/core/cpu.h"
@@ -32,11 +33,9 @@
 #include "cp/vm/watch.h"
 #include "cp/vm/world.h"
 
-#define CR0_CLOCK_COMPARATOR 0x800ull
-#define CR0_CPU_TIMER	     0x400ull
-#define VALIDITY_PREFIX	     0x37
-#define PREFIX_SIZE	     8192u
-#define WATCHED_PAUSE_TOD    (5 * TOD_PER_MS)
+#define VALIDITY_PREFIX	  0x37
+#define PREFIX_SIZE	  8192u
+#define WATCHED_PAUSE_TOD (5 * TOD_PER_MS)
 
 /* --- stop, begin, end: any task --- */
 

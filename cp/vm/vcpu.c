@@ -2,6 +2,7 @@
 /* Virtual CPUs: life, resets, register views, storage by guest address. */
 #include "cp/vm/vcpu.h"
 
+#include "cp/arch/cr0.h"
 #include "cp/arch/dat.h"
 #include "cp/core/abend.h"
 #include "cp/core/task.h"
@@ -229,10 +230,8 @@ static enum pgm put(struct vcpu *v, gpa_t to, const void *from, size_t size)
 	return pgm;
 }
 
-#define CR0_FETCH_OVERRIDE   0x02000000ull
-#define CR0_STORAGE_OVERRIDE 0x01000000ull
-#define FETCH_OVERRIDE_END   2048
-#define KEY_OVERRIDE	     0x90
+#define FETCH_OVERRIDE_END 2048
+#define KEY_OVERRIDE	   0x90
 
 /*
  * Does the PSW's key allow SIZE bytes at TO, which is AT logically?  The two

@@ -11,7 +11,8 @@
  * for anything and ? for one character; capital and small letters are the same.
  * What the first nine * of the text stood for are &1 to &9 in the actions,
  * &USER is who said it and &TEXT what.  The first rule that fits is the only
- * one.  Pure.
+ * one.  Two machines whose rules answer each other's answers go on until one is
+ * stopped: a rule that replies should ask for a word that no reply has.  Pure.
  */
 #ifndef PROP_RULES_H
 #define PROP_RULES_H
