@@ -55,8 +55,7 @@ struct gk_path_ops {
 	 * that were outstanding have ended, without another word.
 	 */
 	void (*severed)(struct gk_path *p, const u8 user[16]);
-	/* From now on the other side takes no messages (QUIESCE), or does
-	 * (RESUME). */
+	/* The other side takes no messages (QUIESCE), or again (RESUME). */
 	void (*quiet)(struct gk_path *p, bool quiet);
 	/*
 	 * A message: to be received now or later, answered unless it goes one
