@@ -89,16 +89,22 @@ static bool control_pends(const struct iucv_party *p,
 	return false;
 }
 
+/* Something in L, and the mask has BIT. */
+static bool open_to(const struct iucv_cpu *cpu, u8 bit, const struct list *l)
+{
+	return (cpu->mask & bit) && !list_empty(l);
+}
+
+/* The same as `order`, but asked with every function. */
 bool iucv_pends(const struct iucv_party *p, const struct iucv_cpu *cpu)
 {
 	if (!cpu->declared)
 		return false;
-	if (control_pends(p, cpu))
-		return true;
-	for (u32 i = 0; i < ARRAY_SIZE(order); i++)
-		if ((cpu->mask & order[i].mask) && first(p, order[i].type))
-			return true;
-	return false;
+	return open_to(cpu, IUCV_MASK_MESSAGE, &p->news[0]) ||
+	       open_to(cpu, IUCV_MASK_REPLY, &p->replies[0]) ||
+	       (!list_empty(&p->control) && control_pends(p, cpu)) ||
+	       open_to(cpu, IUCV_MASK_MESSAGE_PRIORITY, &p->news[1]) ||
+	       open_to(cpu, IUCV_MASK_REPLY_PRIORITY, &p->replies[1]);
 }
 
 /* --- taking one --- */
@@ -161,7 +167,7 @@ bool iucv_present(struct iucv *v, struct iucv_party *p,
 	*out = (union iucv_parm){ .bytes = { 0 } };
 	if (!cpu->declared)
 		return false;
-	if (control_pends(p, cpu)) {
+	if (!list_empty(&p->control) && control_pends(p, cpu)) {
 		take_control(p, cpu, &out->control);
 		return true;
 	}

@@ -6,6 +6,7 @@
  */
 #include "cp/vm/iucv.h"
 
+#include "cp/arch/dat.h"
 #include "cp/arch/psw.h"
 #include "cp/insn/insn.h"
 #include "cp/mm/gstor.h"
@@ -53,7 +54,8 @@ static enum pgm take_list(struct vcpu *v, gra_t at, struct iucv_call *c)
 	pgm = vcpu_check_low(v, at);
 	if (pgm == PGM_NONE)
 		pgm = check_byte(v, at, c->key);
-	if (pgm == PGM_NONE)
+	if (pgm == PGM_NONE &&
+	    gra_val(at) % PAGE_SIZE + IUCV_PARM_SIZE > PAGE_SIZE)
 		pgm = check_byte(v, gra(gra_val(at) + IUCV_PARM_SIZE - 1),
 				 c->key);
 	if (pgm == PGM_NONE)

@@ -84,11 +84,17 @@ static enum iucv_trouble put(const struct iucv_side *to, u32 at,
 	return trouble;
 }
 
-/* Under iucv_lock: what V's CPU may be told now. */
+/*
+ * Under iucv_lock, without which nobody changes the bit: what V's CPU may be
+ * told now.  True: that is new.
+ */
 static bool note_pending(struct vcpu *v)
 {
 	bool pends = iucv_pends(&v->vm->iucv, &v->iucv);
+	u32 now = __atomic_load_n(&v->pending, __ATOMIC_RELAXED);
 
+	if (pends == !!(now & VCPU_PEND_IUCV))
+		return false;
 	if (pends)
 		__atomic_or_fetch(&v->pending, VCPU_PEND_IUCV,
 				  __ATOMIC_SEQ_CST);

@@ -5,7 +5,8 @@ import os
 import re
 import time
 
-from tests.harness import benchblast, benchlinux, benchlinuxnet
+from tests.harness import (benchblast, benchiucv, benchlinux,
+                           benchlinuxnet)
 from tests.harness.guestring import free_port
 from tests.harness.hercules import Machine
 from tests.harness.network import BRIDGE, GATEWAY
@@ -16,7 +17,7 @@ from tests.harness.sysring import pack_for
 from tests.sys import netguest, test_bare
 
 GROUPS = ("speed", "response", "storage", "idle", "datagrams", "scale",
-          "guests", "outward", "outside", "linux_net", "linux_rates",
+          "iucv_costs", "iucv_pairs", "guests", "outward", "outside", "linux_net", "linux_rates",
           "linux_boot", "linux_many")
 ROUNDS = 5
 ONE, TWO = "10.64.0.31", "10.64.0.32"
@@ -196,28 +197,22 @@ def idle(options, table):
     table.add("idle_cpu", load, "% core", bare, "<= 1.2", "ratio")
 
 
-# --- datagrams ---------------------------------------------------------------
+# --- what other files measure -------------------------------------------------
 
-def datagrams(options, table):
-    benchblast.datagrams(options, lambda name: place(options, name), table)
-
-
-def outward(options, table):
-    benchblast.outward(options, lambda name: place(options, name), table)
+def of(measure):
+    """MEASURE(options, place, table) as a group."""
+    return lambda options, table: measure(
+        options, lambda name: place(options, name), table)
 
 
-# --- Linux -------------------------------------------------------------------
-
-def linux_rates(options, table):
-    benchlinux.linux_rates(options, lambda name: place(options, name), table)
-
-
-def linux_boot(options, table):
-    benchlinux.linux_boot(options, lambda name: place(options, name), table)
-
-
-def linux_many(options, table):
-    benchlinux.linux_many(options, lambda name: place(options, name), table)
+datagrams = of(benchblast.datagrams)
+outward = of(benchblast.outward)
+iucv_costs = of(benchiucv.costs)
+iucv_pairs = of(benchiucv.scale)
+linux_rates = of(benchlinux.linux_rates)
+linux_boot = of(benchlinux.linux_boot)
+linux_many = of(benchlinux.linux_many)
+linux_net = of(benchlinuxnet.tcp)
 
 
 # --- with more guests --------------------------------------------------------
@@ -344,9 +339,3 @@ def http_get(ask, url):
     start = time.monotonic()
     ask(f"GET {url}", 120)
     return FILE_BYTES * 8e-6 / (time.monotonic() - start)
-
-
-# --- Linux -------------------------------------------------------------------
-
-def linux_net(options, table):
-    benchlinuxnet.tcp(options, lambda name: place(options, name), table)
