@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0
 pure += $(addprefix iucv/, area.c call.c message.c party.c path.c receive.c recording.c service.c staraccount.c starmsg.c \
-	starevent.c starsignal.c view.c)
+	starevent.c starident.c starsignal.c view.c)

@@ -82,7 +82,7 @@ static void pending(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 
 	m->who = p->who;
 	memcpy(m->name, p->name, sizeof(m->name));
-	if (end_with(s, p, e)) {
+	if (!(s->ops && s->ops->many) && end_with(s, p, e)) {
 		reason = IUCV_REASON_SECOND;
 	} else if (s->ops && s->ops->asked) {
 		memcpy(user, asked, sizeof(user));
@@ -147,6 +147,8 @@ void iucv_service_turn(struct iucv *v, struct iucv_service *s)
 	s->due = false;
 	while (iucv_present(v, &s->party, &s->cpu, &parm))
 		hear(v, s, &parm);
+	if (s->ops && s->ops->turned)
+		s->ops->turned(v, s);
 }
 
 /* --- its messages --- */

@@ -2,9 +2,10 @@
 /*
  * A service of CP as a party of IUCV: it has no storage and no instructions.
  * Its messages carry their text along, go one way, and are bounded by the limit
- * of their path.  It has one path with each machine.  What interrupts a virtual
- * machine calls a function here, in iucv_service_turn().  All under the lock of
- * the struct iucv; the functions only note and send, they never wait.
+ * of their path.  It has one path with each machine, unless its ops say `many`.
+ * What interrupts a virtual machine calls a function here, in
+ * iucv_service_turn().  All under the lock of the struct iucv; the functions
+ * only note and send, they never wait.
  */
 #ifndef IUCV_SERVICE_H
 #define IUCV_SERVICE_H
@@ -25,6 +26,7 @@ enum iucv_reason {
 
 /* Any may be NULL.  E is the service's end. */
 struct iucv_service_ops {
+	bool many; /* a machine may have several paths */
 	/* A machine asks with USER for E: 0 and what it is told, or why not. */
 	u8 (*asked)(struct iucv_service *s, struct iucv_end *e, u8 user[16]);
 	/* E is open: messages may be sent by it. */
@@ -38,6 +40,8 @@ struct iucv_service_ops {
 		      struct iucv_end *e, u32 tag, bool received);
 	/* Do the machines (iucv_member.who) A and B belong together? */
 	bool (*together)(const void *a, const void *b);
+	/* All that has come was heard: now it may sever paths (iucv_sever). */
+	void (*turned)(struct iucv *v, struct iucv_service *s);
 	/* The machine has severed, with messages outstanding or not; E goes. */
 	void (*closed)(struct iucv *v, struct iucv_service *s,
 		       struct iucv_end *e);

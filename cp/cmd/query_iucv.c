@@ -8,6 +8,7 @@
 #include "cp/lib/fmt.h"
 #include "cp/lib/str.h"
 #include "cp/vm/iucv.h"
+#include "cp/vm/starident.h"
 
 static const char *state_word(const struct iucv_view *p)
 {
@@ -98,6 +99,40 @@ static void show_all(struct reply *r)
 						      .messages = t.messages,
 						      .connected = t.connected,
 						      .sent = t.sent });
+}
+
+/* --- QUERY RESOURCE --- */
+
+static void show_resource(struct reply *r, const struct star_ident_view *view)
+{
+	static const char *const types[STAR_IDENT_TYPES] = {
+		[STAR_IDENT_LOCAL] = "LOCAL",
+		[STAR_IDENT_SYSTEM] = "SYSTEM",
+		[STAR_IDENT_GLOBAL] = "GLOBAL",
+	};
+
+	reply_resource(r, &(struct resource_record){
+				  .name = view->name,
+				  .type = types[view->type],
+				  .owner = view->owner,
+			  });
+}
+
+/* QUERY RESOURCE [ALL | name] */
+void query_resource(struct cmdio *io, struct args *a)
+{
+	struct star_ident_view view;
+	char name[ARGS_WORD_MAX + 1] = "";
+	u32 next = 0;
+
+	if (!args_take(a, "ALL", 3) && args_next(a))
+		str_copy(name, sizeof(name), a->word);
+	if (!need_end(io, a))
+		return;
+	reply_resource_list(io_reply(io));
+	while (star_ident_query(&next, &view))
+		if (!name[0] || str_ieq(name, view.name))
+			show_resource(io_reply(io), &view);
 }
 
 /* QUERY IUCV [userid | ALL]: others' needs class B or E. */

@@ -10,6 +10,7 @@
 #include "cp/cmd/watchdog.h"
 #include "cp/lib/str.h"
 #include "cp/term/session.h"
+#include "cp/vm/starident.h"
 #include "vswitch/glue.h"
 
 /* Messages of IPL go to the operator. */
@@ -82,6 +83,7 @@ void system_configure(const struct conf *conf, const struct directory *users)
 	struct cmdio io;
 
 	system_set(conf, users);
+	star_ident_init(users);
 	session_set_system(conf->system_name);
 	memset(&io, 0, sizeof(io));
 	io.line = line_to_operator;

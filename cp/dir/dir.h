@@ -152,6 +152,18 @@ struct dir_iucv {
 	char name[9];
 	bool priority;
 	u16 limit; /* MSGLIMIT; 0: none */
+	/* IUCV *IDENT: */
+	char resource[9]; /* a name, or RESANY */
+	u8 resource_type; /* enum dir_resource */
+	bool revoke;	  /* also another's */
+};
+
+/* Of resources; as in iucv/starident.h. */
+enum dir_resource {
+	DIR_RESOURCE_LOCAL = 1,
+	DIR_RESOURCE_SYSTEM,
+	DIR_RESOURCE_GLOBAL,
+	DIR_RESOURCES
 };
 
 struct dir_line {
@@ -222,6 +234,9 @@ bool dir_classes(const char *s, u32 *out);
 
 /* U's statement IUCV NAME, or NULL. */
 const struct dir_iucv *dir_iucv_row(const struct user *u, const char *name);
+/* May U own the resource NAME of that type, or with REVOKE take it away? */
+bool dir_iucv_ident(const struct user *u, const char *name, u8 type,
+		    bool revoke);
 /* Are both in some group? */
 bool dir_iucv_group(const struct user *a, const struct user *b);
 /* May FROM connect to TO, and how; limit 0: none is said. */

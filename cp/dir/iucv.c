@@ -2,7 +2,10 @@
 /*
  * IUCV {ALLOW | ANY | userid | *service} [PRIORITY] [MSGLIMIT n]: with whom the
  * machine may have paths.  ALLOW: anybody may connect to it; ANY: it may
- * connect to anybody.  What *IDENT and its like have besides is not there.
+ * connect to anybody.
+ *
+ * IUCV *IDENT {RESANY | resource} {LOCAL | GLOBAL | SYSTEM} [REVOKE] ...: which
+ * names of resources it may own (iucv/starident.h).
  *
  * IUCVGROUP name ...: the machine is of these groups (ours); iucv_may.c says
  * what that means.
@@ -30,10 +33,12 @@ static bool is_target(const char *s)
 	return dir_is_name(s[0] == '*' ? s + 1 : s) && strlen(s) <= 8;
 }
 
-static bool has(const struct dir_parser *p, const char *name)
+static bool has(const struct dir_parser *p, const struct dir_iucv *row)
 {
 	for (u32 i = 0; i < p->iucvs; i++)
-		if (strcmp(p->iucv[i]->name, name) == 0)
+		if (strcmp(p->iucv[i]->name, row->name) == 0 &&
+		    strcmp(p->iucv[i]->resource, row->resource) == 0 &&
+		    p->iucv[i]->resource_type == row->resource_type)
 			return true;
 	return false;
 }
@@ -56,10 +61,35 @@ static void add(struct dir_parser *p, const struct dir_iucv *row)
 	p->iucv[p->iucvs++] = copy;
 }
 
+/* Operands 2 and 3 of IUCV *IDENT; false: they are wrong, which is said. */
+static bool take_resource(const struct dir_parser *p, struct dir_iucv *row)
+{
+	static const char *const types[DIR_RESOURCES] = {
+		[DIR_RESOURCE_LOCAL] = "LOCAL",
+		[DIR_RESOURCE_SYSTEM] = "SYSTEM",
+		[DIR_RESOURCE_GLOBAL] = "GLOBAL",
+	};
+	const char *name = dir_operand(p, 2);
+
+	if (!dir_is_name(name)) {
+		fail(p, 2, "Invalid resource");
+		return false;
+	}
+	str_copy(row->resource, sizeof(row->resource), name);
+	str_upper(row->resource);
+	for (u8 type = 1; type < DIR_RESOURCES; type++)
+		if (stmt_is(&p->stmt, 3, types[type]))
+			row->resource_type = type;
+	if (!row->resource_type)
+		fail(p, 3, "LOCAL, GLOBAL or SYSTEM");
+	return row->resource_type;
+}
+
 void dir_take_iucv(struct dir_parser *p, struct user *u)
 {
 	struct dir_iucv row = { .next = NULL };
 	const char *name = dir_operand(p, 1);
+	u32 i = 2;
 
 	(void)u;
 	if (!is_target(name)) {
@@ -68,9 +98,17 @@ void dir_take_iucv(struct dir_parser *p, struct user *u)
 	}
 	str_copy(row.name, sizeof(row.name), name);
 	str_upper(row.name);
-	for (u32 i = 2; i < p->stmt.words; i++) {
+	if (strcmp(row.name, "*IDENT") == 0) {
+		if (!take_resource(p, &row))
+			return;
+		i = 4;
+	}
+	for (; i < p->stmt.words; i++) {
 		if (stmt_is(&p->stmt, i, "PRIORITY")) {
 			row.priority = true;
+		} else if (row.resource_type &&
+			   stmt_is(&p->stmt, i, "REVOKE")) {
+			row.revoke = true;
 		} else if (stmt_is(&p->stmt, i, "MSGLIMIT")) {
 			if (!take_number(p, ++i, &row.limit)) {
 				fail(p, i, "MSGLIMIT is 1 to 65535");
@@ -81,7 +119,7 @@ void dir_take_iucv(struct dir_parser *p, struct user *u)
 			return;
 		}
 	}
-	if (has(p, row.name))
+	if (has(p, &row))
 		fail(p, 1, "Given twice");
 	else
 		add(p, &row);
@@ -96,7 +134,7 @@ void dir_take_maxconn(struct dir_parser *p, u32 i, struct user *u)
 void dir_inherit_iucv(struct dir_parser *p, const struct dir_iucv *from)
 {
 	for (; from; from = from->next)
-		if (!has(p, from->name))
+		if (!has(p, from))
 			add(p, from);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who may connect to whom by IUCV: what the directory entries of both say
- * (rules I38 to I40 of IUCV.md).  Entries do not change, so there is no lock.
+ * (rules I37 to I39 and I72 of IUCV.md).  Entries do not change, so there is no
+ * lock.
  */
 #include "cp/dir/dir.h"
 #include "cp/lib/str.h"
@@ -13,6 +14,17 @@ const struct dir_iucv *dir_iucv_row(const struct user *u, const char *name)
 	while (row && strcmp(row->name, name) != 0)
 		row = row->next;
 	return row;
+}
+
+bool dir_iucv_ident(const struct user *u, const char *name, u8 type,
+		    bool revoke)
+{
+	for (const struct dir_iucv *row = u->iucv; row; row = row->next)
+		if (row->resource_type == type && (row->revoke || !revoke) &&
+		    (strcmp(row->resource, name) == 0 ||
+		     strcmp(row->resource, "RESANY") == 0))
+			return true;
+	return false;
 }
 
 static bool is_member(const struct user *u, const char *group)

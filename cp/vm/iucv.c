@@ -16,6 +16,7 @@
 #include "cp/mm/gstor.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/services.h"
+#include "cp/vm/starident.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
@@ -237,6 +238,29 @@ static void find_service(struct iucv_call *c, const struct vm *from,
 	c->authority.limit = row ? row->limit : 0;
 }
 
+/* Who owns the resource NAME; its own statement goes before the owner's. */
+static struct vm *resource_of(struct iucv_call *c, const struct vm *from,
+			      const char *name)
+{
+	const struct dir_iucv *row = dir_iucv_row(from->user, name);
+	char owner[9];
+	struct vm *to = NULL;
+
+	if (star_ident_whose(name, owner))
+		to = vm_find(owner);
+	if (!to)
+		return NULL;
+	c->target = &to->iucv;
+	c->authority = authority(from, to);
+	if (row)
+		c->authority = (struct iucv_authority){
+			.granted = true,
+			.priority = row->priority,
+			.limit = row->limit,
+		};
+	return to;
+}
+
 /* Counted; NULL: nobody, or a service. */
 static struct vm *target_of(struct iucv_call *c, const struct vm *from)
 {
@@ -252,11 +276,12 @@ static struct vm *target_of(struct iucv_call *c, const struct vm *from)
 		return NULL;
 	}
 	to = vm_find(name);
-	if (!to)
-		return NULL;
-	c->target = &to->iucv;
-	c->authority = authority(from, to);
-	return to;
+	if (to) {
+		c->target = &to->iucv;
+		c->authority = authority(from, to);
+		return to;
+	}
+	return resource_of(c, from, name);
 }
 
 /* --- the instruction --- */

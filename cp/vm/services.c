@@ -7,6 +7,7 @@
 #include "cp/vm/iucv.h"
 #include "cp/vm/staraccount.h"
 #include "cp/vm/starevent.h"
+#include "cp/vm/starident.h"
 #include "cp/vm/vm.h"
 #include "iucv/starsignal.h"
 

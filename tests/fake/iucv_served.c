@@ -156,10 +156,19 @@ u32 served_does(u32 i, u32 function)
 
 u32 served_connect(u32 i, const char *name, u16 limit, u8 flags)
 {
+	u8 user[16];
+
+	memset(user, 'u', sizeof(user));
+	return served_connect_with(i, name, limit, flags, user);
+}
+
+u32 served_connect_with(u32 i, const char *name, u16 limit, u8 flags,
+			const u8 user[16])
+{
 	memset(&served_parm, 0, sizeof(served_parm));
 	served_parm.control.limit = be16_make(limit);
 	served_parm.control.flags = flags;
-	memset(served_parm.control.user, 'u', 16);
+	memcpy(served_parm.control.user, user, 16);
 	ebcdic_from(served_parm.control.name, name, 8);
 	return served_does(i, IUCV_CONNECT);
 }

@@ -38,6 +38,8 @@ void served_turn(void);
 u32 served_does(u32 i, u32 function);
 /* User data are 'u'; NAME has 8 characters. */
 u32 served_connect(u32 i, const char *name, u16 limit, u8 flags);
+u32 served_connect_with(u32 i, const char *name, u16 limit, u8 flags,
+			const u8 user[16]);
 /* The type of the next interruption of machine I; 0: none. */
 u32 served_next(u32 i);
 /* RECEIVE of the message that was the last interruption; SEVER of path. */

@@ -177,6 +177,13 @@ static void iucv_that_is_wrong(void **state)
 		"IUCV ANY MSGLIMIT 0",
 		"IUCV ANY MSGLIMIT 65536",
 		"IUCV ANY QUICK",
+		"IUCV ANY REVOKE",
+		"IUCV *IDENT",
+		"IUCV *IDENT CALC",
+		"IUCV *IDENT A,B LOCAL",
+		"IUCV *IDENT CALC NEAR",
+		"IUCV *IDENT CALC LOCAL REVOKE X",
+		"IUCV *IDENT CALC LOCAL\n IUCV *IDENT CALC LOCAL REVOKE",
 		"OPTION MAXCONN",
 		"OPTION MAXCONN 0",
 		"OPTION MAXCONN X",
@@ -191,6 +198,32 @@ static void iucv_that_is_wrong(void **state)
 		if (!*dir_found)
 			fail_msg("%s", wrong[i]);
 	}
+}
+
+static bool ident(const char *user, const char *name, u8 type, bool revoke)
+{
+	return dir_iucv_ident(dir_rig_user(user), name, type, revoke);
+}
+
+/* I72: the name, or RESANY, of that type. */
+static void iucv_ident(void **state)
+{
+	(void)state;
+	dir_rig_parse("PROFILE P\n IUCV *IDENT SPOOL system\n"
+		      "USER A PW\n INCLUDE P\n IUCV *IDENT calc LOCAL\n"
+		      " IUCV *IDENT CALC GLOBAL REVOKE MSGLIMIT 9\n"
+		      "USER B PW\n IUCV *IDENT RESANY GLOBAL\n");
+	assert_string_equal(dir_found, "");
+	assert_true(ident("A", "CALC", DIR_RESOURCE_LOCAL, false));
+	assert_false(ident("A", "CALC", DIR_RESOURCE_LOCAL, true));
+	assert_true(ident("A", "CALC", DIR_RESOURCE_GLOBAL, true));
+	assert_false(ident("A", "CALC", DIR_RESOURCE_SYSTEM, false));
+	assert_true(ident("A", "SPOOL", DIR_RESOURCE_SYSTEM, false));
+	assert_false(ident("A", "OTHER", DIR_RESOURCE_GLOBAL, false));
+	assert_true(ident("B", "OTHER", DIR_RESOURCE_GLOBAL, false));
+	assert_false(ident("B", "OTHER", DIR_RESOURCE_GLOBAL, true));
+	assert_false(ident("B", "SPOOL", DIR_RESOURCE_SYSTEM, false));
+	assert_int_equal(dir_iucv_row(dir_rig_user("A"), "*IDENT")->limit, 0);
 }
 
 static void may(const char *from, const char *to, int granted, bool priority,
@@ -364,6 +397,7 @@ int main(void)
 		cmocka_unit_test(special),
 		cmocka_unit_test(iucv),
 		cmocka_unit_test(iucv_that_is_wrong),
+		cmocka_unit_test(iucv_ident),
 		cmocka_unit_test(iucv_authority),
 		cmocka_unit_test(iucv_groups),
 		cmocka_unit_test(dedicate),
