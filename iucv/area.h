@@ -57,6 +57,9 @@ struct iucv_storage {
 	/* SIZE bytes of CP's own to absolute AT of the side's party. */
 	enum iucv_trouble (*put)(const struct iucv_side *to, u32 at,
 				 const void *from, size_t size);
+	/* May SIZE bytes at AT be fetched, or STORE: stored?  VMCF only. */
+	enum iucv_trouble (*look)(const struct iucv_side *side, u32 at,
+				  size_t size, bool store);
 };
 
 /* What became of a move. */

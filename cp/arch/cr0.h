@@ -19,5 +19,6 @@
 #define CR0_SERVICE_SIGNAL   0x200ull
 #define CR0_INTERRUPT_KEY    0x40ull
 #define CR0_IUCV	     0x2ull
+#define CR0_VMCF	     0x1ull
 
 #endif

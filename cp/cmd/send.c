@@ -7,6 +7,7 @@
 #include "cp/lib/str.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/starmsg.h"
+#include "cp/vm/vmcf.h"
 
 #define DEPTH_MAX 2 /* a FOR may hold a SEND, a SEND no other */
 
@@ -62,7 +63,8 @@ static const char *special(struct vm *vm, const char *user, const char *text)
 {
 	if (!vm->set.smsg)
 		return "SMSG off";
-	if (star_tell(vm, STAR_SMSG, user, text, NULL))
+	if (star_tell(vm, STAR_SMSG, user, text, NULL) ||
+	    vm_vmcf_special(vm, user, text))
 		return NULL;
 	return star_open(vm, STAR_SMSG) ? "its program takes no more"
 					: "no path for SMSG";

@@ -14,6 +14,7 @@
 #include "cp/vm/iucv.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
+#include "cp/vm/vmcf.h"
 #include "cp/vm/world.h"
 
 #define LC_SVC	   0x88
@@ -61,6 +62,7 @@ static const struct psw_pair esa_psw[SWAPS] = {
 #define EXT_CPU_TIMER	     0x1005
 #define EXT_SERVICE_SIGNAL   0x2401
 #define EXT_IUCV	     0x4000
+#define EXT_VMCF	     0x4001
 
 #define PGM_LOOP_LIMIT 32
 
@@ -263,6 +265,7 @@ static const struct ext_source {
 	{ VCPU_PEND_CALL, CR0_EXTERNAL_CALL },
 	{ VCPU_PEND_SERVICE, CR0_SERVICE_SIGNAL },
 	{ VCPU_PEND_IUCV, CR0_IUCV },
+	{ VCPU_PEND_VMCF, CR0_VMCF },
 };
 
 static void clear_pending(struct vcpu *v, u32 bit)
@@ -326,6 +329,19 @@ static bool deliver_iucv(struct vcpu *v)
 	return true;
 }
 
+/* Floating; head and data go to the machine's buffer. */
+static bool deliver_vmcf(struct vcpu *v)
+{
+	enum vmcf_taken taken = vcpu_vmcf_take(v);
+
+	if (taken == VMCF_NONE)
+		return false;
+	if (taken == VMCF_LOST)
+		v->vm->stor_lost = true;
+	external(v, EXT_VMCF, 0, 0);
+	return true;
+}
+
 static bool deliver_one(struct vcpu *v, u32 pending)
 {
 	switch (pending) {
@@ -338,6 +354,8 @@ static bool deliver_one(struct vcpu *v, u32 pending)
 		return deliver_service(v);
 	case VCPU_PEND_IUCV:
 		return deliver_iucv(v);
+	case VCPU_PEND_VMCF:
+		return deliver_vmcf(v);
 	default:
 		clear_pending(v, VCPU_PEND_EXT_KEY);
 		external(v, EXT_INTERRUPT_KEY, 0, 0);

@@ -123,6 +123,10 @@ static void wake(struct iucv_party *p)
 	}
 }
 
+const struct iucv_storage vm_iucv_storage = {
+	.fetch = fetch, .move = move, .put = put, .look = look
+};
+
 static const struct iucv_ops ops = {
 	.storage = { .fetch = fetch, .move = move, .put = put },
 	.alloc = heap_alloc,

@@ -12,6 +12,9 @@
 struct vcpu;
 struct vm;
 
+/* How VMCF gets at the storage of machines, too; under the lock. */
+extern const struct iucv_storage vm_iucv_storage;
+
 /* Take the lock of all of IUCV; before it is let go the services act. */
 struct iucv *vm_iucv_begin(void);
 void vm_iucv_end(void);

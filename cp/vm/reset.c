@@ -11,6 +11,7 @@
 #include "cp/vm/service.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
+#include "cp/vm/vmcf.h"
 
 /* V is parked: its other reasons to stop stay. */
 static void operates(struct vcpu *v, bool yes)
@@ -38,6 +39,7 @@ static void reset_channels(struct vm *vm)
 	spin_unlock(&vm->dev_lock);
 	ctca_run(vm);
 	vm_iucv_reset(vm);
+	vm_vmcf_reset(vm);
 	(void)attach_wait_quiet(vm);
 	vm_service_reset(vm);
 	watchdog_cancel(vm);

@@ -17,6 +17,7 @@
 #include "cp/vm/run.h"
 #include "cp/vm/sca.h"
 #include "cp/vm/vm.h"
+#include "cp/vm/vmcf.h"
 
 #define CR0_RESET   0xe0ull
 #define CR14_RESET  0xc2000000ull
@@ -87,6 +88,7 @@ void vcpu_reset_cpu(struct vcpu *v)
 	v->emergency_from = 0;
 	v->pgm_loop_count = 0;
 	vcpu_iucv_reset(v);
+	vcpu_vmcf_note(v);
 	engine_reset(v);
 }
 

@@ -33,6 +33,7 @@ enum vcpu_state {
 #define VCPU_PEND_SERVICE   0x10 /* floating: service signal       */
 #define VCPU_PEND_MCHECK    0x20 /* floating: channel report       */
 #define VCPU_PEND_IUCV	    0x40 /* floating: perhaps, X'4000'     */
+#define VCPU_PEND_VMCF	    0x80 /* floating: perhaps, X'4001'     */
 
 /* Why a vcpu is parked, or shall be. */
 #define VCPU_STOP_CP	0x01 /* CP READ: the whole machine stands        */

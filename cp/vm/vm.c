@@ -28,6 +28,7 @@
 #include "cp/vm/starevent.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm_init.h"
+#include "cp/vm/vmcf.h"
 #include "vswitch/glue.h"
 
 static struct spinlock list_lock = SPINLOCK_INIT(LOCK_SYSTEM);
@@ -199,6 +200,7 @@ static enum err fill(struct vm *vm, const struct user *user, u64 storage,
 	list_init(&vm->node);
 	watch_init(&vm->watches);
 	vm_iucv_init(vm);
+	vm_vmcf_init(vm);
 	default_settings(vm);
 	str_copy(user->console.observer ? vm->copy.observer : vm->copy.secuser,
 		 sizeof(vm->copy.secuser), user->console.secuser);
@@ -309,6 +311,7 @@ static void reap(struct vm *vm)
 	run_end(vm);
 	gdb_machine_gone(vm);
 	vm_iucv_gone(vm);
+	vm_vmcf_reset(vm);
 	account_note(vm);
 	devices_destroy(vm);
 	net_owner(vm->userid, false);

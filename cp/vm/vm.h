@@ -29,6 +29,7 @@
 #include "cp/vm/watch.h"
 #include "cp/vm/watchdog.h"
 #include "iucv/iucv.h"
+#include "iucv/vmcf.h"
 
 struct fullscreen;
 struct gdb_server;
@@ -140,6 +141,7 @@ struct vm {
 	bool signalled;		  /* asked to end (cp/cmd/signal.c)    */
 	struct watchdog watchdog; /* under dev_lock                   */
 	struct iucv_party iucv;	  /* cp/vm/iucv.h                     */
+	struct vmcf_party vmcf;	  /* cp/vm/vmcf.h                     */
 	bool channel_work;	  /* vcss_run() has something to do */
 	u64 msg_due_tod;	  /* when its messages are no longer too many */
 	u8 link_failures;	  /* wrong passwords of LINK */

@@ -15,7 +15,7 @@ HOW = ("cite the rule's id in the comment or name of a test that fails without "
        "it; number rules from 1 without holes; rows are in tests/lint/rules.py")
 # Page: letter of its rules.
 PAGES = {"cp/doc/ROUTER.md": "N", "cp/doc/CONSOLE.md": "C",
-         "cp/doc/IUCV.md": "I"}
+         "cp/doc/IUCV.md": "I", "cp/doc/VMCF.md": "F"}
 TESTS = ("tests/unit/", "tests/sys/", "tests/guest/", "tests/fuzz/")
 
 
