@@ -48,6 +48,14 @@ struct iucv_end *iucv_service_end(const struct iucv_service *s,
 	return e && e->state == IUCV_END_OPEN ? e : NULL;
 }
 
+struct iucv_end *iucv_service_open(const struct iucv_service *s, u32 id)
+{
+	for (; id < IUCV_SERVICE_PATHS; id++)
+		if (s->path[id] && s->path[id]->state == IUCV_END_OPEN)
+			return s->path[id];
+	return NULL;
+}
+
 /* --- what interrupts others --- */
 
 static void refuse(struct iucv *v, struct iucv_end *e, u8 reason)

@@ -80,6 +80,11 @@ void iucv_service_turn(struct iucv *v, struct iucv_service *s);
 /* S's open end of its path with P, or NULL. */
 struct iucv_end *iucv_service_end(const struct iucv_service *s,
 				  const struct iucv_party *p);
+/* S's open end with number ID or the next above it; NULL: none. */
+struct iucv_end *iucv_service_open(const struct iucv_service *s, u32 id);
+#define iucv_service_each(s, e)                                                \
+	for ((e) = iucv_service_open((s), 0); (e);                             \
+	     (e) = iucv_service_open((s), (e)->id + 1u))
 /*
  * Send N by E.  NO_PATH, QUIESCED, LIMIT (also: no storage), NO_PARM_DATA as
  * SEND has them.

@@ -55,9 +55,9 @@ static enum iucv_trouble fetch(const struct iucv_side *from, u32 at, void *to,
 	return trouble;
 }
 
-static enum iucv_trouble move(const struct iucv_side *from, u32 from_at,
-			      const struct iucv_side *to, u32 to_at,
-			      size_t size, bool *at_target)
+static enum iucv_trouble move_between(const struct iucv_side *from, u32 from_at,
+				      const struct iucv_side *to, u32 to_at,
+				      size_t size, bool *at_target)
 {
 	enum iucv_trouble trouble = look(from, from_at, size, false);
 
@@ -124,11 +124,11 @@ static void wake(struct iucv_party *p)
 }
 
 const struct iucv_storage vm_iucv_storage = {
-	.fetch = fetch, .move = move, .put = put, .look = look
+	.fetch = fetch, .move = move_between, .put = put, .look = look
 };
 
 static const struct iucv_ops ops = {
-	.storage = { .fetch = fetch, .move = move, .put = put },
+	.storage = { .fetch = fetch, .move = move_between, .put = put },
 	.alloc = heap_alloc,
 	.free = heap_free,
 	.wake = wake,

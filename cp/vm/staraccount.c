@@ -23,8 +23,8 @@ static struct recording_queue *queue_of(const struct iucv_service *s,
 	return recording_find(&records, user->userid);
 }
 
-static void send(struct iucv *v, const struct iucv_service *s,
-		 struct iucv_end *e)
+static void send_next(struct iucv *v, const struct iucv_service *s,
+		      struct iucv_end *e)
 {
 	struct recording_queue *q = queue_of(s, e);
 	struct iucv_note note = { .size = RECORDING_SIZE };
@@ -51,7 +51,7 @@ static u8 asked(struct iucv_service *s, struct iucv_end *e, u8 user[16])
 
 static void opened(struct iucv *v, struct iucv_service *s, struct iucv_end *e)
 {
-	send(v, s, e);
+	send_next(v, s, e);
 }
 
 static void ended(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
@@ -62,7 +62,7 @@ static void ended(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 	(void)received; /* who refuses one would be sent it for ever */
 	if (q)
 		recording_done(&records, q, tag);
-	send(v, s, e);
+	send_next(v, s, e);
 }
 
 static void closed(struct iucv *v, struct iucv_service *s, struct iucv_end *e)
@@ -109,14 +109,14 @@ void account_note(struct vm *vm)
 {
 	const struct iucv_service *s = services_get(SERVICE_ACCOUNT);
 	struct star_account record;
+	struct iucv_end *e;
 	struct iucv *v;
 
 	compose(&record, vm);
 	v = vm_iucv_begin();
 	recording_add(&records, (const u8 *)&record);
-	for (u32 i = 0; i < IUCV_SERVICE_PATHS; i++)
-		if (s->path[i] && s->path[i]->state == IUCV_END_OPEN)
-			send(v, s, s->path[i]);
+	iucv_service_each (s, e)
+		send_next(v, s, e);
 	vm_iucv_end();
 }
 
@@ -159,14 +159,14 @@ bool account_queue(u32 i, struct account_queue *out)
 {
 	const struct iucv_service *s = services_get(SERVICE_ACCOUNT);
 	const struct recording_queue *q = &records.queue[i];
+	struct iucv_end *e;
 
 	vm_iucv_begin();
 	*out = (struct account_queue){ .on = q->on };
 	str_copy(out->user, sizeof(out->user), q->user);
 	out->count = recording_count(&records, q);
-	for (u32 p = 0; p < IUCV_SERVICE_PATHS; p++)
-		if (s->path[p] && s->path[p]->state == IUCV_END_OPEN &&
-		    queue_of(s, s->path[p]) == q)
+	iucv_service_each (s, e)
+		if (queue_of(s, e) == q)
 			out->connected = true;
 	vm_iucv_end();
 	return out->user[0];

@@ -67,15 +67,15 @@ static void send_by(struct iucv *v, struct iucv_end *e)
 static void send_all(void)
 {
 	const struct iucv_service *s = services_get(SERVICE_VMEVENT);
+	u32 id = 0;
 
-	for (u32 i = 0; i < IUCV_SERVICE_PATHS; i++) {
-		struct iucv *v;
+	while (!service_idle(SERVICE_VMEVENT) && id < IUCV_SERVICE_PATHS) {
+		struct iucv *v = vm_iucv_begin();
+		struct iucv_end *e = iucv_service_open(s, id);
 
-		if (!__atomic_load_n(&s->path[i], __ATOMIC_RELAXED))
-			continue;
-		v = vm_iucv_begin();
-		if (s->path[i] && s->path[i]->state == IUCV_END_OPEN)
-			send_by(v, s->path[i]);
+		if (e)
+			send_by(v, e);
+		id = e ? e->id + 1u : IUCV_SERVICE_PATHS;
 		vm_iucv_end();
 	}
 }

@@ -340,6 +340,28 @@ static void who_severs_loses_what_is_left(void **state)
 	assert_int_equal(served_allocations, 0);
 }
 
+/* Who goes through a service's paths sees those that are open. */
+static void open_ends_one_after_the_other(void **state)
+{
+	struct iucv_end *e, *seen[SERVED_MACHINES];
+	u32 n = 0;
+
+	(void)state;
+	for (u32 i = 0; i < 3; i++)
+		open_path(i, "*MSG    ", 0);
+	assert_int_equal(served_connect(3, "*MSG    ", 0, 0), 0);
+	assert_int_equal(served_sever(1, 0), 0);
+	iucv_service_each (&mute, e)
+		seen[n++] = e;
+	assert_int_equal(n, 3);
+	assert_ptr_equal(seen[0],
+			 iucv_service_end(&mute, &served_machine[0].p));
+	assert_ptr_equal(seen[1],
+			 iucv_service_end(&mute, &served_machine[2].p));
+	assert_null(iucv_service_open(&mute, seen[2]->id + 1u));
+	assert_null(iucv_service_open(&mute, IUCV_SERVICE_PATHS));
+}
+
 /* I47: eight bytes of userid, and what was said. */
 static void text_of_a_message(void **state)
 {
@@ -402,6 +424,7 @@ int main(void)
 		TEST(no_storage),
 		TEST(in_the_list),
 		TEST(who_severs_loses_what_is_left),
+		TEST(open_ends_one_after_the_other),
 		TEST(text_of_a_message),
 		TEST(text_of_an_event),
 	};
