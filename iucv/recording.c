@@ -2,16 +2,34 @@
 /* Records and queues of them; see recording.h. */
 #include "iucv/recording.h"
 
+#include "cp/lib/be.h"
 #include "cp/lib/str.h"
 
-static const u8 *record(const struct recording *r, u64 number)
+/* A slot: two bytes of size, the record. */
+static u8 *slot(const struct recording *r, u64 number)
 {
-	return r->data[number % RECORDING_RECORDS];
+	return r->data + number % RECORDING_RECORDS * r->slot;
 }
 
-void recording_add(struct recording *r, const u8 data[RECORDING_SIZE])
+static bool any_on(const struct recording *r)
 {
-	memcpy(r->data[++r->last % RECORDING_RECORDS], data, RECORDING_SIZE);
+	for (u32 i = 0; i < RECORDING_QUEUES; i++)
+		if (r->queue[i].on)
+			return true;
+	return false;
+}
+
+void recording_add(struct recording *r, const void *data, u32 size)
+{
+	u8 *to = slot(r, ++r->last);
+
+	size = MIN(size, r->slot - 2u);
+	put_be16(to, (u16)size);
+	memcpy(to + 2, data, size);
+	r->nobody.on = true;
+	r->nobody.limit = r->limit;
+	if (!r->keeps || any_on(r))
+		r->nobody.next = r->last + 1;
 }
 
 struct recording_queue *recording_find(struct recording *r, const char *user)
@@ -20,20 +38,6 @@ struct recording_queue *recording_find(struct recording *r, const char *user)
 		if (strcmp(r->queue[i].user, user) == 0)
 			return &r->queue[i];
 	return NULL;
-}
-
-struct recording_queue *recording_on(struct recording *r, const char *user)
-{
-	struct recording_queue *q = recording_find(r, user);
-
-	if (!q)
-		q = recording_find(r, "");
-	if (q && !q->on) {
-		str_copy(q->user, sizeof(q->user), user);
-		q->next = r->last + 1;
-		q->on = true;
-	}
-	return q;
 }
 
 /* The last that is for Q. */
@@ -50,6 +54,24 @@ static u64 begin(const struct recording *r, const struct recording_queue *q)
 			     : r->last - RECORDING_RECORDS + 1;
 
 	return MAX(q->next, oldest);
+}
+
+struct recording_queue *recording_on(struct recording *r, const char *user)
+{
+	struct recording_queue *q = recording_find(r, user);
+
+	if (!q)
+		q = recording_find(r, "");
+	if (q && !q->on) {
+		if (!q->user[0])
+			recording_limit(q, r->limit);
+		str_copy(q->user, sizeof(q->user), user);
+		q->next = r->keeps && !any_on(r) ? begin(r, &r->nobody)
+						 : r->last + 1;
+		q->on = true;
+		r->nobody.next = r->last + 1;
+	}
+	return q;
 }
 
 /* It is off and has nothing more to give. */
@@ -72,6 +94,11 @@ void recording_purge(const struct recording *r, struct recording_queue *q)
 	free_idle(r, q);
 }
 
+void recording_limit(struct recording_queue *q, u32 limit)
+{
+	q->limit = q->told = limit;
+}
+
 u32 recording_count(const struct recording *r, const struct recording_queue *q)
 {
 	u64 from = begin(r, q), to = end(r, q);
@@ -79,12 +106,17 @@ u32 recording_count(const struct recording *r, const struct recording_queue *q)
 	return from > to ? 0 : (u32)(to - from + 1);
 }
 
-const u8 *recording_first(const struct recording *r, struct recording_queue *q)
+const u8 *recording_first(const struct recording *r, struct recording_queue *q,
+			  u32 *size)
 {
+	const u8 *from;
+
 	if (!recording_count(r, q))
 		return NULL;
 	q->next = begin(r, q);
-	return record(r, q->next);
+	from = slot(r, q->next);
+	*size = get_be16(from);
+	return from + 2;
 }
 
 void recording_done(const struct recording *r, struct recording_queue *q,
@@ -99,4 +131,16 @@ void recording_left(const struct recording *r, struct recording_queue *q)
 {
 	q->busy = false;
 	free_idle(r, q);
+}
+
+u32 recording_grown(const struct recording *r, struct recording_queue *q)
+{
+	u32 count = recording_count(r, q);
+
+	if (count < q->limit)
+		q->told = q->limit;
+	if (count < MAX(q->told, 1u))
+		return 0;
+	q->told = 2 * count;
+	return count;
 }

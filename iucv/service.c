@@ -133,6 +133,10 @@ static void hear(struct iucv *v, struct iucv_service *s,
 			ops->closed(v, s, e);
 		refuse(v, e, 0);
 		break;
+	case IUCV_TYPE_RESUMED:
+		if (ops && ops->resumed)
+			ops->resumed(v, s, e);
+		break;
 	case IUCV_TYPE_REPLY:
 		if (ops && ops->ended)
 			ops->ended(v, s, e, be32_get(parm->complete.tag),
@@ -143,7 +147,7 @@ static void hear(struct iucv *v, struct iucv_service *s,
 	case IUCV_TYPE_MESSAGE_PRIORITY:
 		message(v, s, e, &parm->data);
 		break;
-	default: /* QUIESCE and RESUME are seen when S sends */
+	default: /* QUIESCE is seen when S sends */
 		break;
 	}
 }

@@ -32,6 +32,9 @@ struct iucv_service_ops {
 	/* E is open: messages may be sent by it. */
 	void (*opened)(struct iucv *v, struct iucv_service *s,
 		       struct iucv_end *e);
+	/* The machine takes messages again that it had quiesced. */
+	void (*resumed)(struct iucv *v, struct iucv_service *s,
+			struct iucv_end *e);
 	/* A one-way message in the list; without this no path takes any. */
 	void (*told)(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 		     const struct iucv_data *d);

@@ -4,6 +4,7 @@
  * the record of an abend without one.
  */
 #include "cp/core/abend.h"
+#include "cp/cmd/abend_note.h"
 #include "cp/cmd/handler.h"
 #include "cp/core/clock.h"
 #include "cp/core/cpu.h"
@@ -174,5 +175,6 @@ void cmd_snapdump(struct cmdio *io, struct args *a)
 	if (!need_end(io, a))
 		return;
 	abend_snapshot(io->command);
+	abend_note(&keep_get()->record);
 	cmdio_line(io, "Command complete; see QUERY ABEND");
 }

@@ -16,7 +16,7 @@ pure += cp/cmd/core_file.c
 cp += cp/cmd/dump.c
 pure += cp/cmd/record.c cp/cmd/record_rows.c cp/cmd/reply.c
 # What CP did last, and how it ended.
-cp += cp/cmd/abend.c cp/cmd/query_abend.c cp/cmd/ring_show.c \
+cp += cp/cmd/abend.c cp/cmd/abend_note.c cp/cmd/query_abend.c cp/cmd/ring_show.c \
 	cp/cmd/restarted.c cp/cmd/trace_cp.c
 cp += cp/cmd/idle.c cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c \
 	cp/cmd/share.c cp/cmd/signal.c cp/cmd/watchdog.c cp/cmd/zone.c

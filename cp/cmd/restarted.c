@@ -6,6 +6,7 @@
  */
 #include "cp/cmd/restarted.h"
 
+#include "cp/cmd/abend_note.h"
 #include "cp/cmd/autolog.h"
 #include "cp/cmd/cmd.h"
 #include "cp/cmd/system.h"
@@ -62,6 +63,7 @@ void system_restarted(void)
 	if (be32_get(k->state) != KEEP_RESTARTED || !abend_valid(&k->record))
 		return;
 	tell(&k->record);
+	abend_note(&k->record);
 	for (i = 0; i < MIN(be32_get(k->record.users), ABEND_USERS); i++)
 		log_on(k->record.relogon[i]);
 }

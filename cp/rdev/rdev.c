@@ -283,6 +283,7 @@ static void give_up(struct rdev *r)
 static enum err run(struct rdev *r, const struct ccw1 *prog, u64 deadline,
 		    struct rdev_status *out)
 {
+	u64 begin = clock_now();
 	enum err err;
 	bool cleared = false;
 
@@ -301,6 +302,7 @@ static enum err run(struct rdev *r, const struct ccw1 *prog, u64 deadline,
 			return ERR_TIMEOUT;
 		}
 		cleared = true;
+		r->waited_s = (u32)((clock_now() - begin) / TOD_PER_S);
 		deadline = clock_now() + CLEAR_WAIT_TOD;
 	}
 	return cleared ? ERR_TIMEOUT : err;
@@ -312,6 +314,7 @@ static u8 sense(struct rdev *r)
 		struct ccw1 ccw;
 		u8 data[32];
 	} *dma = rdev_dma_alloc(sizeof(*dma));
+	struct irb failed = r->irb;
 	struct rdev_status st;
 	u8 byte = 0;
 
@@ -319,8 +322,12 @@ static u8 sense(struct rdev *r)
 		return 0;
 	dma->ccw = (struct ccw1){ CCW_CMD_SENSE, CCW_SLI, be16_make(32),
 				  be32_make(rdev_dma_addr(dma->data)) };
-	if (run(r, &dma->ccw, clock_now() + TOD_PER_S, &st) == ERR_OK)
+	if (run(r, &dma->ccw, clock_now() + TOD_PER_S, &st) == ERR_OK) {
 		byte = dma->data[0];
+		r->sense_count = sizeof(r->sense) - MIN(st.residual, 32u);
+		memcpy(r->sense, dma->data, sizeof(r->sense));
+	}
+	r->irb = failed;
 	if (!r->late) /* else the device may still write to it */
 		rdev_dma_free(dma, sizeof(*dma));
 	return byte;

@@ -26,6 +26,9 @@ struct rdev {
 	/* What ends this adapter's waiting programs when CP fails, or NULL. */
 	const struct ccw1 *last;
 	u16 told;     /* rdev_tell(): what was told last */
+	u8 sense[32]; /* of the last unit check: sense_count bytes */
+	u32 sense_count;
+	u32 waited_s; /* for the program that did not end */
 	bool offline; /* VARY OFFLINE: nobody opens it */
 	bool sensing; /* concurrent sense is on        */
 	/* Under LOCK_RDEV inside rdev.c: */
@@ -109,9 +112,12 @@ enum rdev_trouble {
 	RDEV_OTHER_CLIENT, /* another one came to it              */
 };
 /*
- * Note it as an event of type DEVICE, unless the same was told last of R;
- * DETAIL is the first sense byte, or the subchannel status.
+ * Note it as an event of type DEVICE, and what is an error of the machine's as
+ * an EREP record with r->irb, unless the same was told last of R; DETAIL is the
+ * first sense byte, or the subchannel status.
  */
 void rdev_tell(struct rdev *r, enum rdev_trouble what, u8 detail);
+/* R runs a guest's programs, one has ended: what is no program's fault. */
+void rdev_tell_guest(struct rdev *r, const struct irb *irb);
 
 #endif

@@ -3,8 +3,20 @@
  * Troubles of real devices as events, each once: who polls a dead device would
  * fill the log.  Called by the task that owns the device; no lock.
  */
+#include "cp/core/clock.h"
 #include "cp/core/event.h"
+#include "cp/core/recorder.h"
+#include "cp/hw/insn.h"
+#include "cp/lib/str.h"
 #include "cp/rdev/rdev.h"
+#include "iucv/starlogrec.h"
+
+/* Of sense byte 0: bus out, equipment and data check. */
+#define SENSE0_HARDWARE 0x38
+#define CSTAT_HARDWARE                                                         \
+	(CSTAT_CHAN_DATA_CHECK | CSTAT_CHAN_CTL_CHECK | CSTAT_INTF_CTL_CHECK)
+
+#define ERW_SENSE 0x01000000u /* sense is in the extended control word */
 
 static const char *const texts[] = {
 	[RDEV_GOOD] = "works again",
@@ -16,6 +28,31 @@ static const char *const texts[] = {
 	[RDEV_NO_CLIENT] = "terminal lost: intervention required",
 	[RDEV_OTHER_CLIENT] = "terminal lost: another client came",
 };
+
+/* Errors, for EREP: a terminal that nobody uses is none. */
+static void record(struct rdev *r, enum rdev_trouble what)
+{
+	const struct logrec_place p = { .tod = clock_now(),
+					.cpu_id = insn_stidp() };
+	const struct logrec_device d = {
+		.devno = r->devno,
+		.type = r->dev_type ? r->dev_type : r->cu_type,
+		.scsw = &r->irb.scsw,
+		.sense = r->sense,
+		.sense_count = what == RDEV_UNIT_CHECK ? r->sense_count : 0,
+		.interval_s = r->waited_s,
+	};
+	struct logrec_obr obr;
+	struct logrec_mih mih;
+
+	if (what == RDEV_UNIT_CHECK || what == RDEV_CHANNEL_CHECK) {
+		logrec_obr_compose(&obr, &p, &d);
+		recorder_note(RECORD_EREP, &obr, sizeof(obr));
+	} else if (what == RDEV_NO_ANSWER || what == RDEV_CLEAR_HANGS) {
+		logrec_mih_compose(&mih, &p, &d);
+		recorder_note(RECORD_EREP, &mih, sizeof(mih));
+	}
+}
 
 void rdev_tell(struct rdev *r, enum rdev_trouble what, u8 detail)
 {
@@ -29,4 +66,30 @@ void rdev_tell(struct rdev *r, enum rdev_trouble what, u8 detail)
 			   texts[what], detail);
 	else
 		event_note(EVENT_DEVICE, "", "%04X %s", r->devno, texts[what]);
+	record(r, what);
+	r->sense_count = 0;
+}
+
+static u32 irb_sense_count(const struct irb *irb)
+{
+	u32 erw = be32_get(irb->esw[1]);
+
+	return erw & ERW_SENSE ? MIN(erw >> 16 & 0x3fu, sizeof(irb->ecw)) : 0;
+}
+
+void rdev_tell_guest(struct rdev *r, const struct irb *irb)
+{
+	u8 cstat = irb->scsw.cstat & CSTAT_HARDWARE;
+	u8 sense0 = irb_sense_count(irb) ? irb->ecw[0] : 0;
+
+	if ((irb->scsw.dstat & DSTAT_UNIT_CHECK) &&
+	    (sense0 & SENSE0_HARDWARE)) {
+		r->sense_count = irb_sense_count(irb);
+		memcpy(r->sense, irb->ecw, sizeof(r->sense));
+		rdev_tell(r, RDEV_UNIT_CHECK, sense0);
+	} else if (cstat) {
+		rdev_tell(r, RDEV_CHANNEL_CHECK, cstat);
+	} else if (!(irb->scsw.dstat & DSTAT_UNIT_CHECK)) {
+		rdev_tell(r, RDEV_GOOD, 0);
+	}
 }

@@ -9,6 +9,7 @@
 
 #include "cp/arch/dat.h"
 #include "cp/cmd/gdb.h"
+#include "cp/cmd/recording.h"
 #include "cp/cmd/restarted.h"
 #include "cp/cmd/startup.h"
 #include "cp/cmd/system.h"
@@ -240,6 +241,7 @@ void startup_task(void *unused)
 	vm_init(conf.operator_userid, &pack);
 	gdb_commands_init();
 	system_set(&conf, &directory);
+	recording_init();
 	start_terminals();
 	system_noticef("%s, 64-bit, %u processor%s, %lluM of storage",
 		       CP_VERSION_TEXT, cpus_online,

@@ -111,8 +111,10 @@ static void tell(struct attached *a)
 
 	if (rdev_take_pci(a->rdev, &cpa))
 		vreal_pci(&a->real, cpa);
-	if (rdev_take_end(a->rdev, &irb))
+	if (rdev_take_end(a->rdev, &irb)) {
+		rdev_tell_guest(a->rdev, &irb);
 		vreal_ended(&a->real, &irb);
+	}
 	dstat = rdev_unsolicited(a->rdev);
 	if (dstat)
 		vreal_unsolicited(&a->real, dstat);

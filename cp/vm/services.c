@@ -5,9 +5,9 @@
 #include "cp/dir/dir.h"
 #include "cp/lib/str.h"
 #include "cp/vm/iucv.h"
-#include "cp/vm/staraccount.h"
 #include "cp/vm/starevent.h"
 #include "cp/vm/starident.h"
+#include "cp/vm/starrecord.h"
 #include "cp/vm/vm.h"
 #include "iucv/starsignal.h"
 

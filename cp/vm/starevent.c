@@ -27,6 +27,14 @@ static void opened(struct iucv *v, struct iucv_service *s, struct iucv_end *e)
 	sent[e->id] = event_last();
 }
 
+static void resumed(struct iucv *v, struct iucv_service *s, struct iucv_end *e)
+{
+	(void)v;
+	(void)s;
+	(void)e;
+	task_wake(sender);
+}
+
 static void ended(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 		  u32 tag, bool received)
 {
@@ -40,6 +48,7 @@ static void ended(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 
 const struct iucv_service_ops star_event_ops = {
 	.opened = opened,
+	.resumed = resumed,
 	.ended = ended,
 };
 

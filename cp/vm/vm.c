@@ -24,8 +24,8 @@
 #include "cp/vm/run.h"
 #include "cp/vm/sca.h"
 #include "cp/vm/services.h"
-#include "cp/vm/staraccount.h"
 #include "cp/vm/starevent.h"
+#include "cp/vm/starrecord.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm_init.h"
 #include "cp/vm/vmcf.h"
@@ -378,6 +378,7 @@ void vm_init(const char *operator, const struct pack * pack)
 	copy_init();
 	services_init();
 	star_event_init();
+	star_record_init();
 	attach_init();
 	abend_set_users(relogon);
 }

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """CP's services by IUCV, as Linux' own drivers use them: cmm takes special
-messages from *MSG, vmlogrdr reads accounting records from *ACCOUNT.  For a boot
-with PARM, whose user has STATEMENT in the directory."""
+messages from *MSG, vmlogrdr reads records from *ACCOUNT, *LOGREC and *SYMPTOM.  For a
+boot with PARM, whose user has STATEMENT in the directory."""
 
 from tests.harness.rig import expect_match
 from tests.sys.linux import sh
 
 PARM = "CMM.SENDER=OPERATOR"
-STATEMENT = "IUCV *ACCOUNT"
+STATEMENT = "IUCV *ACCOUNT\n   IUCV *LOGREC\n   IUCV *SYMPTOM"
 PAGES = 500
 GUEST2 = "c7 e4 c5 e2 e3 f2 40 40"  # in EBCDIC
+SYMPTOM = "e2 d9"  # SR
 END = "45 4f 52 00"  # the driver's, behind a record
 
 
@@ -35,4 +36,19 @@ def check_account(rig, linux):
     text = sh(linux, "wait; od -An -v -tx1 -w16 /tmp/account")
     expect_match(rf"{GUEST2}", text)
     expect_match(rf"{END}", text)
-    sh(linux, "rmmod vmlogrdr")
+
+
+def check_symptom(rig, linux):
+    """/dev/symptom has the record of an abend, longer than a read; /dev/logrec
+    opens and waits."""
+    sh(linux, "dd if=/dev/logrec of=/dev/null count=1 2>/dev/null &"
+       " dd if=/dev/symptom of=/tmp/symptom bs=4096 count=1 2>/dev/null &"
+       " sleep 1")
+    rig.operator.ask("QUERY RECORDING", rf"EREP +ON .*{linux.name} +ACTIVE"
+                     rf"\s+SYMPTOM ON .*{linux.name} +ACTIVE")
+    rig.operator.ask("SNAPDUMP", r"^Command complete")
+    text = sh(linux, "wait %2; od -An -v -tx1 -w16 /tmp/symptom | head -1;"
+              " od -An -v -tx1 -w16 /tmp/symptom | tail -1")
+    expect_match(rf"{SYMPTOM}", text)
+    expect_match(r"45 4f 52", text)
+    sh(linux, "kill %1; wait; rmmod vmlogrdr")

@@ -6,6 +6,9 @@
  *   CONNECT *MSG 3   a path with that message limit
  *   SEVER            all paths
  *   HOLD, TAKE       leave messages where they are; receive them again
+ *   DETAIL           show all of a symptom record, or its symptoms only
+ *   QUIESCE, RESUME  all paths
+ *   REJECT           the messages that wait here
  *   DO command       a CP command
  *   CONSOLE text     with SET VMCONIO IUCV in the meantime
  *   RING n text      eight bytes by path 0, class n: a signal
@@ -19,18 +22,21 @@
 #include "guestkit/include/gk/hypercall.h"
 #include "guestkit/include/gk/irq.h"
 #include "iucv/starevent.h"
+#include "iucv/starlogrec.h"
+#include "iucv/starsymptom.h"
 #include "tests/guest/iucv.h"
 
 #define QUEUE	 64u /* interruptions that wait to be looked at */
-#define TEXT_MAX 512u
+#define TEXT_MAX 1024u
+#define PATHS	 8u
 
 static union iucv_parm list ALIGNED(8), came ALIGNED(8);
 static union iucv_parm queue[QUEUE];
 static volatile u32 queued;
 static u32 taken;
-static u8 text[TEXT_MAX];
-static u32 event_path = ~0u; /* to *VMEVENT */
-static bool hold;
+static u8 text[TEXT_MAX] ALIGNED(8);
+static char service[PATHS][9]; /* "*VMEVENT", by path */
+static bool hold, detail;
 
 static u32 iucv(u32 function)
 {
@@ -56,9 +62,92 @@ static void in_list(const struct iucv_data *m)
 		  data);
 }
 
-static void receive(const struct iucv_data *m)
+/* --- what is received: SIZE bytes of text[], of class CLASS --- */
+
+static void to_text(u8 *at, u32 size)
+{
+	ebcdic_to(at, at, size);
+}
+
+static void show_message(u32 class, u32 size)
+{
+	to_text(text, size);
+	gk_printf("class %u from %.8s: %s\n", (unsigned int)class, (char *)text,
+		  (char *)text + 8);
+}
+
+static void show_event(u32 class, u32 size)
 {
 	struct star_event *event = (void *)text;
+
+	to_text(text, size);
+	gk_printf("event %u of %.8s: %s\n", (unsigned int)class,
+		  (char *)event->user, (char *)event->text);
+}
+
+static void show_erep(u32 class, u32 size)
+{
+	const struct logrec_obr *obr = (void *)text;
+	const struct logrec_mch *mch = (void *)text;
+
+	(void)class;
+	if (obr->h.type == LOGREC_MCH)
+		gk_printf("erep %02x, %u bytes, code %08x\n", obr->h.type,
+			  (unsigned int)size,
+			  (unsigned int)(be64_get(mch->code) >> 32));
+	else
+		gk_printf("erep %02x, %u bytes, device %04x\n", obr->h.type,
+			  (unsigned int)size,
+			  (unsigned int)get_be16(obr->cua + 1));
+}
+
+static void show_symptom(u32 class, u32 size)
+{
+	struct star_symptom *s = (void *)text;
+	u32 at = be16_get(s->control.primary.at);
+	u32 end = at + be16_get(s->control.primary.size);
+
+	(void)class;
+	to_text(s->where.id, 2);
+	to_text(text + at, end - at);
+	gk_printf("symptom %.2s, %u bytes: %.*s\n", (char *)s->where.id,
+		  (unsigned int)size, (int)(end - at), (char *)text + at);
+	if (!detail)
+		return;
+	end = be16_get(s->control.data.at) + be16_get(s->control.data.size);
+	for (at = be16_get(s->control.data.at); at < end;
+	     at += 4 + get_be16(text + at + 2)) {
+		u32 len = get_be16(text + at + 2);
+
+		to_text(text + at + 4, len);
+		gk_printf("text %04x: %.*s\n",
+			  (unsigned int)get_be16(text + at), (int)len,
+			  (char *)text + at + 4);
+	}
+}
+
+static const struct {
+	const char *service;
+	void (*show)(u32 class, u32 size);
+} shows[] = {
+	{ "*VMEVENT", show_event },
+	{ "*LOGREC ", show_erep },
+	{ "*SYMPTOM", show_symptom },
+};
+
+static void show(u32 path, u32 class, u32 size)
+{
+	for (u32 i = 0; i < ARRAY_SIZE(shows); i++)
+		if (path < PATHS &&
+		    strcmp(service[path], shows[i].service) == 0) {
+			shows[i].show(class, size);
+			return;
+		}
+	show_message(class, size);
+}
+
+static void receive(const struct iucv_data *m)
+{
 	u32 size = MIN(be32_get(m->buffer.size), TEXT_MAX - 1), code;
 
 	list.data = *m;
@@ -70,17 +159,8 @@ static void receive(const struct iucv_data *m)
 		gk_printf("RECEIVE: code %u\n", (unsigned int)code);
 		return;
 	}
-	ebcdic_to(text, text, size);
 	text[size] = '\0';
-	if (be16_get(m->path) == event_path) {
-		gk_printf("event %u of %.8s: %s\n",
-			  (unsigned int)be32_get(m->target_class),
-			  (char *)event->user, (char *)event->text);
-		return;
-	}
-	gk_printf("class %u from %.8s: %s\n",
-		  (unsigned int)be32_get(m->target_class), (char *)text,
-		  (char *)text + 8);
+	show(be16_get(m->path), be32_get(m->target_class), size);
 }
 
 static void look(const union iucv_parm *p)
@@ -130,10 +210,8 @@ static void connect(const char *to)
 	code = iucv(IUCV_CONNECT);
 	if (code)
 		gk_printf("CONNECT: code %u\n", (unsigned int)code);
-	else if (strcmp(name, "*VMEVENT") == 0)
-		event_path = be16_get(list.control.path);
-	else if (be16_get(list.control.path) == event_path)
-		event_path = ~0u;
+	else if (be16_get(list.control.path) < PATHS)
+		str_copy(service[be16_get(list.control.path)], 9, name);
 }
 
 static void ring(const char *line)
@@ -170,6 +248,29 @@ static void say(const char *line)
 	command("SET VMCONIO OFF");
 }
 
+static void all_paths(const char *what, u32 function)
+{
+	memset(&list, 0, sizeof(list));
+	list.control.flags = IUCV_ALL_PATHS;
+	gk_printf("%s: code %u\n", what, (unsigned int)iucv(function));
+}
+
+/* What HOLD has kept. */
+static void reject(void)
+{
+	u32 code = 0, n = 0;
+
+	for (; taken != queued; taken++) {
+		list = queue[taken % QUEUE];
+		if (list.data.code != IUCV_TYPE_MESSAGE)
+			continue;
+		list.data.flags = IUCV_BY_ALL;
+		code |= iucv(IUCV_REJECT);
+		n++;
+	}
+	gk_printf("REJECT: %u, code %u\n", (unsigned int)n, (unsigned int)code);
+}
+
 static bool begins(char **line, const char *word)
 {
 	size_t n = strlen(word);
@@ -185,9 +286,15 @@ static void typed(char *line)
 	if (begins(&line, "CONNECT ")) {
 		connect(line);
 	} else if (begins(&line, "SEVER")) {
-		memset(&list, 0, sizeof(list));
-		list.control.flags = IUCV_ALL_PATHS;
-		gk_printf("SEVER: code %u\n", (unsigned int)iucv(IUCV_SEVER));
+		all_paths("SEVER", IUCV_SEVER);
+	} else if (begins(&line, "QUIESCE")) {
+		all_paths("QUIESCE", IUCV_QUIESCE);
+	} else if (begins(&line, "RESUME")) {
+		all_paths("RESUME", IUCV_RESUME);
+	} else if (begins(&line, "REJECT")) {
+		reject();
+	} else if (begins(&line, "DETAIL")) {
+		detail = !detail;
 	} else if (begins(&line, "HOLD")) {
 		hold = true;
 		gk_printf("holding\n");

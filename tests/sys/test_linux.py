@@ -38,6 +38,7 @@ ONE = (
     linux_hypercall.check_balloon,
     linux_services.check_smsg,
     linux_services.check_account,
+    linux_services.check_symptom,
     linux_console.check_ascii,
     linux_log.ask_bare,
     linux_trace.check_trace,
