@@ -66,6 +66,11 @@ static void refuse(struct iucv *v, struct iucv_end *e, u8 reason)
 	iucv_sever(v, e, user);
 }
 
+static bool listens(const struct iucv_service *s)
+{
+	return s->ops && (s->ops->told || s->ops->request);
+}
+
 static void accept(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 		   const u8 user[16])
 {
@@ -75,7 +80,7 @@ static void accept(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 	parm->path = be16_make(e->id);
 	memcpy(parm->user, user, sizeof(parm->user));
 	parm->limit = be16_make(MIN(iucv_other(e)->limit, s->limit));
-	parm->flags = s->ops && s->ops->told ? IUCV_PARM_DATA : IUCV_PATH_QUIET;
+	parm->flags = listens(s) ? IUCV_PARM_DATA : IUCV_PATH_QUIET;
 	(void)iucv_do_accept(v, &c);
 	if (s->ops && s->ops->opened)
 		s->ops->opened(v, s, e);
@@ -96,10 +101,35 @@ static void pending(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 		memcpy(user, asked, sizeof(user));
 		reason = s->ops->asked(s, e, user);
 	}
+	if (reason == IUCV_REASON_LATER)
+		return;
 	if (reason)
 		refuse(v, e, reason);
 	else
 		accept(v, s, e, user);
+}
+
+void iucv_service_answer(struct iucv *v, struct iucv_service *s,
+			 struct iucv_end *e, bool accepted, const u8 user[16])
+{
+	if (accepted)
+		accept(v, s, e, user);
+	else
+		iucv_sever(v, e, user);
+}
+
+static u8 key_of(const struct iucv_end *e, be32 id)
+{
+	struct list *node;
+
+	list_for_each (node, &iucv_other(e)->sent) {
+		const struct iucv_msg *m =
+			list_entry(node, struct iucv_msg, sent);
+
+		if (m->id == be32_get(id))
+			return m->key;
+	}
+	return 0;
 }
 
 /* What S cannot take is given back. */
@@ -113,6 +143,9 @@ static void message(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 		s->ops->told(v, s, e, d);
 		return;
 	}
+	if ((d->flags & both) == IUCV_PARM_DATA && s->ops && s->ops->request &&
+	    s->ops->request(v, s, e, d, key_of(e, d->id)))
+		return;
 	c.parm.data = *d;
 	c.parm.data.flags = IUCV_BY_ALL;
 	(void)iucv_do_reject(v, &c);
@@ -150,6 +183,22 @@ static void hear(struct iucv *v, struct iucv_service *s,
 	default: /* QUIESCE is seen when S sends */
 		break;
 	}
+}
+
+bool iucv_service_reply(struct iucv *v, struct iucv_service *s,
+			struct iucv_end *e, u32 id, u32 target_class,
+			const u8 data[8])
+{
+	struct iucv_call c = { .party = &s->party, .function = IUCV_REPLY };
+	struct iucv_data *d = &c.parm.data;
+
+	d->path = be16_make(e->id);
+	d->flags = IUCV_PARM_DATA;
+	d->id = be32_make(id);
+	d->target_class = be32_make(target_class);
+	memcpy(d->data, data, sizeof(d->data));
+	(void)iucv_do_reply(v, &c);
+	return c.cc == IUCV_CC_DONE;
 }
 
 void iucv_service_turn(struct iucv *v, struct iucv_service *s)

@@ -21,6 +21,8 @@ enum iucv_reason {
 	IUCV_REASON_FLAGS,	/* it wants data in the list       */
 	IUCV_REASON_GROUP,	/* a member of no group            */
 	IUCV_REASON_ROOM,	/* it has no room for one more     */
+	/* None: it is asked for later, by iucv_service_answer(). */
+	IUCV_REASON_LATER,
 };
 #define IUCV_REASON_AT 8
 
@@ -38,6 +40,12 @@ struct iucv_service_ops {
 	/* A one-way message in the list; without this no path takes any. */
 	void (*told)(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 		     const struct iucv_data *d);
+	/*
+	 * A two-way message in the list, sent with access key KEY; true: it
+	 * will be answered by iucv_service_reply(), unless the path goes.
+	 */
+	bool (*request)(struct iucv *v, struct iucv_service *s,
+			struct iucv_end *e, const struct iucv_data *d, u8 key);
 	/* The message with TAG has ended: received, or refused. */
 	void (*ended)(struct iucv *v, struct iucv_service *s,
 		      struct iucv_end *e, u32 tag, bool received);
@@ -94,5 +102,16 @@ struct iucv_end *iucv_service_open(const struct iucv_service *s, u32 id);
  */
 enum iucv_code iucv_service_send(struct iucv *v, struct iucv_end *e,
 				 const struct iucv_note *n) MUST_CHECK;
+
+/* Who asked (IUCV_REASON_LATER) has the path E, or not, and is told USER. */
+void iucv_service_answer(struct iucv *v, struct iucv_service *s,
+			 struct iucv_end *e, bool accepted, const u8 user[16]);
+/*
+ * The reply to the request ID of TARGET_CLASS that came by E.  False: it is not
+ * there any more, or its sender takes none in the list.
+ */
+bool iucv_service_reply(struct iucv *v, struct iucv_service *s,
+			struct iucv_end *e, u32 id, u32 target_class,
+			const u8 data[8]);
 
 #endif

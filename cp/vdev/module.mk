@@ -5,7 +5,7 @@ pure += cp/vdev/chprog.c cp/vdev/vdev.c cp/vdev/vcss.c cp/vdev/vcss_ipl.c cp/vde
 	cp/vdev/vvirtio.c cp/vdev/vvirtio_ind.c cp/vdev/vnet.c cp/vdev/vnet_ctrl.c \
 	cp/vdev/vnet_rx.c
 # Its disks.
-pure += cp/vdev/vdisk.c cp/vdev/vfba.c cp/vdev/vblk.c
+pure += cp/vdev/vdisk.c cp/vdev/vfba.c cp/vdev/vblk.c cp/vdev/blockio.c
 # Its channel-to-channel adapters.
 pure += cp/vdev/vctca.c
 # Its real devices.

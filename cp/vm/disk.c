@@ -16,6 +16,7 @@
 #include "cp/vdev/vfba.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/disk_store.h"
+#include "cp/vm/starblock.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
@@ -25,6 +26,7 @@
 struct disk {
 	u16 devno;
 	bool work; /* disk_run() has something to do */
+	u64 serial;
 	struct disk_share share;
 	struct vfba *fba; /* one of these two */
 	struct vblk *blk;
@@ -32,6 +34,7 @@ struct disk {
 
 static u64 limits[DISK_LIMITS], defaults[DISK_LIMITS];
 static u64 used; /* blocks; atomic */
+static u64 last_serial;
 
 static struct vdisk *vdisk_of(struct disk *d)
 {
@@ -196,6 +199,7 @@ static struct disk *disk_new(struct vm *vm, u16 devno)
 		return NULL;
 	memset(d, 0, sizeof(*d));
 	d->devno = d->share.devno = devno;
+	d->serial = __atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED);
 	str_copy(d->share.user, sizeof(d->share.user), vm->userid);
 	return d;
 }
@@ -285,6 +289,7 @@ enum err disk_detach(struct vm *vm, u16 devno)
 	spin_unlock(&vm->dev_lock);
 	if (!d)
 		return ERR_NOENT;
+	star_block_detached();
 	disk_free(vm, d);
 	return ERR_OK;
 }
@@ -365,6 +370,29 @@ bool disk_run(struct vm *vm)
 		if (vm->disk[i] && vm->disk[i]->work)
 			more = serve(vm, vm->disk[i]) || more;
 	return more;
+}
+
+/* --- *BLOCKIO --- */
+
+bool disk_block_begin(struct vm *vm, u16 devno, struct disk_block *out)
+{
+	struct disk **at = slot(vm, devno);
+	struct disk_store *st;
+
+	if (!at)
+		return false;
+	st = (*at)->share.store;
+	*out = (struct disk_block){ .disk = &st->disk,
+				    .lock = &st->lock,
+				    .read_only = !(*at)->share.write,
+				    .serial = (*at)->serial };
+	spin_lock(&st->lock);
+	return true;
+}
+
+void disk_block_end(const struct disk_block *b)
+{
+	spin_unlock(b->lock);
 }
 
 /* --- queries --- */

@@ -18,6 +18,8 @@
 #include "cp/lib/types.h"
 
 struct disk;
+struct spinlock;
+struct vdisk;
 struct vm;
 
 enum disk_kind {
@@ -99,6 +101,20 @@ bool disk_next(struct vm *vm, u32 *cursor, struct disk_info *out);
 enum err disk_notify(struct vm *vm, u32 schid, u64 queue) MUST_CHECK;
 /* Carry on what was left; dev_lock is held.  True: there is more. */
 bool disk_run(struct vm *vm);
+
+/* A disk as *BLOCKIO uses it. */
+struct disk_block {
+	struct vdisk *disk;
+	struct spinlock *lock;
+	bool read_only;
+	u64 serial; /* another one each time a disk is made */
+};
+/*
+ * dev_lock is held; takes the disk's lock, which disk_block_end() gives back.
+ * False, and no lock: DEVNO is no virtual disk.
+ */
+bool disk_block_begin(struct vm *vm, u16 devno, struct disk_block *out);
+void disk_block_end(const struct disk_block *b);
 
 /* --- limits, in blocks: SET VDISK --- */
 

@@ -5,6 +5,7 @@
 #include "cp/dir/dir.h"
 #include "cp/lib/str.h"
 #include "cp/vm/iucv.h"
+#include "cp/vm/starblock.h"
 #include "cp/vm/starevent.h"
 #include "cp/vm/starident.h"
 #include "cp/vm/starrecord.h"

@@ -24,6 +24,7 @@
 #include "cp/vm/run.h"
 #include "cp/vm/sca.h"
 #include "cp/vm/services.h"
+#include "cp/vm/starblock.h"
 #include "cp/vm/starevent.h"
 #include "cp/vm/starrecord.h"
 #include "cp/vm/vcpu.h"
@@ -379,6 +380,7 @@ void vm_init(const char *operator, const struct pack * pack)
 	services_init();
 	star_event_init();
 	star_record_init();
+	star_block_init();
 	attach_init();
 	abend_set_users(relogon);
 }

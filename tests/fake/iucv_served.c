@@ -138,9 +138,15 @@ static struct iucv_party *named(const u8 name[8])
 
 u32 served_does(u32 i, u32 function)
 {
+	return served_does_with_key(i, function, 0);
+}
+
+u32 served_does_with_key(u32 i, u32 function, u8 key)
+{
 	struct iucv_call c = { .party = &served_machine[i].p,
 			       .cpu = &served_machine[i].cpu,
 			       .function = function,
+			       .key = key,
 			       .parm = served_parm };
 
 	c.target = named(served_parm.control.name);

@@ -36,6 +36,7 @@ void served_end(void);
 void served_turn(void);
 /* The return code, or 100 and another condition code than 1. */
 u32 served_does(u32 i, u32 function);
+u32 served_does_with_key(u32 i, u32 function, u8 key);
 /* User data are 'u'; NAME has 8 characters. */
 u32 served_connect(u32 i, const char *name, u16 limit, u8 flags);
 u32 served_connect_with(u32 i, const char *name, u16 limit, u8 flags,
