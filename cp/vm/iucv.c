@@ -111,7 +111,7 @@ static void wake(struct iucv_party *p)
 	struct vm *vm;
 
 	if (p->service) {
-		p->service->due = true;
+		services_due(p->service);
 		return;
 	}
 	vm = vm_of(p);

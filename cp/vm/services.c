@@ -56,8 +56,20 @@ const struct iucv_service *services_get(enum cp_service s)
 	return &services[s];
 }
 
+/* One of them is due: nearly never, and this is asked with each function. */
+static bool any_due;
+
+void services_due(struct iucv_service *s)
+{
+	s->due = true;
+	any_due = true;
+}
+
 void services_turn(struct iucv *v)
 {
+	if (!any_due)
+		return;
+	any_due = false;
 	for (u32 i = 0; i < SERVICES; i++)
 		if (services[i].due)
 			iucv_service_turn(v, &services[i]);

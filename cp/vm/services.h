@@ -22,6 +22,8 @@ void services_init(void);
 /* By the name of a CONNECT, "*MSG"; NULL: there is none. */
 struct iucv_service *services_find(const char *name);
 const struct iucv_service *services_get(enum cp_service s);
+/* What machines did concerns S; under IUCV's lock. */
+void services_due(struct iucv_service *s);
 /* Every service that is due acts; under IUCV's lock. */
 void services_turn(struct iucv *v);
 

@@ -8,6 +8,7 @@
 #include "cp/vm/starblock.h"
 
 #include "cp/core/abend.h"
+#include "cp/core/sched.h"
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
@@ -278,4 +279,6 @@ void star_block_init(void)
 {
 	worker = task_create("BLOCKIO", worker_main, NULL);
 	ASSERT(worker);
+	/* It works for guests, and not before them. */
+	sched_set_share(worker, SHARE_DEFAULT);
 }

@@ -6,6 +6,7 @@
  * else for it would be seen soon.  In the end nothing is left.
  */
 #include "cp/lib/ebcdic.h"
+#include "cp/vdev/blockio.h"
 #include "guestkit/include/gk/boot.h"
 #include "guestkit/include/gk/check.h"
 #include "guestkit/include/gk/console.h"
@@ -80,7 +81,8 @@ static void wild_name(u8 name[8])
 {
 	static const char *const names[] = { "VILLAIN ", "GUEST1  ", "BYST1   ",
 					     "OPERATOR", "*MSG    ", "*NOSUCH ",
-					     "        ", "villain " };
+					     "        ", "villain ", "*IDENT  ",
+					     "*BLOCKIO" };
 	u32 n = random_below(2 * ARRAY_SIZE(names));
 
 	if (n < ARRAY_SIZE(names))
@@ -94,6 +96,18 @@ static void wild_name(u8 name[8])
 
 static u8 own_name[8];
 
+/* For *BLOCKIO: nearly always the disk 0200. */
+static void wild_user(u8 user[16])
+{
+	struct blockio_user u = {
+		.block_size = be32_make(256u << random_below(6)),
+		.offset = be32_make(random_below(4)),
+		.vdev = be16_make((u16)(0x200 + random_below(8) / 7)),
+	};
+
+	memcpy(user, &u, sizeof(u));
+}
+
 static void wild_list(union iucv_parm *p, u32 function)
 {
 	static const u8 zeros[8];
@@ -106,12 +120,15 @@ static void wild_list(union iucv_parm *p, u32 function)
 		wild_name(p->control.name);
 		if (memcmp(p->control.name, zeros, 8) == 0)
 			memcpy(p->control.name, own_name, 8);
+		if (random_below(2))
+			wild_user(p->control.user);
 		return;
 	}
 	if (function == IUCV_ACCEPT || function > IUCV_DECLARE_BUFFER)
 		return;
 	p->data.id = be32_make(last_id - random_below(12));
-	p->data.target_class = be32_make(random_below(2));
+	p->data.target_class =
+		be32_make(random_below(random_below(4) ? 2 : BLOCKIO_LIST + 2));
 	p->data.source_class = be32_make(random_below(2));
 	if (function == IUCV_SEND)
 		p->data.flags &= (u8)~IUCV_PRIORITY;
@@ -251,11 +268,14 @@ static bool nothing_left(void)
 	return false;
 }
 
+/* And a disk for *BLOCKIO. */
 static void find_own_name(void)
 {
 	char said[100];
 	int rc;
 
+	(void)gk_hyper_command("DEFINE VFB-512 AS 200 BLK 100", said,
+			       sizeof(said), &rc);
 	(void)gk_hyper_command("QUERY USERID", said, sizeof(said), &rc);
 	ebcdic_from(own_name, said, 8);
 }

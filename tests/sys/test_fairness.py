@@ -15,7 +15,10 @@ with open("hercules-configs/USER.DIRECT", encoding="ascii") as sample:
         f"USER {name} {name} 32M 32M G\n   INCLUDE DEFAULTS\n"
         for name in SPINNERS)
 
-PACK = {**hostile.PACK, "directory": DIRECTORY}
+PACK = {"systems": {**hostile.PACK["systems"],
+                    "BLOCKS": "{build}/guest/iucvblock.ins"},
+        "directory": DIRECTORY}
+CPUS = {"test_blocks_hold_up_nobody": [1]}
 
 
 def spin(rig):
@@ -53,6 +56,28 @@ def test_equal_shares(rig):
           f"operator's longest wait {longest:.2f} s")
     expect(min(rates) > 0.1, f"a guest hardly runs: {shown}")
     expect(max(rates) < 1.15 * min(rates), f"not fair: {shown}")
+
+
+def test_blocks_hold_up_nobody(rig):
+    """I79: who reads blocks without end has one share more, CP's task for it."""
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    guest = rig.logon("GUEST1")
+    guest.ask("DEFINE VFB-512 AS 200 BLK 2000", r"DASD 0200 DEFINED")
+    guest.enter("IPL BLOCKS")
+    guest.wait(r"IUCVBLOCK goes on", 30)
+    name = SPINNERS[0]
+    hostile.start(rig, name, "SPIN", rig.logon(name, password=name.lower()))
+    used, begin = hostile.cpu_seconds(operator, name), time.monotonic()
+    longest = 0
+    while time.monotonic() < begin + SECONDS:
+        longest = max(longest, hostile.answers_within(operator, 1))
+        time.sleep(0.3)
+    rate = (hostile.cpu_seconds(operator, name) - used) / (
+        time.monotonic() - begin)
+    print(f"       CPU seconds a second: {rate:.3f}; "
+          f"operator's longest wait {longest:.2f} s")
+    expect(rate > 0.22, f"who computes gets {rate:.3f}")
 
 
 def test_network_goes_on(rig):
