@@ -207,7 +207,7 @@ tools := $(hosttools:%=$(BUILD)/host/%)
 ring = $(PYTHON) -B -m tests.harness.check --build $(BUILD) --cpus "$(CPUS)"
 
 .PHONY: all doc deps linux run demo check lint unit unit-be fuzz coverage guest sys bench \
-	mutants format clean help
+	explore mutants format clean help
 
 all: $(system) $(tools) $(guests) $(doc)
 
@@ -255,6 +255,9 @@ sys: all linux ## system tests on Hercules with CPUS="1 2"
 
 bench: all linux $(tcpload) ## throughput and exits, ratios within one run; ONLY=idle
 	@$(PYTHON) -B -m tests.harness.bench --build $(BUILD) --only "$(ONLY)"
+
+explore: $(BUILD)/san/test_iucv_explore ## all states of IUCV's largest games
+	@$< large
 
 mutants: ## break one line at a time; a named test must notice
 	@$(PYTHON) -B -m tests.harness.mutants --build $(BUILD)
