@@ -5,7 +5,7 @@
  *
  * It checks requests of all kinds; then it reads lists without end, one behind
  * the other, or with IDLE=1 nothing, until its path is severed, and tells why
- * and when.
+ * and when.  With AGAIN=1 it only does that, again and again.
  */
 #include "cp/lib/be.h"
 #include "cp/lib/str.h"
@@ -18,13 +18,14 @@
 #include "guestkit/include/gk/iucv.h"
 #include "guestkit/include/gk/parm.h"
 
-#define VDEV	0x0200
-#define NO_VDEV 0x0300
-#define CONSOLE 0x0009
-#define BLOCKS	2000u /* of 512 bytes */
-#define ENTRIES 1024u
-#define REFUSED 100u
-#define AUDITED 1000u
+#define VDEV	 0x0200
+#define NO_VDEV	 0x0300
+#define CONSOLE	 0x0009
+#define BLOCKS	 2000u /* of 512 bytes */
+#define ENTRIES	 1024u
+#define AGAIN_US 1000
+#define REFUSED	 100u
+#define AUDITED	 1000u
 
 struct disk {
 	struct gk_path path;
@@ -234,6 +235,28 @@ static void go_on(struct disk *d)
 	gk_printf("severed %u of %u, %u lists\n", d->why, outstanding, n);
 }
 
+/* Disks come and go: each time it connects anew. */
+NORETURN static void again(struct disk *d)
+{
+	u32 lives = 0, bad = 0;
+
+	make_list();
+	gk_printf("IUCVBLOCK goes on\n");
+	for (;;) {
+		u32 code = connect(d, VDEV, 4096, 0);
+
+		if (code == REFUSED + BLOCKIO_NO_DEVICE) {
+			gk_idle(gk_now_us() + AGAIN_US);
+			continue;
+		}
+		bad += code && code != REFUSED + BLOCKIO_DETACHED;
+		outstanding = 0;
+		go_on(d);
+		bad += !code && d->why != BLOCKIO_DETACHED;
+		gk_printf("life %u, %u bad\n", ++lives, bad);
+	}
+}
+
 void gk_main(void)
 {
 	static struct disk d;
@@ -242,6 +265,8 @@ void gk_main(void)
 
 	if (gk_iucv_begin() != ERR_OK)
 		gk_end(GK_END_NO_DEVICE, "IUCVBLOCK: no IUCV");
+	if (gk_parm("AGAIN", word, sizeof(word)))
+		again(&d);
 	good_blocks(read_only);
 	refusals();
 	bad_requests(read_only);

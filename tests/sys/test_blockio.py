@@ -7,11 +7,14 @@ import re
 import time
 
 from tests.harness.rig import expect, expect_match
+from tests.sys.test_iucv import free_frames, lost_frames
 
 PACK = {"systems": {"BLOCKS": "{build}/guest/iucvblock.ins"}}
 GOES_ON = r"IUCVBLOCK goes on"
 ENDED = r"\d+ checks, \d+ failed"
 DETACHED = 7  # enum blockio_refusal
+LIVES = 25    # of a disk
+FRAMES = 96   # next to nothing: stacks and the like
 
 
 def start(guest, parm=""):
@@ -29,6 +32,30 @@ def taken_away(guest):
     found = expect_match(r"severed (\d+) of (\d+), (\d+) lists", text)
     expect(int(found.group(1)) == DETACHED, text)
     return int(found.group(2))
+
+
+def test_disks_come_and_go(rig):
+    """I75, I79: DETACH while blocks are read without end, 25 times; no path,
+    message or frame is left."""
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    guest = rig.logon("GUEST1")
+    guest.ask("TERMINAL MORE 0 0")
+    before = free_frames(operator)
+    start(guest, " PARM AGAIN=1")
+    for life in range(1, LIVES + 1):
+        guest.clear()
+        guest.enter("#CP DEFINE VFB-512 AS 200 BLK 2000")
+        guest.wait(r"DASD 0200 DEFINED", 10)
+        time.sleep(0.02 * (life % 5))
+        guest.enter("#CP DETACH 200")
+        guest.wait(rf"life {life}, 0 bad", 10)
+    operator.ask("QUERY IUCV GUEST1", r"^GUEST1   BUFFERS 1 PATHS [01] OF")
+    guest.clear()
+    guest.ask("#CP SYSTEM CLEAR", r"reset")
+    operator.ask("QUERY IUCV ALL", r"PATHS 0 OUTSTANDING 0 ")
+    lost = lost_frames(operator, before)
+    expect(lost < FRAMES, f"{lost} frames lost")
 
 
 def test_blockio(rig):
