@@ -189,11 +189,11 @@ $(cmocka): tests/harness/fetch-s390x.sh
 
 # The load that `make bench` puts on Linux's TCP: for hosts, and without a C
 # library of Debian's.
-tcpload := $(BUILD)/bench/tcpload $(BUILD)/bench/tcpload.s390x
-$(BUILD)/bench/tcpload: tests/bench/linux/tcpload.c
+sockload := $(BUILD)/bench/sockload $(BUILD)/bench/sockload.s390x
+$(BUILD)/bench/sockload: tests/bench/linux/sockload.c $(wildcard tests/bench/linux/*.h)
 	$(call say,host,$@)
 	$Q$(cc-host) $(cflags-host) -o $@ $<
-$(BUILD)/bench/tcpload.s390x: tests/bench/linux/tcpload.c
+$(BUILD)/bench/sockload.s390x: tests/bench/linux/sockload.c $(wildcard tests/bench/linux/*.h)
 	$(call say,linux,$@)
 	$Q$(CROSS)gcc $(cflags-host) -static -o $@ $<
 
@@ -253,7 +253,7 @@ guest: all ## guest tests, bare on Hercules and under CP
 sys: all linux ## system tests on Hercules with CPUS="1 2"
 	@$(ring) sys
 
-bench: all linux $(tcpload) ## throughput and exits, ratios within one run; ONLY=idle
+bench: all linux $(sockload) ## throughput and exits, ratios within one run; ONLY=idle
 	@$(PYTHON) -B -m tests.harness.bench --build $(BUILD) --only "$(ONLY)"
 
 explore: $(BUILD)/san/test_iucv_explore ## all states of IUCV's largest games

@@ -3,7 +3,7 @@
 tap, in from it, and from Linux to Linux.  One emulated CPU has one Linux, two
 have two of them: beside two bare machines stands one CP with two CPUs.
 
-tests/bench/linux/tcpload.c is at every end; what it needs no clock for has
+tests/bench/linux/sockload.c is at every end; what it needs no clock for has
 arrived when it answers, and the outer clock of who ordered it counts.  Sizes
 are chosen so that a run takes about three seconds.
 """
@@ -32,9 +32,9 @@ BARE = ("10.64.0.11", "10.64.0.12")
 BOOT_SECONDS = 420
 UP = r"^DEBIAN 6\.\S+ on {name}, {address}"
 SERVE = f"""\
-wget -q -O /tmp/tcpload http://{GATEWAY}/tcpload
-chmod +x /tmp/tcpload
-/tmp/tcpload {PORT} >/dev/null 2>&1 &
+wget -q -O /tmp/sockload http://{GATEWAY}/sockload
+chmod +x /tmp/sockload
+/tmp/sockload {PORT} >/dev/null 2>&1 &
 """
 START = f"wget -q -O /tmp/s http://{GATEWAY}/s; sh /tmp/s"
 
@@ -45,22 +45,30 @@ class Outside:
 
     def __init__(self, build, network):
         self.network = network
-        self.program = os.path.abspath(f"{build}/bench/tcpload")
+        self.program = os.path.abspath(f"{build}/bench/sockload")
         web = WebServer(network)
         shutil.copy(f"{self.program}.s390x",
-                    os.path.join(web.root, "tcpload"))
+                    os.path.join(web.root, "sockload"))
         with open(os.path.join(web.root, "s"), "w", encoding="ascii") as f:
             f.write(SERVE)
-        network.start(self.program, PORT, log="tcpload.log")
+        network.start(self.program, PORT, log="sockload.log")
 
     def order(self, address, order, seconds=60):
-        """(size, seconds) as the server at ADDRESS answered."""
+        """(size or count, seconds) as the server at ADDRESS answered."""
         text = self.network.call(self.program, address, PORT, order,
                                  seconds=seconds)
-        found = re.search(r"(?:sent|taken) (\d+), ([\d.]+) s", text)
+        found = re.search(r"(?:sent|taken|made) (\d+), ([\d.]+) s", text)
         if not found:
             raise HarnessError(f"{order} at {address}: {text}")
         return int(found[1]), float(found[2])
+
+    def trips(self, address, to, count, size):
+        """(COUNT, seconds) of what goes from ADDRESS to TO and back."""
+        asked = f"trips {to} {PORT} {count} {size}"
+        made, took = self.order(address, asked, 120)
+        if made != count:
+            raise HarnessError(f"{asked} at {address}: {made} came back")
+        return made, took
 
     def wait(self, address, seconds=60):
         """Until a server answers there."""

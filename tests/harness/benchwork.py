@@ -6,7 +6,7 @@ import re
 import time
 
 from tests.harness import (benchblast, benchiucv, benchlinux,
-                           benchlinuxnet)
+                           benchlinuxiucv, benchlinuxnet)
 from tests.harness.guestring import free_port
 from tests.harness.hercules import Machine
 from tests.harness.network import BRIDGE, GATEWAY
@@ -17,8 +17,9 @@ from tests.harness.sysring import pack_for
 from tests.sys import netguest, test_bare
 
 GROUPS = ("speed", "response", "storage", "idle", "datagrams", "scale",
-          "iucv_costs", "iucv_pairs", "guests", "outward", "outside", "linux_net", "linux_rates",
-          "linux_boot", "linux_many")
+          "iucv_costs", "iucv_pairs", "guests", "outward", "outside",
+          "linux_net", "linux_iucv", "linux_rates", "linux_boot",
+          "linux_many")
 ROUNDS = 5
 ONE, TWO = "10.64.0.31", "10.64.0.32"
 LAN_ONE, LAN_TWO = "10.65.0.1", "10.65.0.2"
@@ -213,6 +214,7 @@ linux_rates = of(benchlinux.linux_rates)
 linux_boot = of(benchlinux.linux_boot)
 linux_many = of(benchlinux.linux_many)
 linux_net = of(benchlinuxnet.tcp)
+linux_iucv = of(benchlinuxiucv.sockets)
 
 
 # --- with more guests --------------------------------------------------------

@@ -9,9 +9,9 @@ go on side by side, each with another console.
 
 from tests.harness import tree
 from tests.sys import (left_alone, linux_console, linux_ctc, linux_disk,
-                       linux_gdb, linux_hypercall, linux_log, linux_machine,
-                       linux_net, linux_place, linux_real, linux_services,
-                       linux_stress, linux_trace, netguest)
+                       linux_gdb, linux_hypercall, linux_iucv, linux_log,
+                       linux_machine, linux_net, linux_place, linux_real,
+                       linux_services, linux_stress, linux_trace, netguest)
 from tests.sys.linux import boot, check_up, run
 
 LINUX1 = "USER LINUX1 LINUX1 128M 512M G\n   INCLUDE DEFAULTS\n"
@@ -19,12 +19,15 @@ PACK = {"config": left_alone.CONFIG,
         "directory": tree.text("hercules-configs/USER.DIRECT").replace(
             LINUX1, f"{LINUX1}   {linux_services.STATEMENT}\n"),
         "systems": {"DEBIAN": "{build}/linux/debian.ins",
-                    "DEBTEST": "{build}/linux/debtest.ins",
-                    "NETDEMO": "{build}/guest/netdemo.ins"}}
+                    "DEBMINI": "{build}/linux/debmini.ins",
+                "DEBTEST": "{build}/linux/debtest.ins",
+                    "NETDEMO": "{build}/guest/netdemo.ins",
+                "SOCKPEER": "{build}/guest/sockpeer.ins"}}
 ADDRESS = "10.64.0.21"
 MAINSIZE = 1024
 HEAVY = True
-CPUS = {"test_one": (1,), "test_two_and_four": range(2, 9)}
+CPUS = {"test_one": (1,), "test_two_and_four": range(2, 9),
+        "test_pair": (2,)}
 
 # One virtual CPU, 128 MiB, on one real one; the same on a bare machine.
 ONE = (
@@ -87,6 +90,21 @@ FOUR = (
     linux_stress.check_trinity,
     linux_console.halt,
 )
+# By IUCV with another, of 128 MiB; that one is gone at the end.
+PAIR = (
+    check_up,
+    linux_iucv.serve,
+    linux_iucv.check_sockets,
+    linux_iucv.check_socat,
+    linux_iucv.check_refused,
+    linux_iucv.check_held,
+    linux_iucv.check_peer,
+    linux_iucv.check_netiucv,
+    linux_iucv.check_netiucv_ends,
+    linux_iucv.check_hvc,
+    linux_iucv.check_iucvtty,
+    linux_iucv.check_forced,
+)
 
 
 def test_one(rig):
@@ -111,3 +129,13 @@ def test_two_and_four(rig):
     check_up(rig, rig.other)
     run(rig, linux, TWO)
     run(rig, rig.other, FOUR)
+
+
+def test_pair(rig):
+    rig.ipl()
+    linux = boot(rig, "LINUX1", ADDRESS, parm="QUIET")
+    rig.other = boot(rig, "LINUX2", linux_net.OTHER, system="DEBMINI",
+                     parm=linux_iucv.PARM)
+    rig.operator = rig.logon("OPERATOR")
+    check_up(rig, rig.other)
+    run(rig, linux, PAIR)
