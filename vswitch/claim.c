@@ -50,6 +50,8 @@ enum err addr_add(struct addr_table *t, u8 lan, u32 ip, u8 port,
 	*bucket = i;
 	t->used++;
 	t->changes++;
+	if (t->changed)
+		t->changed(&t->e[i], true);
 	return ERR_OK;
 }
 
@@ -61,6 +63,8 @@ void addr_remove(struct addr_table *t, u8 lan, u32 ip)
 	for (i = *at; i != ADDR_NONE; at = &t->e[i].next, i = *at) {
 		if (t->e[i].ip != ip || t->e[i].lan != lan)
 			continue;
+		if (t->changed)
+			t->changed(&t->e[i], false);
 		*at = t->e[i].next;
 		t->trials = (u16)(t->trials - t->e[i].trial);
 		t->e[i].trial = false;

@@ -32,6 +32,8 @@ struct addr_table {
 	u16 used;
 	u64 changes;
 	u16 trials; /* claims on trial */
+	/* NULL, or: A is there now, or is to go. */
+	void (*changed)(const struct addr *a, bool there);
 };
 
 void addr_init(struct addr_table *t);

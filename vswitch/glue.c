@@ -379,6 +379,7 @@ void glue_link(u64 ports, bool up)
 {
 	u32 *flight = flight_to(&ports);
 
+	net_tell_links(ports, up);
 	for (; ports; ports &= ports - 1) {
 		const struct port *p = &net.ports[__builtin_ctzll(ports)];
 
@@ -425,6 +426,7 @@ static void ticker_main(void *arg UNUSED)
 void net_init(const u8 mac_prefix[3])
 {
 	router_init(&net.router, mac_prefix);
+	net_tell_init();
 	mutex_init(&detach_mutex);
 	ticker = task_create("router", ticker_main, NULL);
 }
@@ -449,6 +451,7 @@ enum err port_attach(const struct port_front_ops *ops, void *front,
 		p->front = front;
 		p->ops = ops;
 		p->attached = true;
+		net_tell_port(id, LAN_NONE, VSWITCH_NIC_CREATED);
 		*out = p;
 	}
 	spin_unlock(&net.lock);
@@ -458,11 +461,14 @@ enum err port_attach(const struct port_front_ops *ops, void *front,
 void port_detach(struct port *p)
 {
 	const u32 *old;
+	u8 lan;
 
 	mutex_lock(&detach_mutex);
 	spin_lock(&net.lock);
 	p->attached = false;
-	router_uncouple(&net.router, p->id);
+	lan = net.router.port[p->id].lan;
+	if (router_uncouple(&net.router, p->id) == ERR_OK)
+		net_tell_port(p->id, lan, VSWITCH_NIC_UNCOUPLED);
 	old = &flights[epoch];
 	epoch ^= 1;
 	spin_unlock(&net.lock);
@@ -470,6 +476,7 @@ void port_detach(struct port *p)
 	while (__atomic_load_n(old, __ATOMIC_ACQUIRE))
 		task_yield();
 	spin_lock(&net.lock);
+	net_tell_port(p->id, LAN_NONE, VSWITCH_NIC_DESTROYED);
 	router_port_remove(&net.router, p->id);
 	spin_unlock(&net.lock);
 	mutex_unlock(&detach_mutex);

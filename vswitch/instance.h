@@ -7,6 +7,7 @@
 #define VSWITCH_INSTANCE_H
 
 #include "cp/core/lock.h"
+#include "iucv/starvswitch.h"
 #include "vswitch/finish.h"
 #include "vswitch/glue.h"
 
@@ -48,5 +49,14 @@ enum drop net_send(struct dgram *d, u32 dst, u64 *reached);
 void net_flush(u64 reached);
 /* Tell the front ends of the ports in the set; no lock held. */
 void glue_link(u64 ports, bool up);
+
+/* --- programs are told (nettell.c) --- */
+/* Once, behind router_init. */
+void net_tell_init(void);
+/* Of port ID, which is or was on LAN (LAN_NONE: none); the lock is held. */
+void net_tell_port(u32 id, u8 lan, enum vswitch_change what);
+/* Of the links of the ports in the set; no lock held. */
+void net_tell_links(u64 ports, bool up);
+void net_tell_lan(const char *owner, const char *name, bool created);
 
 #endif

@@ -6,4 +6,4 @@ pure += $(addprefix vswitch/, \
 	route.c router.c service.c table.c tapring.c trial.c tso.c tzsp.c)
 # CP and guests have CKSM for the same seam.
 hostpure += vswitch/wire/checksum.c
-cp += $(addprefix vswitch/, glue.c netadmin.c netquery.c nettrace.c nettrace_punch.c nettrace_task.c)
+cp += $(addprefix vswitch/, glue.c netadmin.c netquery.c nettell.c nettrace.c nettrace_punch.c nettrace_task.c)

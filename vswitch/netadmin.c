@@ -56,6 +56,7 @@ void port_set_link(struct port *p, bool up)
 	spin_lock(&net.lock);
 	router_port_link(&net.router, p->id, up);
 	spin_unlock(&net.lock);
+	net_tell_links(1ull << p->id, up);
 }
 
 void port_release(struct port *p)
@@ -88,6 +89,8 @@ enum err port_couple(struct port *p, const char *owner, const char *lan)
 
 	spin_lock(&net.lock);
 	e = router_couple(&net.router, p->id, owner, lan);
+	if (e == ERR_OK)
+		net_tell_port(p->id, of(p)->lan, VSWITCH_NIC_COUPLED);
 	spin_unlock(&net.lock);
 	if (e == ERR_OK)
 		glue_link(1ull << p->id, true);
@@ -97,9 +100,13 @@ enum err port_couple(struct port *p, const char *owner, const char *lan)
 enum err port_uncouple(struct port *p)
 {
 	enum err e;
+	u8 lan;
 
 	spin_lock(&net.lock);
+	lan = of(p)->lan;
 	e = router_uncouple(&net.router, p->id);
+	if (e == ERR_OK)
+		net_tell_port(p->id, lan, VSWITCH_NIC_UNCOUPLED);
 	spin_unlock(&net.lock);
 	if (e == ERR_OK)
 		glue_link(1ull << p->id, false);
@@ -149,11 +156,12 @@ enum err net_lan_define(const struct lan_config *cfg)
 	spin_lock(&net.lock);
 	e = router_lan_define(&net.router, cfg);
 	spin_unlock(&net.lock);
-	if (e == ERR_OK)
-		event_note(EVENT_LAN, cfg->owner, "%s %s created",
-			   cfg->kind == LAN_VSWITCH ? "VSWITCH" : "LAN",
-			   cfg->name);
-	return e;
+	if (e != ERR_OK)
+		return e;
+	net_tell_lan(cfg->owner, cfg->name, true);
+	event_note(EVENT_LAN, cfg->owner, "%s %s created",
+		   cfg->kind == LAN_VSWITCH ? "VSWITCH" : "LAN", cfg->name);
+	return ERR_OK;
 }
 
 enum err net_lan_destroy(const char *owner, const char *name)
@@ -172,6 +180,7 @@ enum err net_lan_destroy(const char *owner, const char *name)
 	e = router_lan_destroy(&net.router, owner, name);
 	spin_unlock(&net.lock);
 	if (e == ERR_OK) {
+		net_tell_lan(owner, name, false);
 		event_note(EVENT_LAN, owner, "%s destroyed", name);
 		nettrace_lan_gone(index);
 	}

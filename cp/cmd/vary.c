@@ -19,6 +19,9 @@ static bool vary(struct cmdio *io, struct rdev *r, bool online)
 		msg_vary_in_use(io, type, r->devno);
 		return false;
 	}
+	if (r->offline == online)
+		rdev_changed(r, online ? CONFIG_CAME : CONFIG_WENT, CONFIG_VARY,
+			     "", 0);
 	r->offline = !online;
 	cmdio_linef(io, "%04X varied %s", r->devno,
 		    online ? "online" : "offline");

@@ -5,4 +5,4 @@ cp += cp/core/boot.c cp/core/lock.c cp/core/task.c cp/core/task_make.c cp/core/m
       cp/core/timer.c cp/core/clock.c cp/core/irq.c cp/core/smp.c \
       cp/core/sclp.c cp/core/log.c cp/core/abend.c cp/core/machine.c \
       cp/core/trace.c cp/core/keep.c cp/core/restart.c \
-      cp/core/event.c cp/core/recorder.c
+      cp/core/event.c cp/core/recorder.c cp/core/change.c

@@ -10,6 +10,7 @@
 #define CP_RDEV_RDEV_H
 
 #include "cp/arch/css.h"
+#include "cp/core/change.h"
 #include "cp/lib/types.h"
 
 struct task;
@@ -117,6 +118,11 @@ enum rdev_trouble {
  * first sense byte, or the subchannel status.
  */
 void rdev_tell(struct rdev *r, enum rdev_trouble what, u8 detail);
+/*
+ * For *CONFIG: FLAGS are CONFIG_..., USER "" is the system, OTHER his number.
+ */
+void rdev_changed(const struct rdev *r, u8 flags, enum config_cause cause,
+		  const char *user, u16 other);
 /* R runs a guest's programs, one has ended: what is no program's fault. */
 void rdev_tell_guest(struct rdev *r, const struct irb *irb);
 

@@ -54,12 +54,32 @@ static void record(struct rdev *r, enum rdev_trouble what)
 	}
 }
 
+void rdev_changed(const struct rdev *r, u8 flags, enum config_cause cause,
+		  const char *user, u16 other)
+{
+	config_note((struct config_facts){
+		.code = CONFIG_REAL,
+		.flags = flags,
+		.cause = cause,
+		.subchannel = (u16)r->schid,
+		.devno = r->devno,
+		.type = r->dev_type ? r->dev_type : r->cu_type,
+		.other = other,
+		.user = user,
+	});
+}
+
 void rdev_tell(struct rdev *r, enum rdev_trouble what, u8 detail)
 {
 	u16 told = (u16)(what << 8 | detail);
 
 	if (r->told == told)
 		return;
+	if (what == RDEV_NOT_THERE)
+		rdev_changed(r, CONFIG_WENT, CONFIG_TROUBLE, "", 0);
+	else if (r->told >> 8 == RDEV_NOT_THERE)
+		rdev_changed(r, CONFIG_CAME | CONFIG_RESTORED, CONFIG_TROUBLE,
+			     "", 0);
 	r->told = told;
 	if (what == RDEV_UNIT_CHECK || what == RDEV_CHANNEL_CHECK)
 		event_note(EVENT_DEVICE, "", "%04X %s %02X", r->devno,

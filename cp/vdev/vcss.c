@@ -95,6 +95,8 @@ enum err vcss_attach(struct vcss *c, struct vdev *v, u16 devno)
 	if (i >= c->subchannels)
 		c->subchannels = (u16)(i + 1);
 	vcss_report(c, CRW_SUBCHANNEL | CRW_PARAMETERS | i);
+	if (c->ops->changed)
+		c->ops->changed(c->ctx, v, true);
 	return ERR_OK;
 }
 
@@ -115,6 +117,8 @@ void vcss_detach(struct vdev *v)
 	if (!c)
 		return;
 	sub_stop(v);
+	if (c->ops->changed)
+		c->ops->changed(c->ctx, v, false);
 	c->sub[v->subchannel] = NULL;
 	v->css = NULL;
 	vcss_report(c, CRW_SUBCHANNEL | CRW_PARAMETERS | v->subchannel);

@@ -34,6 +34,8 @@ struct vcss_ops {
 	void (*work)(void *ctx);
 	/* A channel report is pending (machine check).  May be NULL. */
 	void (*crw)(void *ctx);
+	/* V has come, or is going; its subchannel is known.  May be NULL. */
+	void (*changed)(void *ctx, const struct vdev *v, bool came);
 	/*
 	 * A program ended with a check, the channel's or the unit's.  May be
 	 * NULL.

@@ -259,6 +259,7 @@ enum err attach_device(struct vm *vm, struct rdev *r, u16 vdev, bool read_only)
 		str_copy(a->volid, sizeof(a->volid), volid);
 	err = a ? enter(a) : ERR_NOMEM;
 	if (err == ERR_OK) {
+		rdev_changed(r, CONFIG_CAME, CONFIG_GIVEN, vm->userid, vdev);
 		event_note(EVENT_DEVICE, vm->userid, "%04X attached as %04X",
 			   r->devno, vdev);
 		return ERR_OK;
@@ -293,6 +294,7 @@ static struct rdev *leave(struct vm *vm, u16 vdev, bool any)
 		vcss_detach(&list_entry(n, struct attached, node)->real.vdev);
 	spin_unlock(&vm->dev_lock);
 	if (r) {
+		rdev_changed(r, CONFIG_WENT, CONFIG_GIVEN, vm->userid, 0);
 		event_note(EVENT_DEVICE, vm->userid, "%04X detached", r->devno);
 		task_wake(server);
 	}

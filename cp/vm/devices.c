@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cp/vm/devices.h"
 
+#include "cp/core/change.h"
 #include "cp/core/event.h"
 #include "cp/lib/str.h"
 #include "cp/msg/msg.h"
@@ -50,9 +51,26 @@ static void failed(void *ctx)
 	audit_note(ctx, AUDIT_CHANNEL);
 }
 
+/* For *CONFIG. */
+static void changed(void *ctx, const struct vdev *v, bool came)
+{
+	const struct vm *vm = ctx;
+
+	config_note((struct config_facts){
+		.code = CONFIG_VIRTUAL,
+		.flags = came ? CONFIG_CAME : CONFIG_WENT,
+		.cause = CONFIG_OWN,
+		.subchannel = v->subchannel,
+		.devno = vdev_devno(v),
+		.type = v->row->dev_type ? v->row->dev_type : v->row->cu_type,
+		.user = vm->userid,
+	});
+}
+
 static const struct vcss_ops ops = {
 	.irq = irq,
 	.crw = crw,
+	.changed = changed,
 	.work = work,
 	.failed = failed,
 };

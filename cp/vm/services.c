@@ -6,6 +6,7 @@
 #include "cp/lib/str.h"
 #include "cp/vm/iucv.h"
 #include "cp/vm/starblock.h"
+#include "cp/vm/starchange.h"
 #include "cp/vm/starevent.h"
 #include "cp/vm/starident.h"
 #include "cp/vm/starrecord.h"

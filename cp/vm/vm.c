@@ -25,6 +25,7 @@
 #include "cp/vm/sca.h"
 #include "cp/vm/services.h"
 #include "cp/vm/starblock.h"
+#include "cp/vm/starchange.h"
 #include "cp/vm/starevent.h"
 #include "cp/vm/starrecord.h"
 #include "cp/vm/vcpu.h"
@@ -381,6 +382,7 @@ void vm_init(const char *operator, const struct pack * pack)
 	star_event_init();
 	star_record_init();
 	star_block_init();
+	star_change_init();
 	attach_init();
 	abend_set_users(relogon);
 }

@@ -47,4 +47,8 @@ void glue_land(void);
 /* It lands by itself, too. */
 void glue_fly_on(void);
 
+/* What programs were told last (*VSWITCH), and how often. */
+extern struct vswitch_facts glue_told;
+extern u32 glue_tolds;
+
 #endif

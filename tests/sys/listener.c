@@ -8,6 +8,7 @@
  *   HOLD, TAKE       leave messages where they are; receive them again
  *   DETAIL           show all of a symptom record, or its symptoms only
  *   QUIESCE, RESUME  all paths
+ *   LOST             how many messages said that others were lost
  *   REJECT           the messages that wait here
  *   DO command       a CP command
  *   CONSOLE text     with SET VMCONIO IUCV in the meantime
@@ -21,9 +22,11 @@
 #include "guestkit/include/gk/console.h"
 #include "guestkit/include/gk/hypercall.h"
 #include "guestkit/include/gk/irq.h"
+#include "iucv/starconfig.h"
 #include "iucv/starevent.h"
 #include "iucv/starlogrec.h"
 #include "iucv/starsymptom.h"
+#include "iucv/starvswitch.h"
 #include "tests/guest/iucv.h"
 
 #define QUEUE	 64u /* interruptions that wait to be looked at */
@@ -33,7 +36,7 @@
 static union iucv_parm list ALIGNED(8), came ALIGNED(8);
 static union iucv_parm queue[QUEUE];
 static volatile u32 queued;
-static u32 taken;
+static u32 taken, lost;
 static u8 text[TEXT_MAX] ALIGNED(8);
 static char service[PATHS][9]; /* "*VMEVENT", by path */
 static bool hold, detail;
@@ -126,13 +129,39 @@ static void show_symptom(u32 class, u32 size)
 	}
 }
 
+static void show_config(u32 class, u32 size)
+{
+	struct star_config *c = (void *)text;
+
+	lost += c->head.flags & CHANGE_LOST;
+	to_text(c->user, 8);
+	gk_printf(
+		"config %u/%u: %02x %02x dev %04x %04x of %.8s by %u to %04x\n",
+		(unsigned int)class, (unsigned int)size, c->head.code,
+		c->head.flags, be16_get(c->devno), be16_get(c->type),
+		(char *)c->user, c->cause, be16_get(c->other));
+}
+
+static void show_vswitch(u32 class, u32 size)
+{
+	struct star_vswitch *v = (void *)text;
+
+	to_text(v->user, 24);
+	gk_printf("vsw %u/%u: %u %02x NIC %04x %.8s on %.8s %.8s"
+		  " %02x %u %08x\n",
+		  (unsigned int)class, (unsigned int)size, v->head.code,
+		  v->head.flags, be16_get(v->devno), (char *)v->user,
+		  (char *)v->owner, (char *)v->lan, v->mac[0], be16_get(v->mtu),
+		  (unsigned int)be32_get(v->ip));
+}
+
 static const struct {
 	const char *service;
 	void (*show)(u32 class, u32 size);
 } shows[] = {
-	{ "*VMEVENT", show_event },
-	{ "*LOGREC ", show_erep },
-	{ "*SYMPTOM", show_symptom },
+	{ "*VMEVENT", show_event },   { "*LOGREC ", show_erep },
+	{ "*SYMPTOM", show_symptom }, { "*CONFIG ", show_config },
+	{ "*VSWITCH", show_vswitch },
 };
 
 static void show(u32 path, u32 class, u32 size)
@@ -295,6 +324,8 @@ static void typed(char *line)
 		reject();
 	} else if (begins(&line, "DETAIL")) {
 		detail = !detail;
+	} else if (begins(&line, "LOST")) {
+		gk_printf("lost: %u\n", (unsigned int)lost);
 	} else if (begins(&line, "HOLD")) {
 		hold = true;
 		gk_printf("holding\n");

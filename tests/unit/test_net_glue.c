@@ -167,6 +167,44 @@ static void ticker_sleeps_until_there_is_a_neighbour(void **state)
 	assert_int_equal(adapter.flushes, 1);
 }
 
+static void was_told(enum vswitch_change what, u32 times)
+{
+	assert_int_equal(glue_told.what, what);
+	assert_int_equal(glue_tolds, times);
+	glue_tolds = 0;
+}
+
+/* I69: of couplings and links, LANs, and addresses that are claimed. */
+static void programs_are_told(void **state)
+{
+	(void)state;
+	glue_tolds = 0;
+	assert_int_equal(port_uncouple(guest1.port), ERR_OK);
+	was_told(VSWITCH_LINK_DOWN, 3); /* address, coupling, link */
+	assert_int_equal(port_uncouple(guest1.port), ERR_NOENT);
+	assert_int_equal(glue_tolds, 0);
+	assert_int_equal(port_couple(guest1.port, "SYSTEM", "VSW1"), ERR_OK);
+	was_told(VSWITCH_LINK_UP, 3);
+	assert_string_equal(glue_told.lan, "VSW1");
+	port_clear_ip(guest1.port);
+	was_told(VSWITCH_ADDRESS_GONE, 1);
+	port_input(guest1.port, glue_to_guest2());
+	was_told(VSWITCH_ADDRESS, 1);
+	assert_int_equal(glue_told.ip, IP_GUEST1);
+	assert_non_null(glue_told.mac);
+	port_input(guest1.port, glue_to_guest2());
+	assert_int_equal(glue_tolds, 0);
+	port_release(guest1.port);
+	was_told(VSWITCH_ADDRESS_GONE, 1);
+	port_detach(guest1.port);
+	was_told(VSWITCH_NIC_DESTROYED, 2);
+	assert_int_equal(net_lan_destroy("SYSTEM", "NONE"), ERR_NOENT);
+	assert_int_equal(glue_tolds, 0);
+	assert_int_equal(net_lan_destroy("SYSTEM", "VSW1"), ERR_OK);
+	assert_int_equal(glue_told.what, VSWITCH_LINK_DOWN);
+	assert_true(glue_tolds >= 3); /* the LAN; two links */
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, glue_setup, glue_teardown)
@@ -178,6 +216,7 @@ int main(void)
 		T(detach_waits_for_what_is_on_its_way),
 		T(flush_of_a_detached_port_is_left_out),
 		T(fronts_are_told_of_their_link),
+		T(programs_are_told),
 		T(ticker_sleeps_until_there_is_a_neighbour),
 	};
 
