@@ -268,11 +268,7 @@ enum err rdev_clear(struct rdev *r)
 	return cc ? ERR_GONE : ERR_OK;
 }
 
-/*
- * The clear has not ended in time: the device may be used again as soon as the
- * channel subsystem takes a start, and a late end is nobody's.
- */
-static void give_up(struct rdev *r)
+void rdev_give_up(struct rdev *r)
 {
 	spin_lock(&rdev_lock);
 	r->late = r->active;
@@ -298,7 +294,7 @@ static enum err run(struct rdev *r, const struct ccw1 *prog, u64 deadline,
 		if (clock_now() < deadline)
 			continue;
 		if (cleared || rdev_clear(r) != ERR_OK) {
-			give_up(r);
+			rdev_give_up(r);
 			return ERR_TIMEOUT;
 		}
 		cleared = true;
@@ -380,6 +376,18 @@ static bool final_status(struct rdev *r, const struct irb *irb)
 	return false;
 }
 
+/*
+ * Unsolicited status while a program should be in progress: the emulator
+ * forgets a terminal's program when a client connects.
+ */
+static bool forgotten(const struct irb *irb)
+{
+	u32 ctl = be32_get(irb->scsw.ctl);
+
+	return !(ctl & (SCSW_FCTL_START | SCSW_FCTL_HALT | SCSW_FCTL_CLEAR)) &&
+	       (ctl & SCSW_STCTL_ALERT);
+}
+
 void rdev_interrupt(u32 schid)
 {
 	struct rdev *r = NULL;
@@ -400,6 +408,11 @@ void rdev_interrupt(u32 schid)
 		return;
 	}
 	dstat = irb.scsw.dstat;
+	if (r->active && forgotten(&irb)) {
+		memset(&r->irb, 0, sizeof(r->irb));
+		r->active = false;
+		r->ended = true;
+	}
 	TRACE(IOINT, schid, dstat << 8 | irb.scsw.cstat,
 	      be32_get(irb.scsw.cpa));
 	if (final_status(r, &irb)) {

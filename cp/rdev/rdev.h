@@ -78,6 +78,11 @@ enum err rdev_io(struct rdev *r, const struct ccw1 *prog, u64 deadline,
 u8 rdev_unsolicited(struct rdev *r);
 /* The end comes as that of a program.  ERR_GONE: it never will. */
 enum err rdev_clear(struct rdev *r);
+/*
+ * The clear has not ended in time: the device may be used again as soon as the
+ * channel subsystem takes a start, and a late end is nobody's.
+ */
+void rdev_give_up(struct rdev *r);
 
 /* --- a device that runs the programs of a guest (cp/vm/attach.h) --- */
 

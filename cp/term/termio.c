@@ -24,9 +24,10 @@ static bool wait_end(struct rdev *r, u64 timeout_tod, struct rdev_status *st)
 		task_park(deadline);
 		if (clock_now() < deadline)
 			continue;
-		if (cleared)
+		if (cleared || rdev_clear(r) != ERR_OK) {
+			rdev_give_up(r);
 			return false;
-		rdev_clear(r);
+		}
 		cleared = true;
 		deadline = clock_now() + CLEAR_TOD;
 	}
