@@ -7,6 +7,13 @@ static void measure(struct idling *i, u64 now, u64 used)
 	i->used = used;
 }
 
+u64 idling_stretch(u64 now)
+{
+	u64 left = IDLING_SECOND - now % IDLING_SECOND;
+
+	return left > IDLING_BLIND ? now + left - IDLING_BLIND : 0;
+}
+
 bool idling_may(struct idling *i, u64 now, u64 used)
 {
 	u64 part = (now - i->since) / IDLING_ONE;

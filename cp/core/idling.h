@@ -11,12 +11,13 @@
 
 #include "cp/lib/types.h"
 
-#define IDLING_EXACT   (25000ull << 12)	  /* 25 ms                       */
-#define IDLING_TRUST   (4000000ull << 12) /* 4 s behind each measurement */
-#define IDLING_STRETCH (1000000ull << 12) /* 1 s: then CP has a look     */
-#define IDLING_DEBT    (100000ull << 12)  /* most that is charged unseen */
-#define IDLING_ONE     1024		  /* the rate of a whole CPU     */
-#define IDLING_MOST    (IDLING_ONE / 8)	  /* who uses more is not idle   */
+#define IDLING_EXACT  (25000ull << 12)	 /* 25 ms                       */
+#define IDLING_TRUST  (4000000ull << 12) /* 4 s behind each measurement */
+#define IDLING_SECOND (1000000ull << 12)
+#define IDLING_BLIND  (4500ull << 12)	/* at the end of each second   */
+#define IDLING_DEBT   (100000ull << 12) /* most that is charged unseen */
+#define IDLING_ONE    1024		/* the rate of a whole CPU     */
+#define IDLING_MOST   (IDLING_ONE / 8)	/* who uses more is not idle   */
 
 struct idling {
 	u64 since; /* exact time began         */
@@ -25,6 +26,14 @@ struct idling {
 	u32 rate;  /* what it used, IDLING_ONE */
 };
 
+/*
+ * Who waits inside from NOW on, until when?  CP has a look in each second, and
+ * before the end of it: the emulator waits inside SIE 3333 us at a time, and
+ * for a wait that would end behind a whole second of its host's clock it asks
+ * in vain, again and again (tv_nsec of a thousand million and more; its timer
+ * thread may be 1 ms late besides).  0: not now.
+ */
+u64 idling_stretch(u64 now);
 /* It waits at NOW, USED being all its CPU time: inside? */
 bool idling_may(struct idling *i, u64 now, u64 used);
 /*

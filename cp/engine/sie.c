@@ -311,11 +311,12 @@ static bool wait_inside(struct vcpu *v, struct sie_block *s)
 {
 	struct sie_light none = { .sie = s, .exit = { LIGHT_NEVER } };
 	struct idling_end end = { .used = task_cpu_time_at(insn_stpt()) };
+	u64 until = idling_stretch(clock_now());
 	bool waits, ours;
 	u64 before;
 
 	__atomic_store_n(&v->waiting, 1, __ATOMIC_SEQ_CST);
-	if (!sched_wait_inside(clock_now() + IDLING_STRETCH)) {
+	if (!until || !sched_wait_inside(until)) {
 		__atomic_store_n(&v->waiting, 0, __ATOMIC_SEQ_CST);
 		return false;
 	}

@@ -274,9 +274,11 @@ static bool others_wait(const struct vcpu *v)
  */
 static bool may_wait_inside(struct vcpu *v)
 {
+	u64 now = clock_now();
+
 	return !v->detour && !v->vm->share.limit && !sched_somebody_ready() &&
-	       idling_may(&v->idling, clock_now(),
-			  task_cpu_time_at(insn_stpt()));
+	       idling_stretch(now) &&
+	       idling_may(&v->idling, now, task_cpu_time_at(insn_stpt()));
 }
 
 /* The guest's CPU timer goes on while it waits outside SIE. */

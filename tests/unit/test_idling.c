@@ -22,7 +22,7 @@ static bool tick(struct machine *m, u64 use)
 {
 	m->now += use;
 	m->used += use;
-	if (idling_may(&m->idling, m->now, m->used))
+	if (idling_stretch(m->now) && idling_may(&m->idling, m->now, m->used))
 		return true;
 	m->now += 4 * MS - use;
 	m->outside++;
@@ -32,9 +32,10 @@ static bool tick(struct machine *m, u64 use)
 /* A stretch inside that ends by CP's look; what was charged. */
 static u64 stretch(struct machine *m, bool busy)
 {
-	struct idling_end end = { .now = m->now + IDLING_STRETCH,
+	u64 until = idling_stretch(m->now);
+	struct idling_end end = { .now = until,
 				  .used = m->used,
-				  .spent = IDLING_STRETCH,
+				  .spent = until - m->now,
 				  .busy = busy };
 	u64 charge = idling_over(&m->idling, &end);
 
@@ -58,8 +59,8 @@ static void test_idle_one_waits_inside(void **state)
 		if (tick(&m, MS / 5))
 			stretch(&m, false);
 	/* Between two measurements there are four stretches. */
-	assert_in_range(m.inside, 9, 10);
-	assert_in_range(m.outside, 15, 30);
+	assert_in_range(m.inside, 9, 11);
+	assert_in_range(m.outside, 20, 40); /* one or two a second */
 	/* 0.2 of 4 ms is a twentieth; the last use is in, its wait not. */
 	assert_in_range(m.used, 480 * MS, 620 * MS);
 }
@@ -85,6 +86,20 @@ static void test_who_begins_to_work_is_measured(void **state)
 	assert_false(tick(&m, MS / 100));
 }
 
+/* Never inside when a second of the host's clock ends. */
+static void test_stretches_end_before_the_second(void **state)
+{
+	u64 second = 5 * IDLING_SECOND;
+
+	(void)state;
+	assert_int_equal(idling_stretch(second),
+			 second + IDLING_SECOND - IDLING_BLIND);
+	assert_int_equal(idling_stretch(second + 1000 * MS - 5 * MS),
+			 second + 1000 * MS - IDLING_BLIND);
+	assert_int_equal(idling_stretch(second + 1000 * MS - 4 * MS), 0);
+	assert_int_equal(idling_stretch(second - 1), 0);
+}
+
 /* Interrupted often it is measured no oftener. */
 static void test_trusted_for_a_time(void **state)
 {
@@ -96,7 +111,7 @@ static void test_trusted_for_a_time(void **state)
 	(void)state;
 	while (!tick(&m, MS / 100))
 		;
-	for (began = m.now; tick(&m, 0); n++) {
+	for (began = m.now; idling_may(&m.idling, m.now, m.used); n++) {
 		end = (struct idling_end){ .now = m.now + 10 * MS,
 					   .used = m.used,
 					   .spent = 10 * MS };
@@ -123,6 +138,7 @@ int main(void)
 		cmocka_unit_test(test_idle_one_waits_inside),
 		cmocka_unit_test(test_working_one_does_not),
 		cmocka_unit_test(test_who_begins_to_work_is_measured),
+		cmocka_unit_test(test_stretches_end_before_the_second),
 		cmocka_unit_test(test_trusted_for_a_time),
 		cmocka_unit_test(test_one_that_slept_for_years),
 	};
