@@ -101,7 +101,7 @@ def check_break_key(_, glass):
     time.sleep(3)
     linux.enter("BEGIN")
     linux.wait(r"^in the background$")
-    linux.key("PA(1)")  # Linux's now, which may begin a new shell for it
+    linux.key("PA(1)")  # Linux's now: its keymap makes ^C of it
     time.sleep(4)
     glass.wait(r"^linux\d:\S+\s+>\s+Running\Z")
     sh(glass, "echo still here")
