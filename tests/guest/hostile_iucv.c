@@ -81,8 +81,7 @@ static void wild_name(u8 name[8])
 {
 	static const char *const names[] = { "VILLAIN ", "GUEST1  ", "BYST1   ",
 					     "OPERATOR", "*MSG    ", "*NOSUCH ",
-					     "        ", "villain ", "*IDENT  ",
-					     "*BLOCKIO" };
+					     "        ", "villain " };
 	u32 n = random_below(2 * ARRAY_SIZE(names));
 
 	if (n < ARRAY_SIZE(names))
@@ -118,17 +117,21 @@ static void wild_list(union iucv_parm *p, u32 function)
 	p->data.flags = (u8)random_u64();
 	if (function == IUCV_CONNECT) {
 		wild_name(p->control.name);
+		if (!random_below(16)) {
+			ebcdic_from(p->control.name, "*BLOCKIO", 8);
+			wild_user(p->control.user);
+		}
 		if (memcmp(p->control.name, zeros, 8) == 0)
 			memcpy(p->control.name, own_name, 8);
-		if (random_below(2))
-			wild_user(p->control.user);
 		return;
 	}
 	if (function == IUCV_ACCEPT || function > IUCV_DECLARE_BUFFER)
 		return;
 	p->data.id = be32_make(last_id - random_below(12));
-	p->data.target_class =
-		be32_make(random_below(random_below(4) ? 2 : BLOCKIO_LIST + 2));
+	p->data.target_class = be32_make(random_below(2));
+	if (function == IUCV_SEND && !random_below(8))
+		p->data.target_class =
+			be32_make(random_below(BLOCKIO_LIST + 2));
 	p->data.source_class = be32_make(random_below(2));
 	if (function == IUCV_SEND)
 		p->data.flags &= (u8)~IUCV_PRIORITY;
