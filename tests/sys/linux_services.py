@@ -41,14 +41,12 @@ def check_account(rig, linux):
 def check_symptom(rig, linux):
     """/dev/symptom has the record of an abend, longer than a read; /dev/logrec
     opens and waits."""
-    sh(linux, "dd if=/dev/logrec of=/dev/null count=1 2>/dev/null &"
-       " dd if=/dev/symptom of=/tmp/symptom bs=4096 count=1 2>/dev/null &"
-       " sleep 1")
+    sh(linux, "dd if=/dev/symptom of=/tmp/symptom bs=4096 count=1 2>/dev/null &"
+       " dd if=/dev/logrec of=/dev/null count=1 2>/dev/null & sleep 1")
     rig.operator.ask("QUERY RECORDING", rf"EREP +ON .*{linux.name} +ACTIVE"
                      rf"\s+SYMPTOM ON .*{linux.name} +ACTIVE")
     rig.operator.ask("SNAPDUMP", r"^Command complete")
-    text = sh(linux, "wait %2; od -An -v -tx1 -w16 /tmp/symptom | head -1;"
+    text = sh(linux, "sleep 1; od -An -v -tx1 -w16 /tmp/symptom | head -1;"
               " od -An -v -tx1 -w16 /tmp/symptom | tail -1")
     expect_match(rf"{SYMPTOM}", text)
     expect_match(r"45 4f 52", text)
-    sh(linux, "kill %1; wait; rmmod vmlogrdr")
