@@ -239,6 +239,11 @@ bool dir_iucv_ident(const struct user *u, const char *name, u8 type,
 		    bool revoke);
 /* Are both in some group? */
 bool dir_iucv_group(const struct user *a, const struct user *b);
+/*
+ * Is one of them in groups, and not in one with the other?  Then FROM reaches
+ * TO only by a statement for its userid.
+ */
+bool dir_iucv_apart(const struct user *from, const struct user *to);
 /* May FROM connect to TO, and how; limit 0: none is said. */
 struct dir_iucv_may {
 	bool granted, priority;

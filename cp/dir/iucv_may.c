@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who may connect to whom by IUCV: what the directory entries of both say
- * (rules I37 to I39 and I72 of IUCV.md).  Entries do not change, so there is no
+ * (rules I37 to I39 and I72 of IUCV.md, F15
+ * of VMCF.md).  Entries do not change, so there is no
  * lock.
  */
 #include "cp/dir/dir.h"
@@ -45,10 +46,16 @@ bool dir_iucv_group(const struct user *a, const struct user *b)
 	return line;
 }
 
+bool dir_iucv_apart(const struct user *from, const struct user *to)
+{
+	return from != to && (from->iucv_groups || to->iucv_groups) &&
+	       !dir_iucv_group(from, to) && !dir_iucv_row(from, to->userid);
+}
+
 struct dir_iucv_may dir_iucv_may(const struct user *from, const struct user *to)
 {
 	bool same = dir_iucv_group(from, to);
-	bool apart = !same && (from->iucv_groups || to->iucv_groups);
+	bool apart = dir_iucv_apart(from, to);
 	const struct dir_iucv *row = dir_iucv_row(from, to->userid);
 
 	if (!row && !apart)

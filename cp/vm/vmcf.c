@@ -71,8 +71,8 @@ void vcpu_vmcf_note(struct vcpu *v)
 
 /* --- DIAGNOSE X'68' --- */
 
-/* Counted; NULL: nobody. */
-static struct vm *target_of(struct vmcf_call *c)
+/* Counted; NULL: nobody, or nobody that FROM may know of. */
+static struct vm *target_of(struct vmcf_call *c, const struct vm *from)
 {
 	char name[9];
 	struct vm *to;
@@ -82,6 +82,10 @@ static struct vm *target_of(struct vmcf_call *c)
 	for (u32 i = 8; i-- > 0 && (name[i] == ' ' || !name[i]);)
 		name[i] = '\0';
 	to = vm_find(name);
+	if (to && dir_iucv_apart(from->user, to->user)) {
+		vm_put(to);
+		to = NULL;
+	}
 	c->target = to ? &to->vmcf : NULL;
 	return to;
 }
@@ -119,7 +123,7 @@ static bool refused(u8 code)
 
 void vcpu_vmcf_call(struct vcpu *v, struct vmcf_call *c)
 {
-	struct vm *to = target_of(c);
+	struct vm *to = target_of(c, v->vm);
 
 	c->party = &v->vm->vmcf;
 	while (!step(v, c))

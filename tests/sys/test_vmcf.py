@@ -41,6 +41,7 @@ def test_talk(rig):
     expedites(one, two)
     controls(one, two)
     special(operator, one, two)
+    apart(rig, one, two)
     ends(operator, one, two)
 
 
@@ -122,6 +123,16 @@ def special(operator, one, two):
     says(one, r"^told SENDX \d+ SYSTEM  : error 0 left 9 use OPERATOR text "
          r"Take This$")
     one.ask("DO SMSG GUEST2 x", r"^SMSG GUEST2 x: 57")
+
+
+def apart(rig, one, two):
+    """F15: who is in no group with them."""
+    code(two, "AUTHORIZE * 0 100", 0)
+    maint = talker(rig, "MAINT")
+    code(maint, "AUTHORIZE * 0 100", 0)
+    code(maint, "SEND GUEST2 9 x", 5)
+    code(one, "SEND MAINT 9 x", 5)
+    code(maint, "SEND MAINT 9 x", 0)
 
 
 def ends(operator, one, two):
