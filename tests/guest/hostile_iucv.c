@@ -241,19 +241,61 @@ static void attack(void)
 	}
 }
 
+/* Done with key 1: 0, or the program-interruption code. */
+static u16 with_key_1(u64 function, union iucv_parm *list)
+{
+	struct trial t = { .mask = GK_PSW_RUN | PSW_KEY_1,
+			   .gr = { function, (u64)list },
+			   .text = { 0xb2, 0xf0, 0x10, 0x00 } };
+	struct outcome o;
+
+	trial_run(&t, &o);
+	return o.completed ? 0 : o.code;
+}
+
 /* A list that the program may read, but not store into. */
 static void check_protected(void)
 {
 	static union iucv_parm list ALIGNED(8);
-	struct trial t = { .mask = GK_PSW_RUN | PSW_KEY_1,
-			   .gr = { IUCV_SET_MASK, (u64)&list },
-			   .text = { 0xb2, 0xf0, 0x10, 0x00 } };
-	struct outcome o;
 
 	(void)does(IUCV_DECLARE_BUFFER, 0, 0);
-	trial_run(&t, &o);
-	gk_check_equal(o.code, PGM_PROTECTION,
+	gk_check_equal(with_key_1(IUCV_SET_MASK, &list), PGM_PROTECTION,
 		       "a list with another key: protection");
+}
+
+/* A message to itself is received where its key is another, and not. */
+static void check_buffers(void)
+{
+	static u8 foreign[8] ALIGNED(8);
+	union iucv_parm *list = (union iucv_parm *)(pages + 64);
+	u8 *text = pages + 128, *own = pages + 136;
+
+	memcpy(text, "a secret", 8);
+	memset(list, 0, sizeof(*list));
+	memcpy(list->control.name, own_name, 8);
+	(void)iucv_does(IUCV_CONNECT, list);
+	gk_irq_window();
+	gk_check_equal(does(IUCV_ACCEPT, 0, 1), 0, "a path to itself");
+	memset(list, 0, sizeof(*list));
+	list->data.flags = IUCV_ONE_WAY;
+	list->data.buffer.at = be32_make((u32)(u64)text);
+	list->data.buffer.size = be32_make(8);
+	gk_check_equal(iucv_does(IUCV_SEND, list), 0, "a message");
+	gk_irq_window();
+	memset(list, 0, sizeof(*list));
+	list->data.path = be16_make(1);
+	list->data.flags = IUCV_BY_PATH;
+	list->data.buffer.at = be32_make((u32)(u64)foreign);
+	list->data.buffer.size = be32_make(8);
+	gk_check_equal(with_key_1(IUCV_RECEIVE, list), PGM_PROTECTION,
+		       "RECEIVE where the key is another: protection");
+	gk_check(!foreign[0], "and nothing is there");
+	list->data.path = be16_make(1);
+	list->data.flags = IUCV_BY_PATH;
+	list->data.buffer.at = be32_make((u32)(u64)own);
+	list->data.buffer.size = be32_make(8);
+	gk_check_equal(with_key_1(IUCV_RECEIVE, list), 0, "its own key: done");
+	gk_check(memcmp(own, text, 8) == 0, "the message");
 }
 
 static bool nothing_left(void)
@@ -350,6 +392,7 @@ void gk_main(void)
 	if (gk_parm("CASE", what, sizeof(what)))
 		send_long();
 	check_protected();
+	check_buffers();
 	attack();
 	gk_check_equal(bad, 0, "done, refused, or one of four exceptions");
 	gk_check(done && refused && interruptions, "all of that");
