@@ -141,6 +141,8 @@ u32 recording_grown(const struct recording *r, struct recording_queue *q)
 		q->told = q->limit;
 	if (count < MAX(q->told, 1u))
 		return 0;
-	q->told = 2 * count;
+	/* And once more when the oldest go. */
+	q->told = count < RECORDING_RECORDS ? MIN(2 * count, RECORDING_RECORDS)
+					    : ~(u32)0;
 	return count;
 }

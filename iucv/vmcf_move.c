@@ -202,7 +202,8 @@ static enum vmcf_taken tell(struct vmcf *v, struct vmcf_party *p,
 	if (function == VMCF_SENDX || function == VMCF_IDENTIFY) {
 		if (function == VMCF_SENDX)
 			m->block.size = be32_make(0);
-		vmcf_complete(v, m, 0, VMCF_OK);
+		vmcf_complete(v, m, 0,
+			      taken == VMCF_LOST ? VMCF_TRANSFER : VMCF_OK);
 		return taken;
 	}
 	list_remove(&m->queue);

@@ -90,14 +90,14 @@ static bool carry_out(struct cmdio *io, const struct order *o)
 {
 	bool found = true;
 
-	if (o->purge)
-		found = recorder_purge(o->kind, o->user);
-	if (o->change == CHANGE_OFF)
-		found = recorder_off(o->kind, o->user) || (found && o->purge);
 	if (o->change == CHANGE_ON && !recorder_on(o->kind, o->user)) {
 		msg_recording_full(io, RECORDING_QUEUES);
 		return false;
 	}
+	if (o->purge)
+		found = recorder_purge(o->kind, o->user);
+	if (o->change == CHANGE_OFF)
+		found = recorder_off(o->kind, o->user) || (found && o->purge);
 	if (o->limit)
 		found &= recorder_limit(o->kind, o->user, o->limit);
 	if (!found)

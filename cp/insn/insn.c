@@ -12,14 +12,18 @@ enum format { S, RS, RSY, RRE };
 #define ALIGN8	0x08
 #define ALIGN32 0x10
 
+enum row_number {
+#define INSN(opcode, name, format, checks, handler) ROW_##opcode,
+#include "cp/insn/insn.def"
+#undef INSN
+};
+
 struct row {
-	u16 opcode;
 	u8 format, checks;
 	enum pgm (*handler)(struct vcpu *v, const struct insn *i);
 };
 
-#define INSN(opcode, name, format, checks, handler)                            \
-	{ opcode, format, checks, handler },
+#define INSN(opcode, name, format, checks, handler) { format, checks, handler },
 static const struct row rows[] = {
 #include "cp/insn/insn.def"
 };
@@ -41,14 +45,18 @@ static u16 opcode_of(u16 ipa, u32 ipb)
 	}
 }
 
+/* The compiler makes a search tree of it; an opcode stands once. */
 static const struct row *find(u16 opcode)
 {
-	u32 i;
-
-	for (i = 0; i < ARRAY_SIZE(rows); i++)
-		if (rows[i].opcode == opcode)
-			return &rows[i];
-	return NULL;
+	switch (opcode) {
+#define INSN(opcode, name, format, checks, handler)                            \
+	case opcode:                                                           \
+		return &rows[ROW_##opcode];
+#include "cp/insn/insn.def"
+#undef INSN
+	default:
+		return NULL;
+	}
 }
 
 static u64 operand_address(const struct vcpu *v, u32 ipb, bool long_disp)

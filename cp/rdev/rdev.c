@@ -377,15 +377,28 @@ static bool final_status(struct rdev *r, const struct irb *irb)
 }
 
 /*
- * Unsolicited status while a program should be in progress: the emulator
- * forgets a terminal's program when a client connects.
+ * Unsolicited status, of alert alone, while a program should be in progress:
+ * the emulator forgets a terminal's program when a client connects.  Its end
+ * may still come without a function, but is one by its status.
  */
 static bool forgotten(const struct irb *irb)
 {
 	u32 ctl = be32_get(irb->scsw.ctl);
 
-	return !(ctl & (SCSW_FCTL_START | SCSW_FCTL_HALT | SCSW_FCTL_CLEAR)) &&
-	       (ctl & SCSW_STCTL_ALERT);
+	return !(ctl & SCSW_FCTL) &&
+	       (ctl & SCSW_STCTL) == (SCSW_STCTL_ALERT | SCSW_STCTL_PENDING);
+}
+
+/* It ended by a channel that did not work. */
+static void forget(struct rdev *r)
+{
+	memset(&r->irb, 0, sizeof(r->irb));
+	r->irb.scsw.ctl = be32_make(SCSW_FCTL_START | SCSW_STCTL_ALERT |
+				    SCSW_STCTL_PRIMARY | SCSW_STCTL_SECONDARY |
+				    SCSW_STCTL_PENDING);
+	r->irb.scsw.cstat = CSTAT_INTF_CTL_CHECK;
+	r->active = false;
+	r->ended = true;
 }
 
 void rdev_interrupt(u32 schid)
@@ -408,11 +421,8 @@ void rdev_interrupt(u32 schid)
 		return;
 	}
 	dstat = irb.scsw.dstat;
-	if (r->active && forgotten(&irb)) {
-		memset(&r->irb, 0, sizeof(r->irb));
-		r->active = false;
-		r->ended = true;
-	}
+	if (r->active && forgotten(&irb))
+		forget(r);
 	TRACE(IOINT, schid, dstat << 8 | irb.scsw.cstat,
 	      be32_get(irb.scsw.cpa));
 	if (final_status(r, &irb)) {

@@ -26,8 +26,9 @@ struct rdev {
 	void *driver;
 	/* What ends this adapter's waiting programs when CP fails, or NULL. */
 	const struct ccw1 *last;
-	u16 told;     /* rdev_tell(): what was told last */
-	u8 sense[32]; /* of the last unit check: sense_count bytes */
+	u16 told;	 /* rdev_tell(): what was told last */
+	u64 guest_quiet; /* until then no trouble of a guest's is told */
+	u8 sense[32];	 /* of the last unit check: sense_count bytes */
 	u32 sense_count;
 	u32 waited_s; /* for the program that did not end */
 	bool offline; /* VARY OFFLINE: nobody opens it */

@@ -16,6 +16,10 @@
 #define CSTAT_HARDWARE                                                         \
 	(CSTAT_CHAN_DATA_CHECK | CSTAT_CHAN_CTL_CHECK | CSTAT_INTF_CTL_CHECK)
 
+/* A guest may make its device fail as often as it likes: one trouble a minute.
+ */
+#define GUEST_QUIET_TOD (60 * TOD_PER_S)
+
 #define ERW_SENSE 0x01000000u /* sense is in the extended control word */
 
 static const char *const texts[] = {
@@ -102,6 +106,8 @@ void rdev_tell_guest(struct rdev *r, const struct irb *irb)
 	u8 cstat = irb->scsw.cstat & CSTAT_HARDWARE;
 	u8 sense0 = irb_sense_count(irb) ? irb->ecw[0] : 0;
 
+	if (clock_now() < r->guest_quiet)
+		return;
 	if ((irb->scsw.dstat & DSTAT_UNIT_CHECK) &&
 	    (sense0 & SENSE0_HARDWARE)) {
 		r->sense_count = irb_sense_count(irb);
@@ -109,7 +115,10 @@ void rdev_tell_guest(struct rdev *r, const struct irb *irb)
 		rdev_tell(r, RDEV_UNIT_CHECK, sense0);
 	} else if (cstat) {
 		rdev_tell(r, RDEV_CHANNEL_CHECK, cstat);
-	} else if (!(irb->scsw.dstat & DSTAT_UNIT_CHECK)) {
-		rdev_tell(r, RDEV_GOOD, 0);
+	} else {
+		if (!(irb->scsw.dstat & DSTAT_UNIT_CHECK))
+			rdev_tell(r, RDEV_GOOD, 0);
+		return;
 	}
+	r->guest_quiet = clock_now() + GUEST_QUIET_TOD;
 }

@@ -134,11 +134,13 @@ static void sever(const struct hand *h, enum blockio_refusal why)
 	iucv_service_answer(h->v, h->s, h->e, false, user);
 }
 
+/* To that very disk: one that was detached may still have a path. */
 static bool has_path(const struct hand *h)
 {
 	for (u32 i = 0; i < IUCV_SERVICE_PATHS; i++)
 		if (paths[i].state == OPEN && &paths[i] != h->p &&
-		    paths[i].b.vdev == h->p->b.vdev && h->s->path[i] &&
+		    paths[i].b.vdev == h->p->b.vdev &&
+		    paths[i].serial == h->disk->serial && h->s->path[i] &&
 		    iucv_other(h->s->path[i])->party == &h->vm->iucv)
 			return true;
 	return false;
@@ -251,10 +253,10 @@ static bool work_on(struct iucv_service *s, u32 i, bool all)
 static void work_on_all(void)
 {
 	struct iucv_service *s = services_find("*BLOCKIO");
-	bool all = __atomic_exchange_n(&detached, false, __ATOMIC_SEQ_CST);
-	bool more;
+	bool all, more;
 
 	do {
+		all = __atomic_exchange_n(&detached, false, __ATOMIC_SEQ_CST);
 		more = false;
 		for (u32 i = 0; i < IUCV_SERVICE_PATHS; i++) {
 			if (!__atomic_load_n(&paths[i].state, __ATOMIC_RELAXED))
@@ -262,7 +264,6 @@ static void work_on_all(void)
 			more = work_on(s, i, all) || more;
 			task_yield();
 		}
-		all = false;
 	} while (more);
 }
 

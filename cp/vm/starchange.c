@@ -73,8 +73,9 @@ static void send_by(struct iucv *v, struct iucv_end *e, enum change_kind kind)
 			return;
 		sent[kind][e->id] = c.number;
 	}
-	/* Others' do not count as lost. */
-	sent[kind][e->id] = MAX(sent[kind][e->id], last);
+	/* Others' do not count as lost, unless one of its own may be. */
+	if (sent[kind][e->id] + CHANGE_RING >= last)
+		sent[kind][e->id] = MAX(sent[kind][e->id], last);
 }
 
 /* One path at a time: others wait for the lock. */

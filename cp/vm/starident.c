@@ -75,6 +75,7 @@ bool star_ident_whose(const char *name, char owner[9])
 	vm_iucv_end();
 	if (!m)
 		return false;
+	owner[sizeof(m->name)] = '\0';
 	for (u32 i = sizeof(m->name); i-- > 0 && owner[i] == ' ';)
 		owner[i] = '\0';
 	return true;

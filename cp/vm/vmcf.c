@@ -71,7 +71,17 @@ void vcpu_vmcf_note(struct vcpu *v)
 
 /* --- DIAGNOSE X'68' --- */
 
-/* Counted; NULL: nobody, or nobody that FROM may know of. */
+/* Of a message that is there its source was allowed to reach the sink. */
+static bool begins_one(const struct vmcf_call *c)
+{
+	static const u32 begin = 1u << VMCF_SEND | 1u << VMCF_SEND_RECV |
+				 1u << VMCF_SENDX | 1u << VMCF_IDENTIFY;
+	u32 function = be16_get(c->parm.function);
+
+	return function < 32 && (begin >> function & 1);
+}
+
+/* Counted; NULL: nobody, or nobody that FROM may send to. */
 static struct vm *target_of(struct vmcf_call *c, const struct vm *from)
 {
 	char name[9];
@@ -82,7 +92,7 @@ static struct vm *target_of(struct vmcf_call *c, const struct vm *from)
 	for (u32 i = 8; i-- > 0 && (name[i] == ' ' || !name[i]);)
 		name[i] = '\0';
 	to = vm_find(name);
-	if (to && dir_iucv_apart(from->user, to->user)) {
+	if (to && begins_one(c) && dir_iucv_apart(from->user, to->user)) {
 		vm_put(to);
 		to = NULL;
 	}

@@ -15,7 +15,7 @@ PACK = {
         USER.format(name=name, classes=classes,
                     iucv="".join(f"   IUCV {row}\n" for row in rows))
         for name, classes, rows in (
-            ("OWNER", "G", ("*IDENT CALC GLOBAL", "*IDENT CALC LOCAL",
+            ("OWNERONE", "G", ("*IDENT CALC GLOBAL", "*IDENT CALC LOCAL",
                             "*IDENT ASKER GLOBAL")),
             ("SECOND", "BG", ("*IDENT RESANY GLOBAL REVOKE",)),
             ("ASKER", "G", ("CALC MSGLIMIT 7",)),
@@ -50,12 +50,12 @@ def test_resource(rig):
     rig.ipl()
     operator = rig.logon("OPERATOR")
     owner, second, asker = (start(rig, user)
-                            for user in ("OWNER", "SECOND", "ASKER"))
+                            for user in ("OWNERONE", "SECOND", "ASKER"))
     does(asker, "TO CALC", NOT_LOGGED_ON)
     does(owner, f"OWN CALC {GLOBAL}")
     operator.ask("QUERY RESOURCE",
-                 r"^RESOURCE: CALC     TYPE: GLOBAL OWNED BY: OWNER$")
-    says(asker, "CALC", "OWNER")
+                 r"^RESOURCE: CALC     TYPE: GLOBAL OWNED BY: OWNERONE$")
+    says(asker, "CALC", "OWNERONE")
     does(second, "TO CALC", NOT_AUTHORIZED)
     does(second, f"OWN CALC {GLOBAL}", TAKEN)
     does(owner, f"OWN PRINT {GLOBAL}", NOT_ALLOWED)
@@ -71,7 +71,7 @@ def test_resource(rig):
     says(asker, "CALC", "SECOND")
     # the local one first
     does(owner, f"OWN CALC {LOCAL}")
-    says(asker, "CALC", "OWNER")
+    says(asker, "CALC", "OWNERONE")
     operator.ask("QUERY RESOURCE ALL AS JSON", r'"type": ?"LOCAL"')
     does(owner, "DROP CALC")
     says(asker, "CALC", "SECOND")
@@ -79,7 +79,7 @@ def test_resource(rig):
     operator.ask("FORCE SECOND", r"FORCE")
     does(asker, "TO CALC", NOT_LOGGED_ON)
     does(owner, f"OWN CALC {GLOBAL}")
-    says(asker, "CALC", "OWNER")
+    says(asker, "CALC", "OWNERONE")
     # nor who is reset
     owner.ask("#CP SYSTEM RESET", r"reset|RESET")
     operator.ask("QUERY RESOURCE", r"No such resource is owned")

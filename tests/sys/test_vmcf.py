@@ -8,7 +8,9 @@ from tests.harness import tree
 from tests.harness.rig import expect, expect_match
 
 PACK = {"systems": {"VMCFTALK": "{build}/guest/vmcftalk.ins"},
-        "directory": tree.text("hercules-configs/USER.DIRECT")}
+        "directory": tree.text("hercules-configs/USER.DIRECT").replace(
+            "USER MAINT MAINT 64M 256M ABCDEFG\n",
+            "USER MAINT MAINT 64M 256M ABCDEFG\n   IUCV GUEST2\n")}
 DEATHS = 8
 FRAMES = 96             # next to nothing: stacks and the like
 
@@ -126,13 +128,16 @@ def special(operator, one, two):
 
 
 def apart(rig, one, two):
-    """F15: who is in no group with them."""
+    """F15: who is in no group with them, but has a statement for one."""
     code(two, "AUTHORIZE * 0 100", 0)
     maint = talker(rig, "MAINT")
     code(maint, "AUTHORIZE * 0 100", 0)
-    code(maint, "SEND GUEST2 9 x", 5)
+    code(maint, "SEND GUEST1 9 x", 5)
     code(one, "SEND MAINT 9 x", 5)
+    code(two, "SEND MAINT 9 x", 5)
     code(maint, "SEND MAINT 9 x", 0)
+    code(maint, "SEND GUEST2 9 let through", 0)
+    two.ask("RECEIVE MAINT 9 100", r"^received: let through")
 
 
 def ends(operator, one, two):

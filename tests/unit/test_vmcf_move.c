@@ -354,7 +354,7 @@ static void special(void **unused)
 	assert_int_equal(vw.v.messages, 0);
 }
 
-/* A sink without storage: its interruption is lost, its source's answer not. */
+/* F7: a sink without storage: its interruption is lost, and its source told. */
 static void no_room(void **unused)
 {
 	struct vmcf_block head;
@@ -366,7 +366,7 @@ static void no_room(void **unused)
 	vw.no_room = true;
 	assert_int_equal(vw_take(SINK, &head), VMCF_LOST);
 	vw.no_room = false;
-	assert_int_equal(take(SOURCE).error, VMCF_OK);
+	assert_int_equal(take(SOURCE).error, VMCF_TRANSFER);
 	assert_int_equal(vw.v.messages, 0);
 }
 
