@@ -16,8 +16,7 @@
 #define CSTAT_HARDWARE                                                         \
 	(CSTAT_CHAN_DATA_CHECK | CSTAT_CHAN_CTL_CHECK | CSTAT_INTF_CTL_CHECK)
 
-/* A guest may make its device fail as often as it likes: one trouble a minute.
- */
+/* Of a guest, which may make its device fail as often as it likes. */
 #define GUEST_QUIET_TOD (60 * TOD_PER_S)
 
 #define ERW_SENSE 0x01000000u /* sense is in the extended control word */

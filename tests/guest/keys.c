@@ -11,6 +11,7 @@
 #include "guestkit/include/gk/heap.h"
 #include "guestkit/include/gk/hypercall.h"
 #include "guestkit/include/gk/insn.h"
+#include "guestkit/include/gk/irq.h"
 
 #define AREA  (8ul << 20) /* behind image and heap of this guest */
 #define PAGE  4096ul
