@@ -12,6 +12,7 @@ import os
 import re
 import time
 
+from tests.harness.frames import free_frames
 from tests.harness.guestring import free_port
 from tests.harness.hercules import Machine
 from tests.harness.process import HarnessError
@@ -215,8 +216,7 @@ def linux_many(options, place, table):
 
 
 def free_mib(operator):
-    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
-    return int(re.search(r"FREE = (\d+)", text).group(1)) / 256
+    return free_frames(operator) / 256
 
 
 def wait_for(network, address, deadline):

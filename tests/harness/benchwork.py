@@ -7,6 +7,7 @@ import time
 
 from tests.harness import (benchblast, benchiucv, benchlinux,
                            benchlinuxiucv, benchlinuxnet)
+from tests.harness.frames import frames
 from tests.harness.guestring import free_port
 from tests.harness.hercules import Machine
 from tests.harness.network import BRIDGE, GATEWAY
@@ -135,13 +136,6 @@ def quick_wait(terminal, pattern, seconds=20):
 
 
 # --- storage -----------------------------------------------------------------
-
-def frames(operator):
-    """(all, free) frames after IPL."""
-    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
-    found = re.search(r"FRAMES = (\d+) FREE = (\d+)", text)
-    return int(found.group(1)), int(found.group(2))
-
 
 def pack_kib(rig):
     return os.path.getsize(rig.pack) / 1024

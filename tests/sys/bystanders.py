@@ -17,7 +17,8 @@ import os
 import re
 import time
 
-from tests.harness.rig import expect, expect_match
+from tests.harness.frames import FRAMES, free_frames
+from tests.harness.rig import expect
 from tests.sys import netguest
 
 USERS = ("BYST1", "BYST2")
@@ -25,7 +26,6 @@ ADDRESSES = ("10.64.0.41", "10.64.0.42")
 REQUESTS = 6
 LONGEST_US = 400_000    # of one echo; without an attack about 2 ms
 OPERATOR_S = 2.0
-FRAMES = 96             # next to nothing: stacks and the like
 
 
 def sample(name):
@@ -93,8 +93,7 @@ class Bystanders:
         return look
 
     def free_frames(self):
-        text = self.operator.ask("QUERY STORAGE", r"FREE = \d+")
-        return int(expect_match(r"FREE = (\d+)", text).group(1))
+        return free_frames(self.operator)
 
     def counted(self, user, kinds, before=None, seconds=8):
         """What CP counted against USER, when each of KINDS is more than

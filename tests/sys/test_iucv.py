@@ -10,11 +10,11 @@ import os
 import re
 import time
 
-from tests.harness.rig import expect, expect_match
+from tests.harness.frames import FRAMES, free_frames, lost_frames
+from tests.harness.rig import expect
 
 STEPS = 60              # functions of IUCV after which the victim dies
 FORCES = 24             # times it is forced
-FRAMES = 96             # next to nothing: stacks and the like
 SECONDS = 90
 ENDED = r"\d+ checks, \d+ failed"
 PATH = (r"^  PATH +\d TO   VICTIM   PATH +\d (OPEN|QUIESCED|CONNECTING) +"
@@ -41,21 +41,6 @@ USER VICTIM AUTOONLY 32M 32M G
     "systems": {"IUCVTALK": "{build}/guest/iucvtalk.ins",
                 "SMP": "{build}/guest/smp.ins"},
 }
-
-
-def free_frames(operator):
-    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
-    return int(expect_match(r"FREE = (\d+)", text).group(1))
-
-
-def lost_frames(operator, before):
-    """As soon as that is next to nothing, or in the end."""
-    deadline = time.monotonic() + 8
-    while True:
-        lost = before - free_frames(operator)
-        if lost < FRAMES or time.monotonic() > deadline:
-            return lost
-        time.sleep(0.3)
 
 
 def seen(operator):

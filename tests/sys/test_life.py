@@ -10,7 +10,8 @@ import os
 import random
 import time
 
-from tests.harness.rig import expect, expect_match
+from tests.harness.frames import free_frames
+from tests.harness.rig import expect
 from tests.harness.terminal import status_of
 
 CYCLES = 8
@@ -46,11 +47,6 @@ PACK = {
 # What a user may be in the middle of when FORCE comes.
 MIDDLE = [None, "STOP", "SYSTEM RESET", "SYSTEM CLEAR", "DEFINE STORAGE 48M",
           "DETACH NIC 0600", "UNCOUPLE 0600", "BEGIN", "IPL NETDEMO"]
-
-
-def free_frames(operator):
-    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
-    return int(expect_match(r"FREE = (\d+)", text).group(1))
 
 
 def flood(rig):

@@ -5,6 +5,7 @@ import os
 import re
 import time
 
+from tests.harness.frames import free_frames
 from tests.harness.rig import expect, expect_match
 from tests.harness.servers import curl
 from tests.harness.sysring import pack_for
@@ -162,11 +163,6 @@ def cpu_seconds(operator, user):
     text = operator.ask(f"FOR {user} CMD QUERY TIME", r"VIRTCPU= \S+")
     found = expect_match(r"VIRTCPU= (\d+):(\d+\.\d+)", text)
     return 60 * int(found.group(1)) + float(found.group(2))
-
-
-def free_frames(operator):
-    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
-    return int(expect_match(r"FREE = (\d+)", text).group(1))
 
 
 def test_pa1_stops_begin_goes_on(rig):

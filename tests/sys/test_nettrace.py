@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 
+from tests.harness.frames import free_frames
 from tests.harness.network import GATEWAY, Capture
 from tests.harness.process import call
 from tests.harness.rig import expect, expect_match
@@ -34,11 +35,6 @@ def stop(operator, what):
     """(taken, lost) of a trace that is ended."""
     text = operator.ask(f"TRACE {what} OFF", COUNTED)
     return tuple(map(int, expect_match(COUNTED, text).groups()))
-
-
-def free_frames(operator):
-    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
-    return int(expect_match(r"FREE = (\d+)", text).group(1))
 
 
 def traced(capture, more, *fields):

@@ -5,6 +5,7 @@ to do, SMSG, and a storm of wild functions in which one of them dies."""
 import time
 
 from tests.harness import tree
+from tests.harness.frames import FRAMES, free_frames, lost_frames
 from tests.harness.rig import expect, expect_match
 
 PACK = {"systems": {"VMCFTALK": "{build}/guest/vmcftalk.ins"},
@@ -12,11 +13,10 @@ PACK = {"systems": {"VMCFTALK": "{build}/guest/vmcftalk.ins"},
             "USER MAINT MAINT 64M 256M ABCDEFG\n",
             "USER MAINT MAINT 64M 256M ABCDEFG\n   IUCV GUEST2\n")}
 DEATHS = 8
-FRAMES = 96             # next to nothing: stacks and the like
 
 
-def talker(rig, user):
-    guest = rig.logon(user)
+def talker(rig, user, terminal=None):
+    guest = rig.logon(user, terminal=terminal)
     guest.ask("TERMINAL MORE 0 0#SET RUN ON")
     guest.ask("IPL VMCFTALK", r"^talking")
     return guest
@@ -152,21 +152,6 @@ def ends(operator, one, two):
                  r"057I GUEST1 not receiving; no path for SMSG")
 
 
-def free_frames(operator):
-    text = operator.ask("QUERY STORAGE", r"FREE = \d+")
-    return int(expect_match(r"FREE = (\d+)", text).group(1))
-
-
-def lost_frames(operator, before):
-    """As soon as that is next to nothing, or in the end."""
-    deadline = time.monotonic() + 8
-    while True:
-        lost = before - free_frames(operator)
-        if lost < FRAMES or time.monotonic() > deadline:
-            return lost
-        time.sleep(0.3)
-
-
 def test_storm(rig):
     """F9, F11, F12: one dies in the midst of it, again and again; then the
     other still talks, and no storage is lost."""
@@ -178,10 +163,10 @@ def test_storm(rig):
     terminal.wait_logo()
     other.wait_logo()
     before = free_frames(operator)
-    one = talker_at(rig, "GUEST1", terminal)
+    one = talker(rig, "GUEST1", terminal)
     one.ask("STORM GUEST2 5", r"^storming")
     for death in range(DEATHS):
-        two = talker_at(rig, "GUEST2", other)
+        two = talker(rig, "GUEST2", other)
         two.ask(f"STORM GUEST1 {death * 3 + rig.cpus}", r"^storming")
         time.sleep(1.0)
         if death % 2:
@@ -199,10 +184,3 @@ def test_storm(rig):
     operator.ask("FORCE GUEST1", r"FORCED BY OPERATOR")
     lost = lost_frames(operator, before)
     expect(lost < FRAMES, f"{lost} frames lost")
-
-
-def talker_at(rig, user, terminal):
-    guest = rig.logon(user, terminal=terminal)
-    guest.ask("TERMINAL MORE 0 0#SET RUN ON")
-    guest.ask("IPL VMCFTALK", r"^talking")
-    return guest
