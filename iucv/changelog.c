@@ -37,3 +37,8 @@ bool changelog_next(const struct changelog *l, u64 after, const char *user,
 	}
 	return false;
 }
+
+u64 changelog_seen(u64 after, u64 last)
+{
+	return after + CHANGE_RING >= last ? MAX(after, last) : after;
+}

@@ -45,4 +45,11 @@ void changelog_add(struct changelog *l, u32 class, const char *user,
 bool changelog_next(const struct changelog *l, u64 after, const char *user,
 		    struct change *out);
 
+/*
+ * What he has seen who had seen AFTER, for whom there was none any more when
+ * the newest was LAST: all, since others' do not count as lost; but AFTER, when
+ * one of his may be among those that have gone, so that his next one says so.
+ */
+u64 changelog_seen(u64 after, u64 last);
+
 #endif

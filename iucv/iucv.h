@@ -128,7 +128,7 @@ struct iucv_cpu {
 };
 
 struct iucv_ops {
-	struct iucv_storage storage;
+	const struct iucv_storage *storage;
 	/* Zeroed or NULL; bounded in number by this code, not by these. */
 	void *(*alloc)(size_t size);
 	void (*free)(void *what, size_t size);

@@ -238,7 +238,7 @@ static enum iucv_verdict take(struct iucv *v, struct iucv_call *c,
 {
 	struct iucv_side from = { m->from->party, &m->text, m->key };
 	struct iucv_side to = { c->party, &c->own, c->key };
-	struct iucv_moved done = iucv_move(&v->ops->storage, &from, &to);
+	struct iucv_moved done = iucv_move(v->ops->storage, &from, &to);
 
 	if (done.trouble == IUCV_FINE || m->text.left != m->size)
 		begin_part(m);
@@ -312,7 +312,7 @@ static enum iucv_verdict answer(struct iucv *v, struct iucv_call *c,
 {
 	struct iucv_side from = { c->party, &c->own, c->key };
 	struct iucv_side to = { m->from->party, &m->room, m->key };
-	struct iucv_moved done = iucv_move(&v->ops->storage, &from, &to);
+	struct iucv_moved done = iucv_move(v->ops->storage, &from, &to);
 
 	if (done.trouble != IUCV_FINE && !done.at_target)
 		return own_trouble(c, m, &reply_buffer[done.trouble]);

@@ -73,9 +73,7 @@ static void send_by(struct iucv *v, struct iucv_end *e, enum change_kind kind)
 			return;
 		sent[kind][e->id] = c.number;
 	}
-	/* Others' do not count as lost, unless one of its own may be. */
-	if (sent[kind][e->id] + CHANGE_RING >= last)
-		sent[kind][e->id] = MAX(sent[kind][e->id], last);
+	sent[kind][e->id] = changelog_seen(sent[kind][e->id], last);
 }
 
 /* One path at a time: others wait for the lock. */

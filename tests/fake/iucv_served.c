@@ -77,8 +77,12 @@ static void wake(struct iucv_party *p)
 		p->service->due = true;
 }
 
+static const struct iucv_storage storage = { .fetch = fetch,
+					     .move = move,
+					     .put = put };
+
 static const struct iucv_ops ops = {
-	.storage = { .fetch = fetch, .move = move, .put = put },
+	.storage = &storage,
 	.alloc = alloc,
 	.free = give,
 	.wake = wake,

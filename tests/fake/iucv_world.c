@@ -94,8 +94,10 @@ static void wake(struct iucv_party *p)
 	container_of(p, struct world_party, p)->wakes++;
 }
 
+static const struct iucv_storage storage = { .fetch = fetch, .move = move };
+
 static const struct iucv_ops ops = {
-	.storage = { .fetch = fetch, .move = move },
+	.storage = &storage,
 	.alloc = alloc,
 	.free = give,
 	.wake = wake,

@@ -75,6 +75,25 @@ static void lost_ones_are_told(void **state)
 	assert_int_equal(flags(&c), 0);
 }
 
+/* I70: the next one of his says so, however many others' came last. */
+static void lost_behind_others(void **state)
+{
+	struct change c;
+	u64 seen;
+
+	(void)state;
+	add("A", 1, 1);
+	add("B", 1, CHANGE_RING - 1);
+	assert_int_equal(changelog_seen(1, l.last), l.last);
+	add("B", 1, 1); /* A's is gone */
+	assert_false(changelog_next(&l, 0, "A", &c));
+	seen = changelog_seen(0, l.last);
+	add("A", 1, 1);
+	assert_true(changelog_next(&l, seen, "A", &c));
+	assert_int_equal(flags(&c), CHANGE_LOST);
+	assert_int_equal(changelog_seen(c.number, l.last), l.last);
+}
+
 static void any_size(void **state)
 {
 	u8 data[CHANGE_MAX + 8] = { 1 };
@@ -150,8 +169,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup(name, setup)
 	const struct CMUnitTest tests[] = {
 		TEST(each_its_own),	  TEST(lost_ones_are_told),
-		TEST(any_size),		  TEST(message_of_config),
-		TEST(message_of_vswitch),
+		TEST(lost_behind_others), TEST(any_size),
+		TEST(message_of_config),  TEST(message_of_vswitch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
