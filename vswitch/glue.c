@@ -461,14 +461,11 @@ enum err port_attach(const struct port_front_ops *ops, void *front,
 void port_detach(struct port *p)
 {
 	const u32 *old;
-	u8 lan;
 
 	mutex_lock(&detach_mutex);
 	spin_lock(&net.lock);
 	p->attached = false;
-	lan = net.router.port[p->id].lan;
-	if (router_uncouple(&net.router, p->id) == ERR_OK)
-		net_tell_port(p->id, lan, VSWITCH_NIC_UNCOUPLED);
+	(void)router_uncouple(&net.router, p->id);
 	old = &flights[epoch];
 	epoch ^= 1;
 	spin_unlock(&net.lock);

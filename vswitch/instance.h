@@ -57,6 +57,5 @@ void net_tell_init(void);
 void net_tell_port(u32 id, u8 lan, enum vswitch_change what);
 /* Of the links of the ports in the set; no lock held. */
 void net_tell_links(u64 ports, bool up);
-void net_tell_lan(const char *owner, const char *name, bool created);
 
 #endif

@@ -3,11 +3,9 @@
  * What commands and front ends change: the router's table functions under its
  * lock, and the front ends told of it.  See glue.h for the contract.
  */
-#include "cp/core/event.h"
 #include "cp/lib/str.h"
 #include "vswitch/glue.h"
 #include "vswitch/instance.h"
-#include "vswitch/nettrace.h"
 
 static struct router_port *of(const struct port *p)
 {
@@ -89,8 +87,6 @@ enum err port_couple(struct port *p, const char *owner, const char *lan)
 
 	spin_lock(&net.lock);
 	e = router_couple(&net.router, p->id, owner, lan);
-	if (e == ERR_OK)
-		net_tell_port(p->id, of(p)->lan, VSWITCH_NIC_COUPLED);
 	spin_unlock(&net.lock);
 	if (e == ERR_OK)
 		glue_link(1ull << p->id, true);
@@ -100,13 +96,9 @@ enum err port_couple(struct port *p, const char *owner, const char *lan)
 enum err port_uncouple(struct port *p)
 {
 	enum err e;
-	u8 lan;
 
 	spin_lock(&net.lock);
-	lan = of(p)->lan;
 	e = router_uncouple(&net.router, p->id);
-	if (e == ERR_OK)
-		net_tell_port(p->id, lan, VSWITCH_NIC_UNCOUPLED);
 	spin_unlock(&net.lock);
 	if (e == ERR_OK)
 		glue_link(1ull << p->id, false);
@@ -156,34 +148,21 @@ enum err net_lan_define(const struct lan_config *cfg)
 	spin_lock(&net.lock);
 	e = router_lan_define(&net.router, cfg);
 	spin_unlock(&net.lock);
-	if (e != ERR_OK)
-		return e;
-	net_tell_lan(cfg->owner, cfg->name, true);
-	event_note(EVENT_LAN, cfg->owner, "%s %s created",
-		   cfg->kind == LAN_VSWITCH ? "VSWITCH" : "LAN", cfg->name);
-	return ERR_OK;
+	return e;
 }
 
 enum err net_lan_destroy(const char *owner, const char *name)
 {
 	const struct lan *l;
 	u64 ports = 0;
-	u32 index = 0;
 	enum err e;
 
 	spin_lock(&net.lock);
 	l = router_lan_find(&net.router, owner, name);
-	if (l) {
+	if (l)
 		ports = l->ports;
-		index = l->index;
-	}
 	e = router_lan_destroy(&net.router, owner, name);
 	spin_unlock(&net.lock);
-	if (e == ERR_OK) {
-		net_tell_lan(owner, name, false);
-		event_note(EVENT_LAN, owner, "%s destroyed", name);
-		nettrace_lan_gone(index);
-	}
 	glue_link(ports, false);
 	return e;
 }

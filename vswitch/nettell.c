@@ -4,7 +4,9 @@
  * the router's lock, which is below the log's.
  */
 #include "cp/core/change.h"
+#include "cp/core/event.h"
 #include "vswitch/instance.h"
+#include "vswitch/nettrace.h"
 
 static const struct lan *lan_of(u8 index)
 {
@@ -49,15 +51,37 @@ void net_tell_links(u64 ports, bool up)
 	spin_unlock(&net.lock);
 }
 
-void net_tell_lan(const char *owner, const char *name, bool created)
+/* A trace of it ends now: its place in the table may be another's next. */
+static void lan_changed(const struct lan *l, bool there)
 {
+	const struct lan_config *cfg = &l->cfg;
+
 	vswitch_note((struct vswitch_facts){
-		.what = created ? VSWITCH_LAN_CREATED : VSWITCH_LAN_DESTROYED,
-		.user = owner,
-		.owner = owner,
-		.lan = name,
+		.what = there ? VSWITCH_LAN_CREATED : VSWITCH_LAN_DESTROYED,
+		.user = cfg->owner,
+		.owner = cfg->owner,
+		.lan = cfg->name,
 	});
+	if (there) {
+		event_note(EVENT_LAN, cfg->owner, "%s %s created",
+			   cfg->kind == LAN_VSWITCH ? "VSWITCH" : "LAN",
+			   cfg->name);
+	} else {
+		event_note(EVENT_LAN, cfg->owner, "%s destroyed", cfg->name);
+		nettrace_lan_gone(l->index);
+	}
 }
+
+static void coupled(u32 port, const struct lan *l, bool there)
+{
+	tell(port, l->index,
+	     there ? VSWITCH_NIC_COUPLED : VSWITCH_NIC_UNCOUPLED, 0);
+}
+
+static const struct router_listener listener = {
+	.lan = lan_changed,
+	.coupled = coupled,
+};
 
 static void address(const struct addr *a, bool there)
 {
@@ -68,4 +92,5 @@ static void address(const struct addr *a, bool there)
 void net_tell_init(void)
 {
 	net.router.addrs.changed = address;
+	net.router.listener = &listener;
 }

@@ -61,6 +61,15 @@ struct router_port {
 	struct port_counters count;
 };
 
+/*
+ * Who is told of what goes on in the tables, whatever brought it about; at
+ * once, so it may look but not change anything.  What goes is still there.
+ */
+struct router_listener {
+	void (*lan)(const struct lan *l, bool there);
+	void (*coupled)(u32 port, const struct lan *l, bool coupled);
+};
+
 struct router {
 	struct lan lan[ROUTER_LANS];
 	struct router_port port[ROUTER_PORTS];
@@ -70,6 +79,7 @@ struct router {
 	struct reasm_table reasms;
 	struct flow_table flows;
 	struct service_table services;
+	const struct router_listener *listener; /* NULL: nobody */
 	u64 changes; /* of LANs and ports; each table counts its own */
 	struct router_counters count;
 	u8 mac_prefix[3];

@@ -53,8 +53,22 @@ static void make_mac(const struct router *r, u8 mac[6], u32 macid)
 	mac[5] = (u8)macid;
 }
 
+static void tell_lan(const struct router *r, const struct lan *l, bool there)
+{
+	if (r->listener)
+		r->listener->lan(l, there);
+}
+
+static void tell_coupled(const struct router *r, u32 port, const struct lan *l,
+			 bool coupled)
+{
+	if (r->listener)
+		r->listener->coupled(port, l, coupled);
+}
+
 static void remove_lan(struct router *r, struct lan *l)
 {
+	tell_lan(r, l, false);
 	route_remove_lan(&r->routes, l->index);
 	l->used = false;
 	r->changes++;
@@ -73,6 +87,7 @@ static void leave_lan(struct router *r, u32 port)
 		resolve_flush(r, port, DROP_ADMIN);
 		l->uplink = -1;
 	}
+	tell_coupled(r, port, l, false);
 	l->ports &= ~(1ull << port);
 	p->lan = LAN_NONE;
 	if (l->orphan && !l->ports)
@@ -152,6 +167,7 @@ enum err router_lan_define(struct router *r, const struct lan_config *cfg)
 			   .uplink = -1 };
 	r->changes++;
 	make_mac(r, l->mac, MACID_LIMIT + l->index + 1u);
+	tell_lan(r, l, true);
 	return ERR_OK;
 }
 
@@ -449,6 +465,7 @@ enum err router_couple(struct router *r, u32 port, const char *owner,
 	l->ports |= 1ull << port;
 	if (port_is_uplink(p))
 		l->uplink = (s16)port;
+	tell_coupled(r, port, l, true);
 	return ERR_OK;
 }
 

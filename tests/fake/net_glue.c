@@ -30,11 +30,15 @@ void event_note(enum event_type type, const char *user, const char *format, ...)
 /* *VSWITCH's: the last one, and how many. */
 struct vswitch_facts glue_told;
 u32 glue_tolds;
+u8 glue_told_at;
+char glue_told_of[9];
 
 void vswitch_note(struct vswitch_facts f)
 {
 	glue_told = f;
 	glue_tolds++;
+	if (f.what == glue_told_at)
+		strcpy(glue_told_of, f.lan);
 }
 
 /* --- the machine --- */

@@ -50,5 +50,8 @@ void glue_fly_on(void);
 /* What programs were told last (*VSWITCH), and how often. */
 extern struct vswitch_facts glue_told;
 extern u32 glue_tolds;
+/* The LAN that what is GLUE_TOLD_AT was told of, last. */
+extern u8 glue_told_at;
+extern char glue_told_of[9];
 
 #endif

@@ -128,10 +128,35 @@ def test_networks(rig):
     operator.ask("DETACH LAN CHANGES OWNERID SYSTEM", r"(?i)destroyed|detached")
     watcher.wait(lan(10), 10)
     watcher.wait(port(8, "GUEST1"), 10)
+    watcher.wait(port(4, "GUEST1", CHANGES), 10)
     user.ask("DETACH NIC 0900", r"destroyed")
     watcher.wait(port(2, "GUEST1"), 10)
+    by_itself(operator, watcher, user)
     expect("vsw" not in plain.text(), plain.text())
     addresses(rig, operator, watcher)
+
+
+def by_itself(operator, watcher, user):
+    """I69: a LAN that goes with its owner, or then with its last NIC; a trace
+    of it ends."""
+    def gone(name):
+        return rf"^vsw 2/56: 10 00 NIC 0000 GUEST1   on GUEST1   {name} "
+
+    user.ask("DEFINE LAN YARD", r"created")
+    user.ask("DEFINE LAN BARN", r"created")
+    operator.ask("DEFINE NIC 0900 TYPE VIRTIO", r"created")
+    operator.ask("COUPLE 0900 TO GUEST1 BARN", r"(?i)connected|coupled")
+    operator.ask("TRACE LAN GUEST1 BARN TO 10.64.0.1", r"started")
+    watcher.clear()
+    user.ask("LOGOFF")
+    watcher.wait(gone("YARD"), 10)
+    expect("BARN" not in watcher.text(), watcher.text())
+    operator.ask("UNCOUPLE 0900", r"(?i)disconnected|uncoupled")
+    watcher.wait(r"^vsw 1/56: 4 00 NIC 0900 OPERATOR on GUEST1   BARN ", 10)
+    watcher.wait(gone("BARN"), 10)
+    operator.ask("QUERY TRACE", r"Ended: what it traced is gone")
+    operator.ask("TRACE LAN GUEST1 BARN OFF", r"(?i)frames")
+    operator.ask("DETACH NIC 0900", r"destroyed")
 
 
 def addresses(rig, operator, watcher):

@@ -201,8 +201,40 @@ static void programs_are_told(void **state)
 	assert_int_equal(net_lan_destroy("SYSTEM", "NONE"), ERR_NOENT);
 	assert_int_equal(glue_tolds, 0);
 	assert_int_equal(net_lan_destroy("SYSTEM", "VSW1"), ERR_OK);
-	assert_int_equal(glue_told.what, VSWITCH_LINK_DOWN);
-	assert_true(glue_tolds >= 3); /* the LAN; two links */
+	/* Addresses and couplings, the LAN, links: of guest 2, the adapter. */
+	was_told(VSWITCH_LINK_DOWN, 6);
+	assert_int_equal(glue_taps.lans_gone, 1);
+}
+
+/* With its last NIC, or its owner. */
+static void programs_are_told_of_a_lan_that_goes_by_itself(void **state)
+{
+	struct lan_config c = { .owner = "GUEST1",
+				.name = "YARD",
+				.transient = true };
+
+	(void)state;
+	glue_tolds = 0;
+	assert_int_equal(net_lan_define(&c), ERR_OK);
+	was_told(VSWITCH_LAN_CREATED, 1);
+	port_clear_ip(guest1.port);
+	assert_int_equal(port_uncouple(guest1.port), ERR_OK);
+	assert_int_equal(port_couple(guest1.port, "GUEST1", "YARD"), ERR_OK);
+	glue_tolds = 0;
+	net_owner("GUEST1", false);
+	assert_int_equal(glue_tolds, 0); /* a NIC is on it */
+	assert_int_equal(glue_taps.lans_gone, 0);
+	glue_told_at = VSWITCH_LAN_DESTROYED;
+	assert_int_equal(port_uncouple(guest1.port), ERR_OK);
+	assert_string_equal(glue_told_of, "YARD");
+	was_told(VSWITCH_LINK_DOWN, 3); /* coupling, LAN, link */
+	assert_int_equal(glue_taps.lans_gone, 1);
+	net_owner("GUEST1", true);
+	assert_int_equal(net_lan_define(&c), ERR_OK);
+	was_told(VSWITCH_LAN_CREATED, 1);
+	net_owner("GUEST1", false);
+	was_told(VSWITCH_LAN_DESTROYED, 1);
+	assert_int_equal(glue_taps.lans_gone, 2);
 }
 
 int main(void)
@@ -217,6 +249,7 @@ int main(void)
 		T(flush_of_a_detached_port_is_left_out),
 		T(fronts_are_told_of_their_link),
 		T(programs_are_told),
+		T(programs_are_told_of_a_lan_that_goes_by_itself),
 		T(ticker_sleeps_until_there_is_a_neighbour),
 	};
 
