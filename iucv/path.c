@@ -5,6 +5,7 @@
  */
 #include "cp/lib/str.h"
 #include "iucv/impl.h"
+#include "iucv/service.h"
 
 /* --- control interruptions --- */
 
@@ -157,7 +158,8 @@ static enum iucv_code may_connect(const struct iucv_call *c)
 		return IUCV_NO_BUFFER;
 	if (from->paths >= from->paths_max)
 		return IUCV_TOO_MANY;
-	if (to->paths + (to == from) >= to->paths_max)
+	if (to->paths + (to == from) >= to->paths_max ||
+	    (to->service && !iucv_service_has_room(to->service, from)))
 		return IUCV_TARGET_TOO_MANY;
 	return IUCV_OK;
 }

@@ -48,6 +48,20 @@ struct iucv_end *iucv_service_end(const struct iucv_service *s,
 	return e && e->state == IUCV_END_OPEN ? e : NULL;
 }
 
+bool iucv_service_has_room(const struct iucv_service *s,
+			   const struct iucv_party *p)
+{
+	u32 seen = 0, has = 0;
+
+	for (u32 i = 0; seen < s->party.paths; i++) {
+		if (!s->path[i])
+			continue;
+		seen++;
+		has += iucv_other(s->path[i])->party == p;
+	}
+	return has < (s->party.paths_max - seen + 3) / 4;
+}
+
 struct iucv_end *iucv_service_open(const struct iucv_service *s, u32 id)
 {
 	for (; id < IUCV_SERVICE_PATHS; id++)

@@ -91,6 +91,12 @@ void iucv_service_turn(struct iucv *v, struct iucv_service *s);
 /* S's open end of its path with P, or NULL. */
 struct iucv_end *iucv_service_end(const struct iucv_service *s,
 				  const struct iucv_party *p);
+/*
+ * May P have one more path with S?  What is left is shared out: nobody has more
+ * than a fourth of it, so that there is always some for who comes later.
+ */
+bool iucv_service_has_room(const struct iucv_service *s,
+			   const struct iucv_party *p);
 /* S's open end with number ID or the next above it; NULL: none. */
 struct iucv_end *iucv_service_open(const struct iucv_service *s, u32 id);
 #define iucv_service_each(s, e)                                                \

@@ -11,13 +11,14 @@
 
 #define SERVED_MACHINES 4
 #define SERVED_SERVICES 2
+#define SERVED_ENDS	128
 #define SERVED_MEMORY	0x20000u
 #define SERVED_BUFFER	0x1000u /* where messages are received */
 
 struct served_machine {
 	struct iucv_party p; /* who: the machine */
 	struct iucv_cpu cpu;
-	struct iucv_end *end[8];
+	struct iucv_end *end[SERVED_ENDS];
 	u8 memory[SERVED_MEMORY];
 };
 

@@ -116,6 +116,32 @@ static void answered_later(void **state)
 	assert_int_equal(served_v.paths, 1);
 }
 
+static u32 connects(u32 i)
+{
+	u32 n = 0;
+
+	while (served_connect(i, "*BLOCKIO", 0, IUCV_PARM_DATA) == 0)
+		n++;
+	assert_int_equal(served_parm.control.code, IUCV_TARGET_TOO_MANY);
+	return n;
+}
+
+/* I42: whoever has come first, there is some for the next. */
+static void one_machine_leaves_room(void **state)
+{
+	u32 n[SERVED_MACHINES];
+
+	(void)state;
+	for (u32 i = 0; i < SERVED_MACHINES; i++)
+		n[i] = connects(i);
+	assert_int_equal(n[0], 103); /* of 512 and then 409 */
+	assert_in_range(n[1], 80, 84);
+	assert_in_range(n[3], 50, n[2]);
+	assert_int_equal(served_sever(3, 0), 0);
+	assert_int_equal(connects(3), 1);
+	assert_int_equal(connects(0), 0);
+}
+
 /* I80: who goes before the answer leaves nothing. */
 static void gone_before(void **state)
 {
@@ -191,7 +217,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(answered_later),	 TEST(gone_before),
 		TEST(request_and_reply), TEST(no_reply),
-		TEST(rejected),
+		TEST(rejected),		 TEST(one_machine_leaves_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
