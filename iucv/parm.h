@@ -174,7 +174,7 @@ enum iucv_code {
 	IUCV_LIST_ALIGN = 22,  /* a list is not on a doubleword */
 	IUCV_LIST_LENGTH = 23, /* a negative length in a list   */
 	IUCV_LIST_TOTAL = 24,  /* its lengths exceed the total  */
-	IUCV_NO_STORAGE = 92,  /* DECLARE BUFFER: CP has none   */
+	IUCV_NO_STORAGE = 92,  /* DECLARE BUFFER: CP has none; to services  */
 };
 
 /* The audit trail of a message: IPAUDIT, three bytes. */

@@ -272,13 +272,13 @@ enum iucv_code iucv_service_send(struct iucv *v, struct iucv_end *e,
 		return code;
 	m = v->ops->alloc(sizeof(*m));
 	if (!m)
-		return IUCV_LIMIT;
+		return IUCV_NO_STORAGE;
 	m->flags = IUCV_ONE_WAY;
 	m->target_class = n->target_class;
 	m->tag = n->tag;
 	if (!keep(v, m, n)) {
 		v->ops->free(m, sizeof(*m));
-		return IUCV_LIMIT;
+		return IUCV_NO_STORAGE;
 	}
 	iucv_msg_enqueue(v, e, m);
 	return IUCV_OK;

@@ -103,8 +103,9 @@ struct iucv_end *iucv_service_open(const struct iucv_service *s, u32 id);
 	for ((e) = iucv_service_open((s), 0); (e);                             \
 	     (e) = iucv_service_open((s), (e)->id + 1u))
 /*
- * Send N by E.  NO_PATH, QUIESCED, LIMIT (also: no storage), NO_PARM_DATA as
- * SEND has them.
+ * Send N by E.  NO_PATH, QUIESCED, LIMIT, NO_PARM_DATA as SEND has them;
+ * NO_STORAGE: nothing will tell when there is room, so it is to be tried again
+ * after a while.
  */
 enum iucv_code iucv_service_send(struct iucv *v, struct iucv_end *e,
 				 const struct iucv_note *n) MUST_CHECK;

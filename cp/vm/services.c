@@ -2,6 +2,8 @@
 /* The table of services; see services.h.  Guarded by IUCV's lock. */
 #include "cp/vm/services.h"
 
+#include "cp/core/clock.h"
+#include "cp/core/task.h"
 #include "cp/dir/dir.h"
 #include "cp/lib/str.h"
 #include "cp/vm/iucv.h"
@@ -12,6 +14,8 @@
 #include "cp/vm/starrecord.h"
 #include "cp/vm/vm.h"
 #include "iucv/starsignal.h"
+
+#define RETRY_TOD (TOD_PER_S / 4)
 
 static bool in_one_group(const void *a, const void *b)
 {
@@ -74,6 +78,11 @@ void services_turn(struct iucv *v)
 	for (u32 i = 0; i < SERVICES; i++)
 		if (services[i].due)
 			iucv_service_turn(v, &services[i]);
+}
+
+u64 services_deadline(bool found_none)
+{
+	return found_none ? clock_now() + RETRY_TOD : DEADLINE_NEVER;
 }
 
 bool service_idle(enum cp_service s)

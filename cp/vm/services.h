@@ -27,6 +27,12 @@ void services_due(struct iucv_service *s);
 /* Every service that is due acts; under IUCV's lock. */
 void services_turn(struct iucv *v);
 
+/*
+ * When the task of a service parks: FOUND_NONE means that CP had no storage for
+ * a message, which is tried again after a while.
+ */
+u64 services_deadline(bool found_none);
+
 /* Nobody at all has a path to S: what is asked for each line of a console. */
 bool service_idle(enum cp_service s);
 /* Has VM an open path to S?  No lock. */

@@ -55,12 +55,13 @@ const struct iucv_service_ops star_change_ops = {
 	.ended = ended,
 };
 
-/* All by E that there is room for. */
-static void send_by(struct iucv *v, struct iucv_end *e, enum change_kind kind)
+/* All by E that there is room for.  False: CP has no storage for more. */
+static bool send_by(struct iucv *v, struct iucv_end *e, enum change_kind kind)
 {
 	const struct vm *vm =
 		container_of(iucv_other(e)->party, struct vm, iucv);
 	const char *whose = vm->classes & SEE_ALL ? "" : vm->userid;
+	enum iucv_code code;
 	u64 last = change_last(kind);
 	struct change c;
 
@@ -69,17 +70,23 @@ static void send_by(struct iucv *v, struct iucv_end *e, enum change_kind kind)
 						.data = c.data,
 						.size = c.size };
 
-		if (iucv_service_send(v, e, &note) != IUCV_OK)
-			return;
+		code = iucv_service_send(v, e, &note);
+		if (code != IUCV_OK)
+			return code != IUCV_NO_STORAGE;
 		sent[kind][e->id] = c.number;
 	}
 	sent[kind][e->id] = changelog_seen(sent[kind][e->id], last);
+	return true;
 }
 
-/* One path at a time: others wait for the lock. */
-static void send_all(enum change_kind kind)
+/*
+ * One path at a time: others wait for the lock.  False: CP had no storage for
+ * all.
+ */
+static bool send_all(enum change_kind kind)
 {
 	const struct iucv_service *s = services_get(services[kind]);
+	bool all = true;
 	u32 id = 0;
 
 	while (!service_idle(services[kind]) && id < IUCV_SERVICE_PATHS) {
@@ -87,19 +94,22 @@ static void send_all(enum change_kind kind)
 		struct iucv_end *e = iucv_service_open(s, id);
 
 		if (e)
-			send_by(v, e, kind);
+			all = send_by(v, e, kind) && all;
 		id = e ? e->id + 1u : IUCV_SERVICE_PATHS;
 		vm_iucv_end();
 	}
+	return all;
 }
 
 static void sender_main(void *unused)
 {
 	(void)unused;
 	for (;;) {
+		bool all = true;
+
 		for (u32 kind = 0; kind < CHANGE_KINDS; kind++)
-			send_all(kind);
-		task_park(DEADLINE_NEVER);
+			all = send_all(kind) && all;
+		task_park(services_deadline(!all));
 	}
 }
 

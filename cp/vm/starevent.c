@@ -52,30 +52,37 @@ const struct iucv_service_ops star_event_ops = {
 	.ended = ended,
 };
 
-/* All by E that there is room for. */
-static void send_by(struct iucv *v, struct iucv_end *e)
+/* All by E that there is room for.  False: CP has no storage for more. */
+static bool send_by(struct iucv *v, struct iucv_end *e)
 {
 	const struct vm *vm =
 		container_of(iucv_other(e)->party, struct vm, iucv);
 	const char *whose = vm->classes & SEE_ALL ? "" : vm->userid;
+	enum iucv_code code = IUCV_OK;
 	struct star_event data;
 	struct event ev;
 
-	while (event_next(sent[e->id], EVENT_TYPES, whose, &ev)) {
+	while (code == IUCV_OK &&
+	       event_next(sent[e->id], EVENT_TYPES, whose, &ev)) {
 		struct iucv_note note = { .target_class = (u32)ev.type + 1,
 					  .data = &data };
 
 		note.size = star_event_compose(&data, &ev);
-		if (iucv_service_send(v, e, &note) != IUCV_OK)
-			return;
-		sent[e->id] = ev.number;
+		code = iucv_service_send(v, e, &note);
+		if (code == IUCV_OK)
+			sent[e->id] = ev.number;
 	}
+	return code != IUCV_NO_STORAGE;
 }
 
-/* One path at a time: others wait for the lock. */
-static void send_all(void)
+/*
+ * One path at a time: others wait for the lock.  False: CP had no storage for
+ * all.
+ */
+static bool send_all(void)
 {
 	const struct iucv_service *s = services_get(SERVICE_VMEVENT);
+	bool all = true;
 	u32 id = 0;
 
 	while (!service_idle(SERVICE_VMEVENT) && id < IUCV_SERVICE_PATHS) {
@@ -83,19 +90,18 @@ static void send_all(void)
 		struct iucv_end *e = iucv_service_open(s, id);
 
 		if (e)
-			send_by(v, e);
+			all = send_by(v, e) && all;
 		id = e ? e->id + 1u : IUCV_SERVICE_PATHS;
 		vm_iucv_end();
 	}
+	return all;
 }
 
 static void sender_main(void *unused)
 {
 	(void)unused;
-	for (;;) {
-		send_all();
-		task_park(DEADLINE_NEVER);
-	}
+	for (;;)
+		task_park(services_deadline(!send_all()));
 }
 
 void star_event_init(void)

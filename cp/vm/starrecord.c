@@ -23,6 +23,7 @@ static const u8 services[RECORD_KINDS] = {
 	[RECORD_SYMPTOM] = SERVICE_SYMPTOM,
 };
 
+static struct task *recorder;
 static void (*listener)(enum record_kind kind, const struct recorder_queue *q);
 
 static const struct iucv_service *service_of(enum record_kind kind)
@@ -47,17 +48,25 @@ static const char *user_of(const struct iucv_service *s,
 	return user->userid;
 }
 
-/* The next record that waits, unless the last has not been received yet. */
-static void send_next(struct iucv *v, const struct iucv_service *s,
+/*
+ * The next record that waits, unless the last has not been received yet.
+ * False: CP has no storage for it.
+ */
+static bool send_next(struct iucv *v, const struct iucv_service *s,
 		      struct iucv_end *e)
 {
 	u8 data[RECORD_MAX];
 	struct iucv_note note = { .data = data };
 	enum record_kind kind = kind_of(s);
+	enum iucv_code code;
 
 	note.size = recorder_take(kind, user_of(s, e), data, &note.tag);
-	if (note.size && iucv_service_send(v, e, &note) != IUCV_OK)
+	if (!note.size)
+		return true;
+	code = iucv_service_send(v, e, &note);
+	if (code != IUCV_OK)
 		recorder_left(kind, user_of(s, e));
+	return code != IUCV_NO_STORAGE;
 }
 
 /* --- the services --- */
@@ -77,7 +86,8 @@ static u8 asked(struct iucv_service *s, struct iucv_end *e, u8 user[16])
 
 static void opened(struct iucv *v, struct iucv_service *s, struct iucv_end *e)
 {
-	send_next(v, s, e);
+	if (!send_next(v, s, e))
+		task_wake(recorder);
 }
 
 /* Who refuses a record would be sent it for ever: it counts as received. */
@@ -86,7 +96,7 @@ static void ended(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 {
 	(void)received;
 	recorder_done(kind_of(s), user_of(s, e), tag);
-	send_next(v, s, e);
+	opened(v, s, e);
 }
 
 static void closed(struct iucv *v, struct iucv_service *s, struct iucv_end *e)
@@ -118,18 +128,21 @@ bool star_record_connected(enum record_kind kind, const char *user)
 
 /* --- the task --- */
 
-static void send_all(enum record_kind kind)
+/* False: CP had no storage for all. */
+static bool send_all(enum record_kind kind)
 {
 	const struct iucv_service *s = service_of(kind);
 	struct iucv_end *e;
 	struct iucv *v;
+	bool all = true;
 
 	if (service_idle(services[kind]))
-		return;
+		return true;
 	v = vm_iucv_begin();
 	iucv_service_each (s, e)
-		send_next(v, s, e);
+		all = send_next(v, s, e) && all;
 	vm_iucv_end();
+	return all;
 }
 
 static void tell(enum record_kind kind)
@@ -145,11 +158,13 @@ static void recorder_main(void *unused)
 {
 	(void)unused;
 	for (;;) {
+		bool all = true;
+
 		for (u32 kind = 0; kind < RECORD_KINDS; kind++) {
-			send_all(kind);
+			all = send_all(kind) && all;
 			tell(kind);
 		}
-		task_park(DEADLINE_NEVER);
+		task_park(services_deadline(!all));
 	}
 }
 
@@ -161,8 +176,7 @@ void star_record_listen(void (*fn)(enum record_kind kind,
 
 void star_record_init(void)
 {
-	struct task *recorder = task_create("RECORDER", recorder_main, NULL);
-
+	recorder = task_create("RECORDER", recorder_main, NULL);
 	ASSERT(recorder);
 	recorder_watch(recorder);
 }

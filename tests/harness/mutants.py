@@ -131,6 +131,8 @@ def system(copy, ring, test):
                             "--only", test, ring])
     if re.search(rf"^failed: {ring} .*{test}", log, re.M):
         return "killed", ""
+    if not re.search(rf"^ok +{ring} .*{test}", log, re.M):
+        return "STALE", f"no test was played:\n{log[-500:]}"
     return "SURVIVED", log[-500:]
 
 

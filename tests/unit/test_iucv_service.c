@@ -283,7 +283,7 @@ static void no_storage(void **state)
 	e = open_path(0, "*MSG    ", 0);
 	for (u32 more = 0; more < 2; more++) {
 		served_allocations_most = served_allocations + more;
-		assert_int_equal(say(e, 1, "one"), IUCV_LIMIT);
+		assert_int_equal(say(e, 1, "one"), IUCV_NO_STORAGE);
 	}
 	served_allocations_most++;
 	assert_int_equal(say(e, 1, "one"), IUCV_OK);
