@@ -13,6 +13,7 @@
 #include "cp/rdev/rdev_class.h"
 #include "cp/rdev/rdev_irq.h"
 #include "cp/vdev/vreal.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/vm.h"
 
 #define START_TRIES 3
@@ -129,12 +130,14 @@ static void entry_free(struct attached *a)
 
 static void serve(struct attached *a)
 {
+	u64 since = vm_task_time();
 	bool over;
 
 	spin_lock(&a->vm->dev_lock);
 	tell(a);
 	over = a->leaving && is_idle(a);
 	spin_unlock(&a->vm->dev_lock);
+	vm_charge(a->vm, since);
 	if (!over)
 		return;
 	spin_lock(&attach_lock);

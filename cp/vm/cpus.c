@@ -4,6 +4,7 @@
 
 #include "cp/core/sched.h"
 #include "cp/engine/engine.h"
+#include "cp/hw/insn.h"
 #include "cp/mm/frame.h"
 #include "cp/mm/home.h"
 #include "cp/vm/sca.h"
@@ -164,12 +165,23 @@ u64 vm_virtual_time(const struct vm *vm)
 
 u64 vm_total_time(const struct vm *vm)
 {
-	u64 sum = __atomic_load_n(&vm->reset_time, __ATOMIC_RELAXED);
+	u64 sum = __atomic_load_n(&vm->task_time, __ATOMIC_RELAXED);
 	u32 i;
 
 	for (i = 0; i < vm->mades; i++)
 		sum += vm->made[i]->ttime;
 	return sum;
+}
+
+u64 vm_task_time(void)
+{
+	return task_cpu_time_at(insn_stpt());
+}
+
+void vm_charge(struct vm *vm, u64 since)
+{
+	__atomic_add_fetch(&vm->task_time, vm_task_time() - since,
+			   __ATOMIC_RELAXED);
 }
 
 /* --- floating interruptions --- */

@@ -32,9 +32,15 @@ enum err vm_define_cpu(struct vm *vm, u32 addr, bool ifl) MUST_CHECK;
 /* Not the base CPU's.  ERR_NOENT, ERR_INVAL.  The vm is stopped, then reset. */
 enum err vm_detach_cpu(struct vm *vm, u32 addr) MUST_CHECK;
 
-/* CPU time of all, TOD units; the total has that of X'308' resets, too. */
+/* CPU time of all, TOD units; the total has that of CP's tasks for it, too. */
 u64 vm_virtual_time(const struct vm *vm);
 u64 vm_total_time(const struct vm *vm);
+/*
+ * What the current task, which is none of VM's CPUs, has done for VM since
+ * SINCE, what it had used then (vm_task_time()), counts as VM's.
+ */
+u64 vm_task_time(void);
+void vm_charge(struct vm *vm, u64 since);
 
 /* --- floating interruptions: any CPU may take them --- */
 /* An I/O interruption pends: get somebody to look.  dev_lock held. */

@@ -4,7 +4,6 @@
 
 #include "cp/core/sched.h"
 #include "cp/core/task.h"
-#include "cp/hw/insn.h"
 #include "cp/mm/frame.h"
 #include "cp/msg/msg.h"
 #include "cp/vm/audit.h"
@@ -56,13 +55,6 @@ static bool stopped(const struct vm *vm)
 	return vm->cp_read && (vm->vcpu[0]->stop & VCPU_STOP_CP);
 }
 
-/* What the reset took is the machine's: on its account for LIMITHARD. */
-static void charge(struct vm *vm)
-{
-	__atomic_add_fetch(&vm->reset_time, task_cpu_time_at(insn_stpt()),
-			   __ATOMIC_RELAXED);
-}
-
 static void run_request(void *arg)
 {
 	struct request *r = arg;
@@ -80,7 +72,7 @@ static void run_request(void *arg)
 			vm_begin(vm);
 	}
 	mutex_unlock(&vm->lock);
-	charge(vm);
+	vm_charge(vm, 0); /* also for LIMITHARD */
 	vm_put(vm);
 	heap_free(r, sizeof(*r));
 	task_exit();

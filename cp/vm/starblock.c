@@ -13,6 +13,7 @@
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/vdev/blockio.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/disk.h"
 #include "cp/vm/iucv.h"
 #include "cp/vm/services.h"
@@ -228,6 +229,7 @@ static bool work_on(struct iucv_service *s, u32 i, bool all)
 	struct disk_block disk;
 	struct hand h = { .s = s, .p = &paths[i] };
 	bool found, more = false;
+	u64 since = vm_task_time();
 	u16 devno;
 
 	h.vm = whose(s, i, all, &devno);
@@ -246,6 +248,7 @@ static bool work_on(struct iucv_service *s, u32 i, bool all)
 	if (found)
 		disk_block_end(&disk);
 	spin_unlock(&h.vm->dev_lock);
+	vm_charge(h.vm, since);
 	vm_put(h.vm);
 	return more;
 }

@@ -136,7 +136,7 @@ struct vm {
 	bool quickdsp, classes_locked;
 	u8 machine;		  /* enum dir_machine: in what IPL starts */
 	char byuser[9];		  /* whose password logged it on; "" its own */
-	u64 reset_time;		  /* CPU time of its resets, atomic     */
+	u64 task_time;		  /* of CP's tasks for it (cpus.h); atomic */
 	u64 idle_since;		  /* cp/cmd/idle.c's; 0: it is not      */
 	bool signalled;		  /* asked to end (cp/cmd/signal.c)    */
 	struct watchdog watchdog; /* under dev_lock                   */

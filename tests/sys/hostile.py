@@ -31,11 +31,11 @@ def answers_within(operator, seconds):
     return took
 
 
-def cpu_seconds(operator, user):
-    """USER's virtual CPU time, by FOR: QUERY TIME has hundredths."""
-    text = operator.ask(f"FOR {user} CMD QUERY TIME", r"VIRTCPU")
-    found = re.search(r"VIRTCPU=\s*(\d+):(\d+)\.(\d+)", text)
+def cpu_seconds(operator, user, which="VIRTCPU"):
+    """USER's CPU time, virtual or TOTCPU, by FOR: QUERY TIME has hundredths."""
+    text = operator.ask(f"FOR {user} CMD QUERY TIME", r"TOTCPU")
+    found = re.search(rf"{which}=\s*(\d+):(\d+)\.(\d+)", text)
     if not found:
-        raise HarnessError(f"no VIRTCPU in\n{text}")
+        raise HarnessError(f"no {which} in\n{text}")
     minutes, seconds, hundredths = map(int, found.groups())
     return minutes * 60 + seconds + hundredths / 100

@@ -59,7 +59,8 @@ def test_equal_shares(rig):
 
 
 def test_blocks_hold_up_nobody(rig):
-    """I79: who reads blocks without end has one share more, CP's task for it."""
+    """I79: who reads blocks without end has one share more, CP's task for it,
+    and that is on its account."""
     rig.ipl()
     operator = rig.logon("OPERATOR")
     guest = rig.logon("GUEST1")
@@ -68,16 +69,20 @@ def test_blocks_hold_up_nobody(rig):
     guest.wait(r"IUCVBLOCK goes on", 30)
     name = SPINNERS[0]
     hostile.start(rig, name, "SPIN", rig.logon(name, password=name.lower()))
-    used, begin = hostile.cpu_seconds(operator, name), time.monotonic()
+    both = (name,), ("GUEST1", "TOTCPU")
+    begin = time.monotonic()
+    used = [hostile.cpu_seconds(operator, *of) for of in both]
     longest = 0
     while time.monotonic() < begin + SECONDS:
         longest = max(longest, hostile.answers_within(operator, 1))
         time.sleep(0.3)
-    rate = (hostile.cpu_seconds(operator, name) - used) / (
-        time.monotonic() - begin)
-    print(f"       CPU seconds a second: {rate:.3f}; "
+    rate, reads = ((hostile.cpu_seconds(operator, *of) - before) /
+                   (time.monotonic() - begin)
+                   for of, before in zip(both, used))
+    print(f"       CPU seconds a second: {rate:.3f}, who reads {reads:.3f}; "
           f"operator's longest wait {longest:.2f} s")
     expect(rate > 0.22, f"who computes gets {rate:.3f}")
+    expect(reads > 0.5 * rate, f"who reads has {reads:.3f}")
 
 
 def test_network_goes_on(rig):
