@@ -15,6 +15,7 @@
 #define SAVE_AREA   0x1200 /* of STOP_STORE, absolute */
 #define ARCH_MODE   0x00a3 /* and what mode it was in */
 #define RESTART_OLD 0x0120
+#define BUSY_TRIES  500
 #define NOBODY	    0x123456789abcdef0ul
 #define ASN_PRIMARY 0x4444u
 #define ASN_OTHER   0x5555u
@@ -216,6 +217,60 @@ static void check_restart(void)
 	gk_check_equal(absolute->addr, NOBODY, "and not at absolute 120");
 }
 
+/* --- busy --- */
+
+/*
+ * ORDER to a CPU on which a stop has just begun.  Busy, it has done nothing:
+ * the CPU stops and has what it had.
+ */
+static bool is_busy(u8 code, bool *good)
+{
+	u8 *where = other_prefix + 8192;
+	struct cpu_status s;
+	u32 status = 0;
+	u64 stood;
+	int cc;
+
+	memset(&area, 0xee, sizeof(area));
+	order(OTHER, STOP, 0, NULL);
+	cc = insn_sigp(OTHER, code,
+		       (u32)(u64)(code == STORE_STATUS ? (u8 *)&area : where),
+		       &status);
+	if (cc == 2) {
+		*good &= until_stopped() && !status;
+		stood = alive();
+		*good &= answer(SENSE, 0) == STOPPED && alive() == stood &&
+			 ((u8 *)&area)[0] == 0xee;
+		fetch_status(&s);
+		*good &= be32_get(s.prefix) == (u32)(u64)other_prefix;
+	}
+	/* What was done instead: all as before. */
+	order(OTHER, RESET, 0, NULL);
+	until_stopped();
+	order(OTHER, SET_PREFIX, (u32)(u64)other_prefix, NULL);
+	order(OTHER, START, 0, NULL);
+	return until_alive() && cc == 2;
+}
+
+/* The emulated machine stops a CPU at once. */
+static void check_busy(void)
+{
+	u32 never = 0;
+	bool good = true;
+
+	for (size_t i = 0; i < ARRAY_SIZE(all_orders); i++) {
+		u32 tries = BUSY_TRIES;
+
+		while (tries && !is_busy(all_orders[i], &good))
+			tries--;
+		never += !tries;
+	}
+	gk_check(good, "an order to a CPU that is busy does nothing");
+	if (gk_hyper_present())
+		gk_check_equal(never, 0,
+			       "each finds one that is about to stop busy");
+}
+
 /* Disabled, it is signalled; the parameter is an ASN. */
 static void check_conditional(void)
 {
@@ -239,7 +294,7 @@ static void check_conditional(void)
 void gk_main(void)
 {
 	struct cpu_status status;
-	u8 *pages = gk_pages_alloc(16384);
+	u8 *pages = gk_pages_alloc(24576);
 
 	if (answer(SENSE, 0) == ~0u) {
 		gk_check_skip("a second CPU", "there is none");
@@ -253,6 +308,7 @@ void gk_main(void)
 	check_nobody();
 	check_refused_running();
 	check_registers();
+	check_busy();
 	order(OTHER, STOP, 0, NULL);
 	until_stopped();
 	check_refused_stopped();

@@ -15,7 +15,7 @@
 #include "guestkit/include/gk/irq.h"
 #include "tests/guest/sigp.h"
 
-#define OTHER	   1
+#define OTHER	   other_cpu() /* of two */
 #define TRIES	   1000000
 #define CR0_RESET  0xe0u
 #define CR14_RESET 0xc2000000u
@@ -75,6 +75,11 @@ __asm__("	.section .rodata\n"
 	"	j	0b\n");
 extern u8 other_start[];
 extern const u64 other_words[], other_control[];
+
+static inline u16 other_cpu(void)
+{
+	return insn_stap() ^ 1;
+}
 
 static inline u64 alive(void)
 {

@@ -30,6 +30,7 @@
 #define GR_MARK	    0x1234567ul
 #define SHORT_PSW   0x0008000080000000ull
 #define KEY	    0x30 /* of the last page */
+#define PATIENCE_US 5000000
 
 static u8 page[4096] ALIGNED(4096);
 
@@ -90,6 +91,14 @@ __asm__("	.text\n"
 	"	mvc 0(8,0),8(0)\n"
 	"	lpsw 0(0)\n"
 	"0:	diag 2,4,0x308\n");
+
+/* A load that clears, by the other CPU. */
+void reipl_other(void);
+__asm__("	.balign 2\n"
+	"reipl_other:\n"
+	"	lghi	4, 3\n"
+	"	diag	2, 4, 0x308\n"
+	"	j	.\n");
 
 static void storm(void)
 {
@@ -331,12 +340,20 @@ static void was_loaded(void)
 	check_load_normal();
 	leave_marks();
 	gk_check(next_parm("STAGE=clear"), "PARM for a load that clears");
-	leave(LOAD_CLEAR);
+	if (!has_other())
+		leave(LOAD_CLEAR);
+	order(OTHER, STOP, 0, NULL);
+	until_stopped();
+	restart_at(GK_PSW_AMODE64, reipl_other);
+	gk_wait_until(gk_now_us() + PATIENCE_US);
+	gk_check(false, "X'308' 3 by the other CPU loads");
+	gk_check_done();
 }
 
 static void was_loaded_clear(void)
 {
 	gk_check_equal(*stage_word(), 0, "X'308' 3 clears storage");
+	gk_check_equal(insn_stap(), 0, "and the first CPU runs");
 	check_load_clear();
 	gk_check_done();
 }

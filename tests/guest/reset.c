@@ -4,13 +4,15 @@
  * subchannel and in storage; then DIAGNOSE X'308' subcode 1 (load normal: an
  * initial reset of the CPU that asks, a CPU reset of the other, a subsystem
  * reset) and 0 (clear reset of the CPUs).  Each goes on at `reset_entry`,
- * which keeps what it finds for this program, begun again.  Principles of
- * Operation, chapter 4; resets by SIGP are in orders.c, loads in reipl.c.
+ * which keeps what it finds for this program, begun again.  Then the other CPU
+ * asks for the same: this program goes on there.  Principles of Operation,
+ * chapter 4; resets by SIGP are in orders.c, loads in reipl.c.
  *
  * `MODE=STAY` (IPL PARM): the marked CPU loops, for tests/sys/test_machine.py.
  */
 #include "guestkit/include/gk/boot.h"
 #include "guestkit/include/gk/check.h"
+#include "guestkit/include/gk/console.h"
 #include "guestkit/include/gk/hypercall.h"
 #include "guestkit/include/gk/parm.h"
 #include "tests/guest/other.h"
@@ -20,6 +22,7 @@
 #define CLEAR	    0
 
 #define STAGE_MAGIC 0x5245534554000000ull
+#define FIRST	    0 /* the CPU that is loaded */
 #define SHORT_PSW   0x0008000080000000ull
 #define FOUND_AT    0x0800
 #define SCHID_AT    0x0ae0
@@ -56,6 +59,7 @@ LAYOUT_AT(struct found, schib, 0x300);
 u32 reset_prefix;
 NORETURN void reset_leave(u64 subcode);
 NORETURN void reset_stay(void);
+void reset_other(void);
 void reset_entry(void);
 
 __asm__("	.text\n"
@@ -70,6 +74,14 @@ __asm__("	.text\n"
 	"	lgr	%r13, %r2\n"
 	"	MARKS\n"
 	"	diag	%r2, %r13, 0x308\n"
+	"	.globl reset_other\n"
+	"reset_other:\n" /* once the first CPU is at other_start */
+	"	larl	%r1, other_alive\n"
+	"	lg	%r0, 0(%r1)\n"
+	"0:	cg	%r0, 0(%r1)\n"
+	"	je	0b\n"
+	"	lhi	%r2, 1\n"
+	"	j	reset_leave\n"
 	"	.globl reset_stay\n"
 	"reset_stay:\n"
 	"	MARKS\n"
@@ -191,30 +203,71 @@ static bool define_nic(void)
 	       rc == 0;
 }
 
-/* Both CPUs and all else marked: never comes back. */
-static void leave(u64 subcode)
+/* Where it goes on, and what is to be found there. */
+static void prepare(u64 subcode)
 {
 	volatile u64 *low = (volatile u64 *)0;
-	u8 *pages = gk_pages_alloc(32768);
-	bool alive;
 
 	__asm__("" : "+a"(low));
-	other_prefix = (u8 *)(((u64)pages + 8191) & ~8191ul);
-	reset_prefix = (u32)(u64)other_prefix + 8192;
-	alive = start_marked();
-	order(OTHER, EXTERNAL_CALL, 0, NULL);
-	gk_check(alive, "the other CPU runs, a call pends there");
 	low[1] = low[0];
 	low[0] = SHORT_PSW | (u64)reset_entry;
 	last_page()[0] = STAGE_MAGIC + subcode;
 	last_page()[1] = (u64)other_prefix;
 	last_page()[2] = MARK;
 	set_key(last_page(), KEY);
+}
+
+static void find_prefixes(void)
+{
+	u8 *pages = gk_pages_alloc(32768);
+
+	other_prefix = (u8 *)(((u64)pages + 8191) & ~8191ul);
+	reset_prefix = (u32)(u64)other_prefix + 8192;
+}
+
+static NORETURN void failed(void)
+{
+	gk_check(false, "X'308' resets");
+	gk_check_done();
+}
+
+/* Both CPUs and all else marked: never comes back. */
+static void leave(u64 subcode)
+{
+	bool alive;
+
+	find_prefixes();
+	alive = start_marked();
+	order(OTHER, EXTERNAL_CALL, 0, NULL);
+	gk_check(alive, "the other CPU runs, a call pends there");
+	prepare(subcode);
 	if (gk_check(mark_subchannel(), "a subchannel has status") &&
 	    mark_subchannel()) /* again, since printing took it */
 		reset_leave(subcode);
-	gk_check(false, "X'308' resets");
-	gk_check_done();
+	failed();
+}
+
+/*
+ * Load normal, by the other CPU, and this one is the one that is marked and
+ * stopped: there it goes on.
+ */
+static void hand_over(void)
+{
+	const struct gk_psw psw = { GK_PSW_AMODE64, (u64)other_start };
+	struct gk_lowcore *low;
+
+	find_prefixes();
+	low = (struct gk_lowcore *)(u64)reset_prefix;
+	low->restart_new = (struct gk_psw){ GK_PSW_AMODE64, (u64)reset_other };
+	prepare(LOAD_NORMAL);
+	if (!gk_check(mark_subchannel(), "the other CPU is to reset it") ||
+	    !mark_subchannel())
+		failed();
+	order(OTHER, SET_PREFIX, reset_prefix, NULL);
+	order(OTHER, RESTART, 0, NULL);
+	insn_spx((u32)(u64)other_prefix);
+	__asm__ volatile("lpswe %0" : : "Q"(psw) : "memory");
+	__builtin_unreachable();
 }
 
 /* --- after --- */
@@ -340,6 +393,8 @@ static void was_clear(void)
 	gk_check(zero_crs(&s), "its control registers are initialized");
 	memset(s.cr, 0, sizeof(s.cr));
 	gk_check(all_zero(&s, sizeof(s)), "and all else there is zero");
+	if (insn_stap() == FIRST)
+		hand_over();
 }
 
 void gk_main(void)
@@ -358,6 +413,7 @@ void gk_main(void)
 	}
 	stage = last_page()[0];
 	last_page()[0] = 0;
+	gk_printf("# CPU %u\n", insn_stap());
 	if (stage == STAGE_MAGIC + LOAD_NORMAL) {
 		was_load_normal();
 	} else if (stage == STAGE_MAGIC + CLEAR) {
