@@ -10,6 +10,7 @@
 #include "guestkit/include/gk/heap.h"
 #include "guestkit/include/gk/hypercall.h"
 #include "guestkit/include/gk/insn.h"
+#include "tests/guest/codes.h"
 #include "tests/guest/random.h"
 #include "tests/guest/trial.h"
 
@@ -24,16 +25,13 @@
 static u8 *scratch; /* full of '*': as a command, a comment */
 static u32 bad, unknown_done, changed, completed;
 
-static const u16 known[] = { 0x068, 0x204, 0x058, 0x08c, 0x210, 0x270,
-			     0x000, 0x008, 0x00c, 0x010, 0x024, 0x044,
-			     0x09c, 0x260, 0x288, 0x2fc, 0x308, 0x500 };
 static const u16 beyond[] = { 0x500, 0x501, 0x4ff, 0x7fc, 0x7ff,  0xf00,
 			      0xf04, 0xf08, 0xf09, 0xff8, 0xffff, 0x8000 };
 
 static bool is_known(u16 code)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
-		if (known[i] == code)
+	for (size_t i = 0; i < ARRAY_SIZE(diag_codes); i++)
+		if (diag_codes[i] == code)
 			return true;
 	return false;
 }
@@ -173,9 +171,9 @@ static void check_supervisor(u64 mask, const char *name)
 	for (size_t n = 0; n < ARRAY_SIZE(beyond); n++)
 		for (u32 i = 0; i < TRIALS; i++)
 			try_code(beyond[n], mask);
-	for (size_t n = 0; n < ARRAY_SIZE(known); n++)
+	for (size_t n = 0; n < ARRAY_SIZE(diag_codes); n++)
 		for (u32 i = 0; i < TRIALS_KNOWN; i++)
-			try_code(known[n], mask);
+			try_code(diag_codes[n], mask);
 	gk_printf("# %s, %u completed\n", name, completed);
 	gk_check_equal(bad, 0, "done, specification or addressing");
 	gk_check_equal(unknown_done, 0, "an unknown code: specification");

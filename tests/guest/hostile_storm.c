@@ -4,7 +4,7 @@
  * each lasts a moment and the machine is whole afterwards; `CASE=name` (IPL
  * PARM) makes one that never ends, for tests/sys/test_attacks.py, which looks
  * at what others notice.  `TO=user` says whom CASE=MSG writes to, `SEED=n`
- * where CASE=STREAM begins.
+ * where CASE=STREAM and CASE=DIAGNOSE begin.
  */
 #include "guestkit/include/gk/boot.h"
 #include "guestkit/include/gk/chan.h"
@@ -345,6 +345,7 @@ static const struct {
 	{ "CONSOLE", NULL, step_console, NULL, true },
 	{ "MSG", NULL, step_msg, NULL, true },
 	{ "STREAM", stream_ready, step_stream, NULL, true },
+	{ "DIAGNOSE", stream_ready, step_diagnose, NULL, true },
 };
 
 static void NORETURN for_ever(size_t i)

@@ -7,6 +7,8 @@ that names it; CP's audit counters name what was refused or bounded; then the
 attacker is forced off, and its frames are back.
 """
 
+import os
+import random
 import re
 import time
 
@@ -107,7 +109,11 @@ CONSOLES = [
     ("tasks: commands that CP defers", "STORM PARM CASE=DEFER",
      "case|Invalid operand", None, "TASK"),
 ]
+# For random words and DIAGNOSEs; each run has a new one, too, which the
+# environment variable SEED gives again.
 SEEDS = (1, 2, 3, 4, 5, 6)
+SEED = int(os.environ.get("SEED") or random.randrange(1000, 1 << 16))
+RANDOM_SECONDS = 6
 
 
 def attack(rig, watch, row):
@@ -303,8 +309,50 @@ def take_all_tasks(rig, watch):
     watch.gone(MANY[-1], before)
 
 
+def lasting(rig, watch, what, case, kinds, least):
+    """A bounded time of what is random, looked at all the while; a machine
+    that has stopped itself begins again, from another seed.  LEAST of each of
+    KINDS must have been counted."""
+    name = f"random {what}"
+    before, all_before = watch.free_frames(), watch.audit("ALL")
+    villain = rig.logon(VILLAIN, password=VILLAIN.lower())
+    villain.ask("TERMINAL MORE 0 0")
+    end = time.monotonic() + RANDOM_SECONDS
+    begun = 0
+    look_at = time.monotonic()
+    while time.monotonic() < end:
+        if villain.status() == "CP READ":
+            villain.clear()
+            villain.enter(f"IPL STORM PARM CASE={case} SEED={SEED + begun}")
+            villain.wait_status("RUNNING")
+            begun += 1
+        if time.monotonic() > look_at:
+            look = watch.unharmed(name)
+            look_at = time.monotonic() + 1
+        time.sleep(0.1)
+    audit = watch.counted("ALL", kinds, all_before)
+    done = {k: audit[k] - all_before.get(k, 0) for k in kinds}
+    expect(min(done.values()) >= least, f"{name}: hardly any: {done}")
+    watch.operator.ask(f"FORCE {VILLAIN}", r"FORCE")
+    lost = watch.gone(VILLAIN, before)
+    villain.close()
+    expect(lost < bystanders.FRAMES, f"{name}: {lost} frames lost")
+    print(f"       {name}, {RANDOM_SECONDS} s, begun {begun} times, "
+          f"SEED={SEED}: {look}; {done}")
+
+
 def test_random_streams(rig):
     """All instructions in the supervisor state at random, by seed."""
-    play(rig, [(f"random instructions, seed {seed}",
-                f"STORM PARM CASE=STREAM SEED={seed}", "case", EITHER, "SLICE")
-               for seed in SEEDS[rig.cpus % 2::2]])
+    watch = play(rig, [(f"random instructions, seed {seed}",
+                        f"STORM PARM CASE=STREAM SEED={seed}", "case", EITHER,
+                        "SLICE") for seed in SEEDS[rig.cpus % 2::2]])
+    lasting(rig, watch, "words", "STREAM", ["PROGRAM"], 1000)
+
+
+def test_random_diagnoses(rig):
+    """DIAGNOSEs in the supervisor state, codes and operands at random."""
+    watch = play(rig, [(f"random DIAGNOSEs, seed {SEEDS[rig.cpus % 2]}",
+                        "STORM PARM CASE=DIAGNOSE "
+                        f"SEED={SEEDS[rig.cpus % 2]}", "case", EITHER,
+                        "DIAGNOSE")])
+    lasting(rig, watch, "DIAGNOSEs", "DIAGNOSE", ["DIAGNOSE", "RESET"], 3)

@@ -11,6 +11,8 @@
 #define PAGE	 4096u
 #define PROG_MAX 16
 
+#define STREAM_SIZE 65536u
+
 extern u32 storm_console;	/* its subchannel                     */
 extern struct ccw1 *storm_prog; /* PROG_MAX; behind its page are zeros */
 
@@ -24,8 +26,13 @@ void step_prefix(void);
 void step_beyond(void);
 void step_controls(void);
 
-/* stream.c: step_stream does not return. */
+/* stream.c: neither step returns. */
 bool stream_ready(void);
 void step_stream(void);
+void step_diagnose(void);
+void storm_entry(void); /* where interruptions come to */
+
+/* diagnose.c: registers and DIAGNOSEs somewhere in STREAM; where they begin. */
+u64 diagnose_prepare(u64 gr[16], u8 *stream);
 
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random instructions, in the supervisor state, without an end. */
+/*
+ * Random instructions, or DIAGNOSEs, in the supervisor state, without an end.
+ */
 #include "guestkit/include/gk/chan.h"
 #include "guestkit/include/gk/clock.h"
 #include "guestkit/include/gk/heap.h"
@@ -10,12 +12,14 @@
 #include "tests/guest/random.h"
 #include "tests/guest/trial.h"
 
-#define STREAM_SIZE    65536u
 #define CR0_COMPARATOR 0x800ul
+#define KEY_1	       0x10ul
+#define PSW_KEY_1      0x0010000000000000ul
+#define OWN_KEY	       32 /* one in so many may store anywhere */
 
 static u8 *stream;
+static u64 (*prepare)(u64 gr[16], u8 *stream);
 u8 storm_stack[4096] ALIGNED(8);
-void storm_entry(void);
 NORETURN void storm_again(void);
 
 /* Every interruption comes here, whatever registers and tables are by now. */
@@ -36,6 +40,21 @@ static u64 stream_register(void)
 			       : random_u64() | 1ul << 40;
 }
 
+/* Random words; where they are entered. */
+static u64 stream_prepare(u64 gr[16], u8 *at)
+{
+	for (u32 i = 0; i < 16; i++)
+		gr[i] = stream_register();
+	/* The subchannel a program would use. */
+	if (random_below(4) == 0)
+		gr[1] = storm_console;
+	/* Something new where it has just been. */
+	for (u32 i = 0; i < 64; i++)
+		((u64 *)(void *)at)[random_below(STREAM_SIZE / 8)] =
+			random_u64();
+	return (u64)at + 2 * random_below(STREAM_SIZE / 2);
+}
+
 void storm_again(void)
 {
 	struct gk_psw *psw = (struct gk_psw *)TRIAL_PSW_AT;
@@ -45,19 +64,14 @@ void storm_again(void)
 	__asm__("" : "+r"(psw), "+r"(gr));
 	insn_spx(0);
 	insn_tsch(storm_console, &irb);
-	for (u32 i = 0; i < 16; i++)
-		gr[i] = stream_register();
-	/* The subchannel a program would use. */
-	if (random_below(4) == 0)
-		gr[1] = storm_console;
-	/* Something new where it has just been. */
-	for (u32 i = 0; i < 64; i++)
-		((u64 *)(void *)stream)[random_below(STREAM_SIZE / 8)] =
-			random_u64();
+	psw->addr = prepare(gr, stream);
 	psw->mask = GK_PSW_AMODE64 | GK_PSW_EXT;
 	if (random_below(2))
 		psw->mask |= GK_PSW_DAT;
-	psw->addr = (u64)stream + 2 * random_below(STREAM_SIZE / 2);
+	if (random_below(OWN_KEY))
+		psw->mask |= PSW_KEY_1;
+	/* A CPU timer that has run out would interrupt before anything else. */
+	insn_spt(~0ul >> 1);
 	insn_sckc(gk_tod() + (1000 << 12));
 	__asm__ volatile("lmg 0,15,0x400(0)\n\t"
 			 "lpswe 0x3f0(0)"
@@ -75,14 +89,21 @@ bool stream_ready(void)
 		for (const char *p = seed; *p; p++)
 			random_state = random_state * 31 + (u8)*p;
 	stream = gk_pages_alloc(STREAM_SIZE + 2 * PAGE);
+	/* Where most of them may store: so this program lives for a while. */
+	for (u64 at = 0; at < STREAM_SIZE; at += PAGE)
+		__asm__ volatile("sske %0,%1"
+				 :
+				 : "d"(KEY_1), "a"((u64)stream + at)
+				 : "memory");
 	return true;
 }
 
 /* Every interruption begins it anew; whatever it hits, it hits. */
-void step_stream(void)
+static void begin(u64 (*how)(u64 gr[16], u8 *stream))
 {
 	const struct gk_psw anew = { GK_PSW_AMODE64, (u64)storm_entry };
 
+	prepare = how;
 	__asm__ volatile("stctg 0,15,%0" : "=Q"(storm_controls));
 	storm_controls[0] |= CR0_COMPARATOR;
 	gk_lowcore.pgm_new = anew;
@@ -91,4 +112,14 @@ void step_stream(void)
 	gk_lowcore.io_new = anew;
 	gk_lowcore.restart_new = anew;
 	storm_again();
+}
+
+void step_stream(void)
+{
+	begin(stream_prepare);
+}
+
+void step_diagnose(void)
+{
+	begin(diagnose_prepare);
 }
