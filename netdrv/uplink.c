@@ -16,6 +16,7 @@
 #include "cp/lib/str.h"
 #include "vswitch/glue.h"
 #include "vswitch/offload.h"
+#include "vswitch/tso.h"
 
 #define STOP_WAIT_US 3000000ull
 #define STOP_STEP_US 10000ull
@@ -71,6 +72,28 @@ struct dgram *uplink_take(struct uplink *u)
 	return list;
 }
 
+/* What becomes of D on the wire. */
+struct on_wire {
+	u32 frames, bytes;
+};
+
+static struct on_wire on_wire(const struct dgram *d)
+{
+	struct on_wire w = { 1, d->len };
+
+	if (d->flags & DGRAM_GSO_TCP4) {
+		w.frames = tso_count(d);
+		w.bytes += (w.frames - 1) * d->gso_hdr_len;
+	}
+	return w;
+}
+
+/* What D takes of the queue: its frames, or the room they would have taken. */
+static u32 weight_of(const struct dgram *d)
+{
+	return MAX(on_wire(d).frames, d->capacity / DGRAM_SMALL);
+}
+
 static void queue_drop(struct uplink *u)
 {
 	struct dgram *d = uplink_take(u);
@@ -78,8 +101,8 @@ static void queue_drop(struct uplink *u)
 	while (d) {
 		struct dgram *next = d->next;
 
+		u->dropped += on_wire(d).frames;
 		dgram_release(d);
-		u->dropped++;
 		d = next;
 	}
 }
@@ -97,18 +120,21 @@ static void front_transmit(void *front, struct dgram *list,
 {
 	struct uplink *u = front;
 	struct dgram *d, *next;
+	struct on_wire w;
 
 	spin_lock(&u->lock);
 	for (d = list; d; d = next) {
 		next = d->next;
 		if (u->state == UPLINK_READY &&
-		    share_take(&u->queued, d->from, 1, UPLINK_QUEUE)) {
+		    share_take(&u->queued, d->from, weight_of(d),
+			       UPLINK_QUEUE)) {
 			queue_add(u, d);
 			continue;
 		}
-		u->dropped++;
-		lost->frames++;
-		lost->bytes += d->len;
+		w = on_wire(d);
+		u->dropped += w.frames;
+		lost->frames += w.frames;
+		lost->bytes += w.bytes;
 		dgram_release(d);
 	}
 	spin_unlock(&u->lock);
@@ -160,6 +186,7 @@ static void front_link(void *front, bool up)
 
 static const struct port_front_ops front_ops = {
 	.framing = PORT_ETHERNET,
+	.cuts = true,
 	.transmit = front_transmit,
 	.flush = front_flush,
 	.wait_room = front_wait_room,
@@ -215,8 +242,11 @@ void uplink_set_state(struct uplink *u, enum uplink_state state)
 
 void uplink_receive(struct uplink *u, const u8 *frame, u32 size)
 {
-	struct dgram *d = dgram_alloc(size);
+	struct dgram *d;
 
+	if (coalesce_frame(&u->coalesce, frame, size))
+		return;
+	d = dgram_alloc(size);
 	if (!d) {
 		u->rx_no_buffer++;
 		return;

@@ -13,12 +13,13 @@
 #include "vswitch/coalesce.h"
 #include "vswitch/port.h"
 #include "vswitch/share.h"
+#include "vswitch/tso.h"
 
 struct task;
 struct uplink;
 
 #define UPLINK_RDEVS 3
-#define UPLINK_QUEUE 1024 /* datagrams waiting for the adapter */
+#define UPLINK_QUEUE 1024 /* frames waiting for the adapter */
 
 struct uplink_driver {
 	const char *kind;
@@ -34,8 +35,9 @@ struct uplink_driver {
 struct uplink_lcs {
 	struct lcs lcs;
 	struct chan read, write;
-	bool ready;  /* lcs_init done */
-	u32 in_pass; /* frames given to the router since the last yield */
+	struct tso cut; /* the datagram being sent, when it is a large one */
+	bool ready;	/* lcs_init done */
+	u32 in_pass;	/* frames given to the router since the last yield */
 };
 
 struct uplink {
@@ -56,7 +58,7 @@ struct uplink {
 	/* From the router to the task. */
 	struct spinlock lock; /* LOCK_NIC */
 	struct dgram *queue, **queue_end;
-	struct share queued; /* datagrams in it */
+	struct share queued; /* frames in it */
 	u64 waits;	     /* set of ports whose sender waits for room */
 	struct task *waiter[ROUTER_PORTS];
 	u64 dropped;
@@ -68,7 +70,10 @@ extern const struct uplink_driver uplink_lcs;
 /* For drivers, in the uplink's task. */
 /* State changed: tells the router (link, MAC) and drops the queue if down. */
 void uplink_set_state(struct uplink *u, enum uplink_state state);
-/* Take all that is queued; the caller owns the list. */
+/*
+ * Take all that is queued; the caller owns the list, in which are large
+ * segments (DGRAM_GSO_TCP4) to be cut, tso.h.
+ */
 struct dgram *uplink_take(struct uplink *u);
 /*
  * An Ethernet frame from the adapter: copied, joined with its neighbours where

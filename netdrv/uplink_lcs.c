@@ -10,6 +10,7 @@
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
 #include "netdrv/chan_clear.h"
+#include "vswitch/wire/eth.h"
 
 #define OPEN_RETRY_US	 2000000ull
 #define CLEAR_WAIT_US	 6000000ull /* Hercules looks every five seconds */
@@ -176,6 +177,41 @@ static const struct lcs_ops lcs_ops = {
 
 /* --- The task ------------------------------------------------------------ */
 
+/* No room for a frame of SIZE bytes now, but there will be. */
+static bool later(const struct lcs *l, u32 size)
+{
+	return lcs_is_up(l) && lcs_frame_fits(size);
+}
+
+/* The frames of D that are still to be sent; false: no room for all yet. */
+static bool send_large(struct uplink *u, const struct dgram *d)
+{
+	struct lcs *l = &u->lcs.lcs;
+	struct tso *t = &u->lcs.cut;
+	u32 size;
+
+	if (t->d != d)
+		tso_begin(t, d, sizeof(struct eth_hdr));
+	while ((size = tso_size(t)) != 0) {
+		u8 *to = lcs_tx_frame(l, size);
+
+		if (!to && later(l, size))
+			return false;
+		tso_next(t, to);
+	}
+	t->d = NULL;
+	return true;
+}
+
+static bool send_one(struct lcs *l, const struct dgram *d)
+{
+	u8 *to = lcs_tx_frame(l, d->len);
+
+	if (to)
+		memcpy(to, d->data, d->len);
+	return to || !later(l, d->len);
+}
+
 /* Copy what is queued into write buffers; returns what had no room yet. */
 static struct dgram *send(struct uplink *u, struct dgram *list)
 {
@@ -185,11 +221,9 @@ static struct dgram *send(struct uplink *u, struct dgram *list)
 		list = uplink_take(u);
 	while (list) {
 		struct dgram *d = list;
-		u8 *to = lcs_tx_frame(l, d->len);
 
-		if (to)
-			memcpy(to, d->data, d->len);
-		else if (lcs_is_up(l) && lcs_frame_fits(d->len))
+		if (!(d->flags & DGRAM_GSO_TCP4 ? send_large(u, d)
+						: send_one(l, d)))
 			break;
 		list = d->next;
 		dgram_release(d);
@@ -273,6 +307,7 @@ static void serve(struct uplink *u)
 					  ? DEADLINE_NEVER
 					  : deadline * TOD_PER_US);
 	}
+	u->lcs.cut.d = NULL;
 	while (waiting) {
 		struct dgram *next = waiting->next;
 

@@ -19,8 +19,10 @@
 
 /* A frame taken apart. */
 struct segment {
-	struct ip4_hdr *ip;
-	struct tcp_hdr *tcp;
+	const u8 *frame;
+	u32 size; /* with what the link put behind it */
+	const struct ip4_hdr *ip;
+	const struct tcp_hdr *tcp;
 	u32 tcp_size; /* header with options */
 	u32 payload;
 };
@@ -43,51 +45,57 @@ static struct tcp_hdr *tcp_of(const struct dgram *d)
 	return (struct tcp_hdr *)(d->data + TCP_AT);
 }
 
-static u8 *options_of(struct tcp_hdr *tcp)
+static const u8 *options_of(const struct tcp_hdr *tcp)
 {
-	return (u8 *)(tcp + 1);
+	return (const u8 *)(tcp + 1);
 }
 
 /* --- one frame --- */
 
-static enum kind take_apart(const struct dgram *d, struct segment *s)
+static enum kind take_apart(const u8 *frame, u32 size, struct segment *s)
 {
-	const struct eth_hdr *eth = (const struct eth_hdr *)d->data;
+	const struct eth_hdr *eth = (const struct eth_hdr *)frame;
 	u32 total;
 
-	if (d->len < TCP_AT || be16_get(eth->type) != ETH_IP4)
+	if (size < TCP_AT || be16_get(eth->type) != ETH_IP4)
 		return KIND_OTHER;
-	s->ip = ip_of(d);
+	s->frame = frame;
+	s->size = size;
+	s->ip = (const struct ip4_hdr *)(frame + ETH);
 	if (s->ip->proto != IP_TCP)
 		return KIND_OTHER;
-	if (d->len < TCP_AT + sizeof(*s->tcp) || s->ip->version_ihl != 0x45 ||
+	if (size < TCP_AT + sizeof(*s->tcp) || s->ip->version_ihl != 0x45 ||
 	    (be16_get(s->ip->frag) & (IP4_MF | IP4_OFFSET)))
 		return KIND_ODD;
-	s->tcp = tcp_of(d);
+	s->tcp = (const struct tcp_hdr *)(frame + TCP_AT);
 	s->tcp_size = (s->tcp->offset >> 4) * 4u;
 	total = be16_get(s->ip->total_len);
 	if (s->tcp_size < sizeof(*s->tcp) || total < IP + s->tcp_size ||
-	    total > d->len - ETH || (d->flags & DGRAM_GSO_TCP4) ||
-	    (s->tcp->flags & ~TCP_PSH) != TCP_ACK)
+	    total > size - ETH || (s->tcp->flags & ~TCP_PSH) != TCP_ACK)
 		return KIND_STOP;
 	s->payload = total - IP - s->tcp_size;
 	return s->payload ? KIND_SEGMENT : KIND_ACK_ONLY;
 }
 
-/* Right, or to be made by who needs it. */
-static bool sums_right(const struct dgram *d, const struct segment *s)
+static bool sums_right(const struct segment *s)
 {
 	u32 size = s->tcp_size + s->payload;
 	u32 pseudo;
 
 	if (!ip4_sum_ok(s->ip))
 		return false;
-	if (d->flags & DGRAM_CSUM_PARTIAL)
-		return d->csum_start == TCP_AT &&
-		       d->csum_offset == offsetof(struct tcp_hdr, sum);
 	pseudo = csum_pseudo4(be32_get(s->ip->src), be32_get(s->ip->dst),
 			      IP_TCP, size);
 	return csum_fold16(csum_partial(s->tcp, size, pseudo)) == 0xffff;
+}
+
+/* Right, or to be made by who needs it. */
+static bool may_go_on(const struct dgram *d, const struct segment *s)
+{
+	if (d->flags & DGRAM_CSUM_PARTIAL)
+		return ip4_sum_ok(s->ip) && d->csum_start == TCP_AT &&
+		       d->csum_offset == offsetof(struct tcp_hdr, sum);
+	return sums_right(s);
 }
 
 /* --- two of a connection --- */
@@ -99,7 +107,7 @@ static bool has_stamp(const struct segment *s)
 }
 
 /* The same options, but that time has gone on. */
-static bool options_agree(struct tcp_hdr *first, const struct segment *s)
+static bool options_agree(const struct tcp_hdr *first, const struct segment *s)
 {
 	const u8 *a = options_of(first), *b = options_of(s->tcp);
 
@@ -110,19 +118,17 @@ static bool options_agree(struct tcp_hdr *first, const struct segment *s)
 	       (s32)(get_be32(b + 4) - get_be32(a + 4)) >= 0;
 }
 
-static bool headers_agree(const struct dgram *first, const struct dgram *d,
-			  const struct segment *s)
+static bool headers_agree(const struct dgram *first, const struct segment *s)
 {
 	const struct ip4_hdr *ip = ip_of(first);
 
-	return memcmp(first->data, d->data, ETH) == 0 &&
+	return memcmp(first->data, s->frame, ETH) == 0 &&
 	       be16_get(ip->frag) == be16_get(s->ip->frag) &&
 	       ip->tos == s->ip->tos && ip->ttl == s->ip->ttl &&
 	       tcp_of(first)->offset == s->tcp->offset;
 }
 
-static bool follows(const struct coalesce_flow *f, const struct dgram *d,
-		    const struct segment *s)
+static bool follows(const struct coalesce_flow *f, const struct segment *s)
 {
 	struct tcp_hdr *first = tcp_of(f->held);
 
@@ -130,17 +136,16 @@ static bool follows(const struct coalesce_flow *f, const struct dgram *d,
 	       s->payload <= f->piece &&
 	       f->held->len + s->payload <= JOINED_MAX &&
 	       be32_get(first->ack) == be32_get(s->tcp->ack) &&
-	       headers_agree(f->held, d, s) && options_agree(first, s);
+	       headers_agree(f->held, s) && options_agree(first, s);
 }
 
-/* Does the acknowledgment D say all that the one held says, and more? */
-static bool supersedes(const struct coalesce_flow *f, const struct dgram *d,
-		       const struct segment *s)
+/* Does the acknowledgment S say all that the one held says, and more? */
+static bool supersedes(const struct coalesce_flow *f, const struct segment *s)
 {
 	struct tcp_hdr *first = tcp_of(f->held);
 	const u8 *a = options_of(first), *b = options_of(s->tcp);
 
-	if (!headers_agree(f->held, d, s) ||
+	if (!headers_agree(f->held, s) ||
 	    be32_get(first->seq) != be32_get(s->tcp->seq) ||
 	    (s32)(be32_get(s->tcp->ack) - be32_get(first->ack)) <= 0)
 		return false;
@@ -295,34 +300,59 @@ static struct dgram *hold(struct coalesce *c, struct coalesce_flow *f,
 	return out;
 }
 
-static bool join(struct coalesce *c, struct coalesce_flow *f, struct dgram *d,
+/* Into what is held of its connection, with right sums; false: it cannot. */
+static bool join(struct coalesce *c, struct coalesce_flow *f,
 		 const struct segment *s)
 {
-	if (!follows(f, d, s) || !enlarge(f))
+	if (!follows(f, s) || !enlarge(f))
 		return false;
 	append(f, s);
 	c->joined++;
-	c->bytes += d->len - s->payload;
-	dgram_release(d);
+	c->bytes += s->size - s->payload;
 	return true;
 }
 
-/* The acknowledgment D instead of the one that is held. */
-static void replace(struct coalesce *c, struct coalesce_flow *f,
-		    struct dgram *d, const struct segment *s)
+/* The acknowledgment S instead of the one that is held. */
+static bool replace(struct coalesce *c, struct coalesce_flow *f,
+		    const struct segment *s)
 {
+	u32 size = TCP_AT + s->tcp_size;
+
+	if (f->piece || !supersedes(f, s))
+		return false;
 	c->joined++;
 	c->bytes += f->held->len;
-	dgram_release(f->held);
-	f->held = d;
-	d->len = TCP_AT + s->tcp_size;
+	memcpy(f->held->data, s->frame, size);
+	f->held->len = size;
+	return true;
+}
+
+static bool take_in(struct coalesce *c, struct coalesce_flow *f, enum kind kind,
+		    const struct segment *s)
+{
+	return kind == KIND_SEGMENT ? join(c, f, s) : replace(c, f, s);
+}
+
+bool coalesce_frame(struct coalesce *c, const u8 *frame, u32 size)
+{
+	struct coalesce_flow *f;
+	struct segment s;
+	enum kind kind;
+
+	if (!c->held)
+		return false;
+	kind = take_apart(frame, size, &s);
+	if (kind != KIND_SEGMENT && kind != KIND_ACK_ONLY)
+		return false;
+	f = find(c, &s);
+	return f && sums_right(&s) && take_in(c, f, kind, &s);
 }
 
 struct dgram *coalesce_add(struct coalesce *c, struct dgram *d)
 {
 	struct coalesce_flow *f;
 	struct segment s;
-	enum kind kind = take_apart(d, &s);
+	enum kind kind = take_apart(d->data, d->len, &s);
 
 	d->next = NULL;
 	if (kind == KIND_OTHER)
@@ -330,12 +360,11 @@ struct dgram *coalesce_add(struct coalesce *c, struct dgram *d)
 	if (kind == KIND_ODD)
 		return pass_all(c, d);
 	f = find(c, &s);
-	if (kind == KIND_STOP || !sums_right(d, &s))
+	if (kind == KIND_STOP || (d->flags & DGRAM_GSO_TCP4) ||
+	    !may_go_on(d, &s))
 		return pass(c, f, d);
-	if (kind == KIND_SEGMENT && f && join(c, f, d, &s))
-		return NULL;
-	if (kind == KIND_ACK_ONLY && f && !f->piece && supersedes(f, d, &s)) {
-		replace(c, f, d, &s);
+	if (f && take_in(c, f, kind, &s)) {
+		dgram_release(d);
 		return NULL;
 	}
 	return hold(c, f, d, &s);

@@ -48,6 +48,11 @@ static inline void coalesce_init(struct coalesce *c)
 }
 
 /*
+ * An Ethernet frame of SIZE bytes at FRAME came in: true, it went into what is
+ * held of its connection; false: it is one for coalesce_add, in a datagram.
+ */
+bool coalesce_frame(struct coalesce *c, const u8 *frame, u32 size);
+/*
  * D, an Ethernet frame, came in; consumed.  What can go on now, a list by
  * `next`, or NULL.
  */

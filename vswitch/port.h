@@ -30,6 +30,12 @@ struct port_loss {
 struct port_front_ops {
 	enum port_framing framing;
 	/*
+	 * transmit() takes large TCP segments (DGRAM_GSO_TCP4, to be cut by
+	 * tso.h into frames that its link takes) and cuts them where they go:
+	 * one copy less.  Each counts as its frames.
+	 */
+	bool cuts;
+	/*
 	 * Deliver LIST (->next); takes the references whatever happens.  Must
 	 * not block and must not call port_input().  What was dropped is added
 	 * to *LOST: the front end has counted it, glue does as "no room".

@@ -7,50 +7,91 @@
 #include "vswitch/wire/checksum.h"
 #include "vswitch/wire/ip4.h"
 
-/* Headers of segment N, whose payload of SIZE bytes starts at OFFSET. */
-static void patch_headers(struct dgram *s, u32 n, u32 offset, bool last)
+static u32 payload_of(const struct dgram *d)
 {
-	struct ip4_hdr *ip = (struct ip4_hdr *)s->data;
+	return d->len - d->gso_hdr_len;
+}
+
+u32 tso_count(const struct dgram *d)
+{
+	u32 n = (payload_of(d) + d->gso_size - 1) / d->gso_size;
+
+	return MAX(n, 1u);
+}
+
+void tso_begin(struct tso *t, const struct dgram *d, u32 l2_size)
+{
+	*t = (struct tso){ .d = d, .ip_at = l2_size };
+}
+
+static u32 payload_next(const struct tso *t)
+{
+	return MIN(payload_of(t->d) - t->offset, (u32)t->d->gso_size);
+}
+
+u32 tso_size(const struct tso *t)
+{
+	u32 size = payload_next(t);
+
+	return size || !t->n ? t->d->gso_hdr_len + size : 0;
+}
+
+/* Headers of the segment at IP, SIZE bytes from there on. */
+static void patch_headers(const struct tso *t, struct ip4_hdr *ip, u32 size,
+			  bool last)
+{
 	u32 ihl = ip4_hdr_len(ip);
-	struct tcp_hdr *tcp = (struct tcp_hdr *)(s->data + ihl);
+	struct tcp_hdr *tcp = (struct tcp_hdr *)((u8 *)ip + ihl);
 	u32 sum;
 
-	ip->total_len = be16_make((u16)s->len);
-	ip->id = be16_make((u16)(be16_get(ip->id) + n));
+	ip->total_len = be16_make((u16)size);
+	ip->id = be16_make((u16)(be16_get(ip->id) + t->n));
 	ip4_sum_set(ip);
-	tcp->seq = be32_make(be32_get(tcp->seq) + offset);
+	tcp->seq = be32_make(be32_get(tcp->seq) + t->offset);
 	if (!last)
 		tcp->flags = (u8)(tcp->flags & ~(TCP_FIN | TCP_PSH));
-	if (n)
+	if (t->n)
 		tcp->flags = (u8)(tcp->flags & ~TCP_CWR);
 	tcp->sum = be16_make(0);
 	sum = csum_pseudo4(be32_get(ip->src), be32_get(ip->dst), IP_TCP,
-			   s->len - ihl);
-	tcp->sum = be16_make(csum_fold(csum_partial(tcp, s->len - ihl, sum)));
+			   size - ihl);
+	tcp->sum = be16_make(csum_fold(csum_partial(tcp, size - ihl, sum)));
+}
+
+void tso_next(struct tso *t, u8 *to)
+{
+	const struct dgram *d = t->d;
+	u32 headers = d->gso_hdr_len, size = payload_next(t);
+
+	if (to) {
+		memcpy(to, d->data, headers);
+		memcpy(to + headers, d->data + headers + t->offset, size);
+		patch_headers(t, (struct ip4_hdr *)(to + t->ip_at),
+			      headers - t->ip_at + size,
+			      t->offset + size == payload_of(d));
+	}
+	t->offset += size;
+	t->n++;
 }
 
 struct dgram *tso_split(const struct dgram *d, u32 *count)
 {
-	u32 headers = d->gso_hdr_len;
-	u32 payload = d->len - headers;
 	struct dgram *head = NULL, **tail = &head;
-	u32 offset = 0, n = 0;
+	struct tso t;
+	u32 size;
 
-	do {
-		u32 size = MIN(payload - offset, (u32)d->gso_size);
-		struct dgram *s = dgram_make(headers + size);
+	tso_begin(&t, d, 0);
+	while ((size = tso_size(&t)) != 0) {
+		struct dgram *s = dgram_make(size);
 
 		if (!s) {
 			dgram_release_list(head);
 			return NULL;
 		}
-		memcpy(s->data, d->data, headers);
-		memcpy(s->data + headers, d->data + headers + offset, size);
-		patch_headers(s, n++, offset, offset + size == payload);
+		tso_next(&t, s->data);
 		*tail = s;
 		tail = &s->next;
-		offset += size;
-	} while (offset < payload);
-	*count = n;
+	}
+	*count = t.n;
 	return head;
 }

@@ -148,10 +148,11 @@ void mutex_unlock(struct mutex *m)
 /* --- front ends --- */
 
 struct front guest1, guest2, adapter;
+static struct port_front_ops ops;
 
-static void take(struct front *f, struct dgram *d, struct port_loss *lost)
+static void take(struct front *f, u32 size, struct port_loss *lost)
 {
-	f->bytes += d->len;
+	f->bytes += size;
 	if (f->during)
 		f->during(f);
 	if (f->room) {
@@ -159,9 +160,28 @@ static void take(struct front *f, struct dgram *d, struct port_loss *lost)
 		f->got++;
 	} else {
 		lost->frames++;
-		lost->bytes += d->len;
+		lost->bytes += size;
 	}
-	dgram_release(d);
+}
+
+/* Of a large segment each frame, as an uplink makes them. */
+static void take_cut(struct front *f, const struct dgram *d,
+		     struct port_loss *lost)
+{
+	u32 n = 0, size;
+	struct tso t;
+
+	for (tso_begin(&t, d, 14); (size = tso_size(&t)) != 0; n++) {
+		struct dgram *s = dgram_alloc(size);
+
+		s->len = size;
+		tso_next(&t, s->data);
+		assert_true(ip4_parse(s->data + 14, size - 14) != NULL);
+		assert_true(rig_tcp_sum_ok(s));
+		dgram_release(s);
+		take(f, size, lost);
+	}
+	assert_int_equal(n, tso_count(d));
 }
 
 static void front_transmit(void *front, struct dgram *list,
@@ -172,7 +192,11 @@ static void front_transmit(void *front, struct dgram *list,
 	assert_int_equal(net.lock.owner, 0);
 	for (; list; list = next) {
 		next = list->next;
-		take(front, list, lost);
+		if (ops.cuts && (list->flags & DGRAM_GSO_TCP4))
+			take_cut(front, list, lost);
+		else
+			take(front, list->len, lost);
+		dgram_release(list);
 	}
 }
 
@@ -203,11 +227,16 @@ static void front_wait_room(void *front, u32 from)
 	f->waited_from = from;
 }
 
-static const struct port_front_ops ops = { .framing = PORT_ETHERNET,
-					   .transmit = front_transmit,
-					   .flush = front_flush,
-					   .wait_room = front_wait_room,
-					   .link = front_link };
+static struct port_front_ops ops = { .framing = PORT_ETHERNET,
+				     .transmit = front_transmit,
+				     .flush = front_flush,
+				     .wait_room = front_wait_room,
+				     .link = front_link };
+
+void glue_fronts_cut(bool cut)
+{
+	ops.cuts = cut;
+}
 
 static void attach(struct front *f, const char *owner, u8 flags)
 {

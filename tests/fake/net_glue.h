@@ -33,6 +33,8 @@ struct front {
 	void (*during)(struct front *f); /* a datagram is being taken */
 };
 extern struct front guest1, guest2, adapter;
+/* All of them: do they cut large segments themselves? */
+void glue_fronts_cut(bool cut);
 
 /* Of cmocka's tests. */
 int glue_setup(void **state);

@@ -84,7 +84,7 @@ static void sums(struct dgram *d)
 	tcp_of(d)->sum = be16_make(0);
 	sum = csum_pseudo4(be32_get(ip->src), be32_get(ip->dst), IP_TCP, size);
 	tcp_of(d)->sum =
-		be16_make(csum_fold16(csum_partial(tcp_of(d), size, sum)));
+		be16_make(csum_fold(csum_partial(tcp_of(d), size, sum)));
 }
 
 /* The next segment of connection WHICH; BITS say what is strange about it. */
@@ -221,7 +221,10 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		add(&sent, d);
 		if (op & 0x80)
 			fake_dgram_limit(0);
-		take(&seen, coalesce_add(&c, d));
+		if (op & 0x20 && coalesce_frame(&c, d->data, d->len))
+			dgram_release(d);
+		else
+			take(&seen, coalesce_add(&c, d));
 		fake_dgram_limit(-1);
 		if (op & 0x40)
 			take(&seen, coalesce_end(&c));

@@ -92,35 +92,65 @@ static u32 list_length(const struct dgram *d)
 	return n;
 }
 
-/* How many datagrams come out when all of FRAME go in. */
-static u32 put_all(struct dgram *frame[], u32 n)
+/* As an uplink has it: a frame that is not yet in a datagram. */
+static struct dgram *come(struct coalesce *c, struct dgram *d)
+{
+	if (!coalesce_frame(c, d->data, d->len))
+		return coalesce_add(c, d);
+	dgram_release(d);
+	return NULL;
+}
+
+typedef struct dgram *way(struct coalesce *c, struct dgram *d);
+
+static u32 put_by(way *put, struct dgram *frame[], u32 n)
 {
 	struct coalesce c = { 0 };
+	struct dgram *d;
 	u32 out = 0;
 
 	for (u32 i = 0; i < n; i++) {
-		struct dgram *d = coalesce_add(&c, frame[i]);
-
+		d = put(&c, frame[i]);
 		out += list_length(d);
 		dgram_release_list(d);
 	}
-	frame[0] = coalesce_end(&c);
-	out += list_length(frame[0]);
-	dgram_release_list(frame[0]);
+	d = coalesce_end(&c);
+	out += list_length(d);
+	dgram_release_list(d);
 	return out;
 }
 
-static void round_trip(void **state)
+/*
+ * How many datagrams come out when all of FRAME go in; a sum that is owed is
+ * known of a datagram only.
+ */
+static u32 put_all(struct dgram *frame[], u32 n)
+{
+	bool finished = !(frame[0]->flags & DGRAM_CSUM_PARTIAL);
+	struct dgram *copy[4 * (COALESCE_FLOWS + 1)];
+	u32 out, again = 0;
+
+	assert_true(n <= ARRAY_SIZE(copy));
+	for (u32 i = 0; i < n && finished; i++)
+		copy[i] = dgram_copy(frame[i]);
+	if (finished)
+		again = put_by(come, copy, n);
+	out = put_by(coalesce_add, frame, n);
+	if (finished)
+		assert_int_equal(again, out);
+	return out;
+}
+
+static void round_trip_by(way *put)
 {
 	struct dgram *whole = large_segment(TCP_ACK | TCP_PSH), *d;
 	struct dgram *frame[PIECES];
 	struct coalesce c = { 0 };
 	u32 n = frames_of(whole, frame);
 
-	(void)state;
 	assert_int_equal(n, 5);
 	for (u32 i = 0; i < n; i++)
-		assert_null(coalesce_add(&c, frame[i]));
+		assert_null(put(&c, frame[i]));
 	d = coalesce_end(&c);
 	assert_non_null(d);
 	assert_null(coalesce_end(&c));
@@ -145,6 +175,13 @@ static void round_trip(void **state)
 		0xffff);
 	dgram_release(d);
 	dgram_release(whole);
+}
+
+static void round_trip(void **state)
+{
+	(void)state;
+	round_trip_by(coalesce_add);
+	round_trip_by(come);
 }
 
 static void alone_is_unchanged(void **state)
@@ -392,16 +429,15 @@ static void time_stamps(void **state)
 }
 
 /* N61: the newest says it all; duplicates are a signal. */
-static void acknowledgments(void **state)
+static void newest_by(way *put)
 {
 	struct coalesce c;
 	struct dgram *d;
 
-	(void)state;
 	coalesce_init(&c);
-	assert_null(coalesce_add(&c, ack_of(0xfffffff0, 1)));
-	assert_null(coalesce_add(&c, ack_of(10, 1)));
-	assert_null(coalesce_add(&c, ack_of(20, 2)));
+	assert_null(put(&c, ack_of(0xfffffff0, 1)));
+	assert_null(put(&c, ack_of(10, 1)));
+	assert_null(put(&c, ack_of(20, 2)));
 	d = coalesce_end(&c);
 	assert_null(d->next);
 	assert_int_equal(be32_get(tcp_of(d)->ack), 20);
@@ -409,6 +445,13 @@ static void acknowledgments(void **state)
 	assert_int_equal(c.joined, 2);
 	assert_int_equal(c.bytes, 2 * (ETH + HEADERS + 12));
 	dgram_release(d);
+}
+
+static void acknowledgments(void **state)
+{
+	(void)state;
+	newest_by(coalesce_add);
+	newest_by(come);
 	assert_int_equal(two(piece_of(80, 7, 0, 1), piece_of(80, 7, 0, 2)), 1);
 	assert_int_equal(two(piece_of(80, 7, 0, 2), piece_of(80, 7, 0, 2)), 2);
 	assert_int_equal(two(piece_of(80, 7, 0, 2), piece_of(80, 7, 0, 1)), 2);

@@ -10,6 +10,7 @@
 
 #include "tests/fake/net_glue.h"
 #include "vswitch/glue.h"
+#include "vswitch/nettrace.h"
 #include "vswitch/offload.h"
 
 static void refused_by_the_front_end_is_a_discard(void **state)
@@ -28,15 +29,18 @@ static void refused_by_the_front_end_is_a_discard(void **state)
 	assert_int_equal(i.count.tx_packets, 5);
 }
 
-static void segments_are_counted_as_the_wire_sees_them(void **state)
+static void send_large(void)
+{
+	port_set_caps(guest2.port, 0);
+	port_input(guest1.port,
+		   rig_make_tso(IP_GUEST1, IP_GUEST2, 10000, 1460));
+}
+
+static void expect_seven(void)
 {
 	struct router_counters c;
 	struct port_info i;
 
-	(void)state;
-	port_set_caps(guest2.port, 0);
-	port_input(guest1.port,
-		   rig_make_tso(IP_GUEST1, IP_GUEST2, 10000, 1460));
 	assert_int_equal(guest2.got, 7);
 	port_query(guest2.port, &i);
 	assert_int_equal(i.count.rx_packets, 7);
@@ -45,6 +49,43 @@ static void segments_are_counted_as_the_wire_sees_them(void **state)
 	net_counters(&c);
 	assert_int_equal(c.segments, 7);
 	assert_int_equal(c.sums, 7);
+}
+
+static void segments_are_counted_as_the_wire_sees_them(void **state)
+{
+	(void)state;
+	send_large();
+	expect_seven();
+}
+
+static void so_are_those_cut_by_the_front_end(void **state)
+{
+	struct port_info i;
+
+	(void)state;
+	glue_fronts_cut(true);
+	send_large();
+	expect_seven();
+	guest2.room = 2;
+	send_large();
+	glue_fronts_cut(false);
+	port_query(guest2.port, &i);
+	assert_int_equal(i.count.rx_packets, 7 + 2);
+	assert_int_equal(i.count.rx_discards, 5);
+	assert_int_equal(i.count.rx_bytes,
+			 2 * (10000 + 7 * 54) - 4 * 1514 - (1240 + 54));
+}
+
+static void a_trace_sees_each_frame(void **state)
+{
+	(void)state;
+	glue_fronts_cut(true);
+	nettrace_active = 1;
+	send_large();
+	nettrace_active = 0;
+	glue_fronts_cut(false);
+	expect_seven();
+	assert_int_equal(glue_taps.seen[CAPTURE_OUT], 7);
 }
 
 /* 100 bytes of a connection from guest 1 to guest 2, its sum still owed. */
@@ -184,6 +225,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(refused_by_the_front_end_is_a_discard),
 		T(segments_are_counted_as_the_wire_sees_them),
+		T(so_are_those_cut_by_the_front_end),
+		T(a_trace_sees_each_frame),
 		T(small_segments_are_joined_for_who_takes_large),
 		T(what_was_joined_before_is_counted),
 		T(no_buffers_for_segments_is_a_discard),
