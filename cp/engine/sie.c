@@ -220,7 +220,8 @@ static void decode(const struct sie_block *s, struct cpu *c, struct vmexit *out)
 /*
  * Light exits.  sie_enter() repeats the one in v->light; here are another one
  * and, of LIGHT_SAMPLE, the one that is timed for all of them: reading the CPU
- * timer costs more than most of them.
+ * timer costs more than most of them.  Other exits between them do not put the
+ * next sample off: what some of them take is far from what others do.
  */
 #define LIGHT_SAMPLE 256
 /* With nothing beside it: no EXECUTE, no event of PER. */
@@ -228,7 +229,7 @@ static void decode(const struct sie_block *s, struct cpu *c, struct vmexit *out)
 
 static u32 light_count(const struct vcpu *v)
 {
-	return (u32)(LIGHT_SAMPLE - 1 - v->light.left);
+	return (u32)(v->light_from - v->light.left);
 }
 
 /* What came since the last time into the statistics. */
@@ -237,7 +238,7 @@ static void light_account(struct vcpu *v)
 	u32 n = light_count(v) + v->lights;
 	u64 spent = v->light_each * n;
 
-	v->light.left = LIGHT_SAMPLE - 1;
+	v->light_from = v->light.left;
 	if (!n)
 		return;
 	exits_add(&v->exits, EXIT_INSTRUCTION, v->light_key, n, spent);
@@ -287,7 +288,7 @@ static bool light_exit(struct vcpu *v, const struct sie_block *s)
 		return false;
 	v->light_each = task_cpu_time_at(insn_stpt()) - before;
 	v->lights += light_count(v) + 1;
-	v->light.left = LIGHT_SAMPLE - 1;
+	v->light_from = v->light.left = LIGHT_SAMPLE - 1;
 	return true;
 }
 

@@ -78,7 +78,8 @@ struct vcpu {
 	struct exit_stats exits;
 	struct sie_light light; /* the last light exit's instruction */
 	u32 light_key;		/* its row in exits                  */
-	u32 lights;		/* of these not in exits yet         */
+	u32 lights;		/* of these not in exits yet, and    */
+	s32 light_from;		/* as many as light.left is below it */
 	u64 light_each;		/* what one costs, CPU-timer units   */
 	struct idling idling;
 	u64 vtime;	   /* CPU-timer units inside SIE */

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """TCP of the same Debian Linux as a guest and on bare machines: out to the
-tap, in from it, and from Linux to Linux.  One emulated CPU has one Linux, two
-have two of them: beside two bare machines stands one CP with two CPUs.
+tap, in from it, and from Linux to Linux.  Out and in, with the goals, where
+the machine and each Linux have two CPUs, as hercules-configs/ has it; then with
+one CPU each.  Linux to Linux: two bare machines of one CPU stand beside one CP
+with two.
 
 tests/bench/linux/sockload.c is at every end; what it needs no clock for has
 arrived when it answers, and the outer clock of who ordered it counts.  Sizes
@@ -21,7 +23,7 @@ from tests.harness.rig import Rig
 from tests.harness.servers import WebServer
 from tests.harness.sysring import pack_for
 
-CPUS = 1  # of each machine, for each Linux in it
+CPUS = 2  # of the machine, and of each Linux, where there is one
 ROUNDS = 5
 RUN_SECONDS = 3.0
 LEAST = 16 << 20
@@ -106,13 +108,15 @@ class Load:
 
 # --- the machines ------------------------------------------------------------
 
-def guests_begin(options, rig, count):
-    """LINUX1 to LINUXcount begin to boot."""
+def guests_begin(options, rig, count, cpus=1):
+    """LINUX1 to LINUXcount begin to boot, with CPUS each."""
     rig.pack = pack_for(options.build, rig.directory, {
         "systems": {"DEBMINI": f"{{build}}/linux/{SYSTEM}.ins"}})
     rig.ipl()
     linux = [rig.logon(f"LINUX{n + 1}") for n in range(count)]
     for terminal in linux:
+        for cpu in range(1, cpus):
+            terminal.ask(f"DEFINE CPU {cpu}", rf"CPU 0{cpu} defined")
         terminal.enter("IPL DEBMINI PARM quiet")
     return linux
 
@@ -148,7 +152,7 @@ def bare_end(machine, outside, address):
 def second_bare(options, rig):
     """Another machine on RIG's bridge."""
     other = Machine(os.path.join(rig.directory, "other"), rig.network,
-                    port=free_port(), NUMCPU=CPUS, MAINSIZE=256)
+                    port=free_port(), NUMCPU=1, MAINSIZE=256)
     other.configure()
     with open("hercules-configs/oat.txt", encoding="ascii") as f:
         other.write("oat.txt", re.sub(r"(HWADD\s+\d+\s+\S+:)\S\S\b",
@@ -158,39 +162,60 @@ def second_bare(options, rig):
 
 # --- the figures -------------------------------------------------------------
 
+def out(address):
+    return address, GATEWAY
+
+
+def into(address):
+    return GATEWAY, address
+
+
 def tcp(options, place, table):
-    """Guest and bare machine by turns."""
-    with Rig(options.build, place("linux-net"), CPUS, mainsize=1024) as one, \
-            Rig(options.build, place("linux-net-two"), 2 * CPUS,
-                mainsize=1024) as two, \
-            Rig(options.build, place("linux-net-bare"), CPUS) as bare, \
+    one_each(options, place, table, CPUS,
+             (("linux_tcp_out", ">= 2.0", out), ("linux_tcp_in", ">= 1.3", into)))
+    one_each(options, place, table, 1,
+             (("linux_tcp_out_1cpu", None, out), ("linux_tcp_in_1cpu", None, into)))
+    two_each(options, place, table)
+
+
+def one_each(options, place, table, cpus, rows):
+    """One guest beside one bare machine, by turns."""
+    with Rig(options.build, place(f"linux-net-{cpus}"), cpus,
+             mainsize=1024) as rig, \
+            Rig(options.build, place(f"linux-net-bare-{cpus}"), cpus) as bare:
+        linux = guests_begin(options, rig, 1, cpus)
+        bare_begin(options, bare.machine, BARE[0])
+        outside = Outside(options.build, bare.network)
+        inside = Outside(options.build, rig.network)
+        bare_end(bare.machine, outside, BARE[0])
+        guests_end(linux, inside)
+        for name, goal, way in rows:
+            measure(table, name, goal, Load(inside, *way(GUESTS[0])),
+                    Load(outside, *way(BARE[0])))
+
+
+def two_each(options, place, table):
+    """From Linux to Linux, by turns."""
+    with Rig(options.build, place("linux-net-two"), 2, mainsize=1024) as two, \
+            Rig(options.build, place("linux-net-bare"), 1) as bare, \
             second_bare(options, bare) as other:
-        rigs = {rig: guests_begin(options, rig, count)
-                for rig, count in ((one, 1), (two, 2))}
+        linux = guests_begin(options, two, 2)
         bare_begin(options, bare.machine, BARE[0])
         bare.machine.wait(r"HHCLC073I.*tap0", 30)
         bare_begin(options, other, BARE[1])
         other.wait(r"HHCLC073I.*tap1", 30)
         bare.network.call("ip", "link", "set", "tap1", "master", BRIDGE)
         outside = Outside(options.build, bare.network)
-        inside = {rig: Outside(options.build, rig.network) for rig in rigs}
+        inside = Outside(options.build, two.network)
         bare_end(bare.machine, outside, BARE[0])
         bare_end(other, outside, BARE[1])
-        for rig, linux in rigs.items():
-            guests_end(linux, inside[rig])
-        measure(table, inside[one], inside[two], outside)
+        guests_end(linux, inside)
+        measure(table, "linux_tcp_pair", ">= 5", Load(inside, *GUESTS),
+                Load(outside, *BARE))
 
 
-def measure(table, one, two, outside):
-    rows = (("linux_tcp_out", ">= 2.0", one, (GUESTS[0], GATEWAY),
-             (BARE[0], GATEWAY)),
-            ("linux_tcp_in", ">= 1.3", one, (GATEWAY, GUESTS[0]),
-             (GATEWAY, BARE[0])),
-            ("linux_tcp_pair", ">= 5", two, GUESTS, BARE))
-    for name, goal, inside, guest_ends, bare_ends in rows:
-        guest = Load(inside, *guest_ends)
-        bare = Load(outside, *bare_ends)
-        for _ in range(ROUNDS):
-            guest.turn()
-            bare.turn()
-        table.add(name, guest.rates, "Mbit/s", bare.rates, goal, "ratio")
+def measure(table, name, goal, guest, bare):
+    for _ in range(ROUNDS):
+        guest.turn()
+        bare.turn()
+    table.add(name, guest.rates, "Mbit/s", bare.rates, goal, "ratio")
