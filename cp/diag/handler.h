@@ -25,5 +25,10 @@
 gra_t diag_address(const struct vcpu *v, u8 r);
 /* A result: whole register in 64-bit mode, else its right half. */
 void diag_set(struct vcpu *v, u8 r, u64 value);
+/*
+ * vm->lock, unless somebody has it for long (false); V may have to stop for
+ * him, and executes its instruction again.
+ */
+bool diag_lock_briefly(struct vcpu *v);
 
 #endif

@@ -52,8 +52,7 @@ static bool must_stop(const struct vcpu *v)
 	return v->quit || __atomic_load_n(&v->stop, __ATOMIC_SEQ_CST);
 }
 
-/* vm->lock, unless somebody has it for long; V may have to stop for him. */
-static bool lock_briefly(struct vcpu *v)
+bool diag_lock_briefly(struct vcpu *v)
 {
 	for (u32 tries = 0; tries < LOCK_TRIES; tries++) {
 		if (mutex_try(&v->vm->lock))
@@ -76,7 +75,7 @@ static void release(struct vcpu *v, u64 first, u64 last)
 	struct vm *vm = v->vm;
 	u64 at = first;
 
-	while (at <= last && lock_briefly(v)) {
+	while (at <= last && diag_lock_briefly(v)) {
 		if (vm->vcpus > 1)
 			vm_pause(vm);
 		release_some(v, &at, last);

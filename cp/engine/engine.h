@@ -48,5 +48,7 @@ void engine_kick(struct vcpu *v);
 void engine_unkick(struct vcpu *v);
 /* Defaults of the controls after a reset. */
 void engine_reset(struct vcpu *v);
+/* The vm's storage, or what is behind it, is another. */
+void engine_storage(struct vcpu *v);
 
 #endif

@@ -23,6 +23,7 @@
 #include "cp/lib/be.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gmap.h"
+#include "cp/mm/gmap_shared.h"
 #include "cp/mm/home.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
@@ -56,6 +57,11 @@ void engine_unkick(struct vcpu *v)
 				   __ATOMIC_SEQ_CST);
 }
 
+void engine_storage(struct vcpu *v)
+{
+	v->sie->mse = gmap_end(v->vm->stor) - SEGMENT_SIZE;
+}
+
 void engine_reset(struct vcpu *v)
 {
 	struct sie_block *s = v->sie;
@@ -69,7 +75,7 @@ void engine_reset(struct vcpu *v)
 	s->ec[0] = SIE_EC0_EXTA;
 	s->ec[2] = SIE_EC2_PROTECTION;
 	s->mso = 0;
-	s->mse = v->vm->stor->size - SEGMENT_SIZE;
+	engine_storage(v);
 	s->cpu_addr = v->addr;
 }
 

@@ -8,6 +8,7 @@
 #include "cp/hw/insn.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
+#include "cp/mm/gmap_shared.h"
 #include "cp/mm/home.h"
 
 #define SEGMENTS_MAX_SINGLE 2048ull
@@ -80,11 +81,11 @@ static u32 due_of(u64 pages)
 	return (u32)(pages * 100 / MAX(overcommit_percent, 100) / DUE_DIVISOR);
 }
 
-static enum err make_top(struct gstor *g, u64 size)
+static enum err make_top(struct gstor *g, u64 size, u64 reach)
 {
-	u64 segments = size / SEGMENT_SIZE;
+	u64 segments = MAX(size, reach) / SEGMENT_SIZE;
 
-	*g = (struct gstor){ .size = size };
+	*g = (struct gstor){ .size = size, .reach = reach };
 	if (segments <= SEGMENTS_MAX_SINGLE) {
 		g->segment_order = order_for(segments);
 		g->segment = make_table(g->segment_order, STE_INVALID, 0);
@@ -116,7 +117,7 @@ static void free_top(struct gstor *g)
 		frame_free(g->region3, 0);
 }
 
-static enum err make_instead(struct gstor *g, u64 size, u64 instead)
+static enum err make_instead(struct gstor *g, u64 size, u64 reach, u64 instead)
 {
 	enum err err;
 
@@ -124,22 +125,22 @@ static enum err make_instead(struct gstor *g, u64 size, u64 instead)
 		return ERR_INVAL;
 	if (!promise(size, instead))
 		return ERR_LIMIT;
-	err = make_top(g, size);
+	err = make_top(g, size, reach);
 	if (err != ERR_OK)
 		promise_back(size);
 	return err;
 }
 
-enum err gmap_create(struct gstor *g, u64 size)
+enum err gmap_create(struct gstor *g, u64 size, u64 reach)
 {
 	*g = (struct gstor){ 0 };
-	return make_instead(g, size, 0);
+	return make_instead(g, size, reach, 0);
 }
 
 enum err gmap_resize(struct gstor *g, u64 size)
 {
 	struct gstor new;
-	enum err err = make_instead(&new, size, g->size);
+	enum err err = make_instead(&new, size, g->reach, g->size);
 
 	if (err != ERR_OK)
 		return err;
@@ -434,6 +435,7 @@ void gmap_clear(struct gstor *g)
 {
 	u32 i;
 
+	gmap_unshare(g);
 	if (g->segment) {
 		drop_segments(g, g->segment);
 	} else {

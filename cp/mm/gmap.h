@@ -19,9 +19,14 @@
 #include "cp/lib/types.h"
 #include "cp/mm/home.h"
 
+struct gmap_shared;
+
 struct gstor {
 	u64 asce;
-	u64 size;     /* bytes, multiple of 1 MiB */
+	u64 size;  /* bytes, multiple of 1 MiB */
+	u64 reach; /* its tables reach so far at least, 0: its size */
+	/* A saved segment behind its storage, or NULL (gmap_shared.h). */
+	const struct gmap_shared *shared;
 	u64 *region3; /* NULL: table is the segment table */
 	u64 *segment; /* the only one, or NULL */
 	u32 segment_order;
@@ -32,8 +37,11 @@ struct gstor {
 
 extern u64 gmap_generation;
 
-/* ERR_LIMIT: beyond what STORAGE OVERCOMMIT allows.  ERR_NOMEM. */
-enum err gmap_create(struct gstor *g, u64 size) MUST_CHECK;
+/*
+ * SIZE bytes; tables for REACH, which may be more, for saved segments.
+ * ERR_LIMIT: beyond what STORAGE OVERCOMMIT allows.  ERR_NOMEM.
+ */
+enum err gmap_create(struct gstor *g, u64 size, u64 reach) MUST_CHECK;
 /* Another size; all frames go back.  Errors as gmap_create: nothing changed. */
 enum err gmap_resize(struct gstor *g, u64 size) MUST_CHECK;
 void gmap_destroy(struct gstor *g);

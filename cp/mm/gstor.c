@@ -5,6 +5,7 @@
 #include "cp/arch/dat.h"
 #include "cp/lib/str.h"
 #include "cp/mm/gmap.h"
+#include "cp/mm/gmap_shared.h"
 #include "cp/mm/home.h"
 
 u64 gstor_size(const struct gstor *g)
@@ -17,6 +18,12 @@ bool gstor_valid(const struct gstor *g, gpa_t from, u64 size)
 	u64 at = gpa_val(from);
 
 	return at < g->size && size <= g->size - at;
+}
+
+bool gstor_readable(const struct gstor *g, gpa_t from, u64 size)
+{
+	return gstor_valid(g, from, size) ||
+	       gmap_shared_bytes(g, gpa_val(from), size);
 }
 
 u8 *gstor_page(struct gstor *g, gpa_t at)
@@ -71,8 +78,13 @@ enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 		copy(out, in, size);
 		return PGM_NONE;
 	}
-	if (!gstor_valid(g, from, size))
-		return PGM_ADDRESSING;
+	if (!gstor_valid(g, from, size)) {
+		in = gmap_shared_bytes(g, at, size);
+		if (!in)
+			return PGM_ADDRESSING;
+		copy(out, in, size);
+		return PGM_NONE;
+	}
 	for (; size; at += n, out += n, size -= n) {
 		n = part_of_page(at, size);
 		in = gmap_byte(g, gpa(at), false);
@@ -82,6 +94,12 @@ enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 			memset(out, 0, n);
 	}
 	return PGM_NONE;
+}
+
+/* Why nothing can be stored there. */
+static enum pgm outside(const struct gstor *g, u64 at, u64 size)
+{
+	return gmap_shared_bytes(g, at, size) ? PGM_PROTECTION : PGM_ADDRESSING;
 }
 
 enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
@@ -96,7 +114,7 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 		return PGM_NONE;
 	}
 	if (!gstor_valid(g, to, size))
-		return PGM_ADDRESSING;
+		return outside(g, at, size);
 	for (; size; at += n, in += n, size -= n) {
 		n = part_of_page(at, size);
 		out = gmap_byte(g, gpa(at), true);
@@ -115,14 +133,18 @@ enum pgm gstor_move(struct gstor *from, gpa_t from_at, struct gstor *to,
 	u8 *out;
 	size_t n;
 
-	if (!gstor_valid(from, from_at, size) || !gstor_valid(to, to_at, size))
+	if (!gstor_readable(from, from_at, size))
 		return PGM_ADDRESSING;
+	if (!gstor_valid(to, to_at, size))
+		return outside(to, out_at, size);
 	for (; size; at += n, out_at += n, size -= n) {
 		n = part_of_page(out_at, part_of_page(at, size));
 		out = gmap_byte(to, gpa(out_at), true);
 		if (!out)
 			return PGM_ADDRESSING; /* no frame is left */
-		in = gmap_byte(from, gpa(at), false);
+		in = gmap_shared_bytes(from, at, n);
+		if (!in)
+			in = gmap_byte(from, gpa(at), false);
 		if (in)
 			memmove(out, in, n);
 		else
@@ -136,6 +158,8 @@ bool gstor_key_allows(struct gstor *g, gpa_t at, u64 size, u8 key, bool store)
 	u64 from = gpa_val(at) & PAGE_MASK, end = gpa_val(at) + size;
 	u8 has;
 
+	if (store && size && gmap_shared_bytes(g, gpa_val(at), size))
+		return false;
 	if (!key || !gstor_valid(g, at, size))
 		return true;
 	for (; from < end; from += PAGE_SIZE) {

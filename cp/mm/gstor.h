@@ -8,11 +8,13 @@
  * implements it in cp/mm/gstor.c; the tests in tests/fake/gstor.c.
  *
  * A range that is not wholly inside the guest's storage gives PGM_ADDRESSING
- * and nothing is moved.  What was never touched reads as zeros.  Nothing here
- * blocks, so spinlocks up to LOCK_NIC may be held; frames for a first touch
- * come from the pool, then from CP's reserve, never all of it.  Key-controlled
- * protection is the caller's (gstor_key_allows).  Two aligned bytes are moved
- * in one access, so that the other side never sees half of a virtqueue's index.
+ * and nothing is moved.  One in a saved segment behind it can be read, and
+ * moved from; storing there is PGM_PROTECTION, and no key allows it.  What was
+ * never touched reads as zeros.  Nothing here blocks, so spinlocks up to
+ * LOCK_NIC may be held; frames for a first touch come from the pool, then from
+ * CP's reserve, never all of it.  Key-controlled protection is the caller's
+ * (gstor_key_allows).  Two aligned bytes are moved in one access, so that the
+ * other side never sees half of a virtqueue's index.
  */
 #ifndef CP_MM_GSTOR_H
 #define CP_MM_GSTOR_H
@@ -49,6 +51,8 @@ bool gstor_hold(struct gstor *g, gpa_t at, hpa_t *frame) MUST_CHECK;
 void gstor_release(struct gstor *g, gpa_t at);
 /* Is FROM .. FROM+SIZE-1 inside?  Never touches a frame. */
 bool gstor_valid(const struct gstor *g, gpa_t from, u64 size);
+/* Or inside of a saved segment, so that it can be read? */
+bool gstor_readable(const struct gstor *g, gpa_t from, u64 size);
 /*
  * May SIZE bytes at AT be fetched, STORE: be stored, with access key KEY (as in
  * a storage key, bits 0-3)?  What is not wholly inside may: the access itself

@@ -20,7 +20,7 @@ static enum iucv_trouble look(const struct iucv_side *side, u32 at, size_t size,
 	if (side->party->service) /* has none */
 		return IUCV_BAD_ADDRESS;
 	g = vm_of(side->party)->stor;
-	if (!gstor_valid(g, gpa(at), size))
+	if (!gstor_readable(g, gpa(at), size))
 		return IUCV_BAD_ADDRESS;
 	if (!gstor_key_allows(g, gpa(at), size, side->key, store))
 		return IUCV_BAD_KEY;

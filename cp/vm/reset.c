@@ -8,6 +8,7 @@
 #include "cp/vm/cpus.h"
 #include "cp/vm/ctca.h"
 #include "cp/vm/iucv.h"
+#include "cp/vm/segment.h"
 #include "cp/vm/service.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
@@ -40,6 +41,7 @@ static void reset_channels(struct vm *vm)
 	ctca_run(vm);
 	vm_iucv_reset(vm);
 	vm_vmcf_reset(vm);
+	segment_drop(vm);
 	(void)attach_wait_quiet(vm);
 	vm_service_reset(vm);
 	watchdog_cancel(vm);

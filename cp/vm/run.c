@@ -372,12 +372,24 @@ static void no_storage(struct vcpu *v)
 	enter_cp(v, note_no_guest_storage(text));
 }
 
+/*
+ * Between storage and a segment behind it: the machine has left the PSW at the
+ * instruction, which may not even be there itself.
+ */
+static void outside_storage(struct vcpu *v)
+{
+	u16 size = watch_text_size(v);
+
+	v->sie->psw.addr = vcpu_wrap(v, v->sie->psw.addr + size);
+	vcpu_inject_intercepted_program(v, PGM_ADDRESSING, size, 0);
+}
+
 static void storage_fault(struct vcpu *v, gpa_t at)
 {
 	if (gmap_fault(v->vm->stor, at))
 		return;
 	if (gpa_val(at) >= v->vm->stor->size)
-		vcpu_inject_program(v, PGM_ADDRESSING);
+		outside_storage(v);
 	else
 		no_storage(v);
 }

@@ -271,7 +271,7 @@ static enum pgm resolve(struct vcpu *v, gva_t where, size_t size, bool store,
 		pgm = translate(v, at, store, &p->at[i]);
 		if (pgm != PGM_NONE)
 			return pgm;
-		if (!gstor_valid(v->vm->stor, p->at[i], p->size[i]))
+		if (!gstor_readable(v->vm->stor, p->at[i], p->size[i]))
 			return PGM_ADDRESSING;
 		if (!key_allows(v, at, p->at[i], p->size[i], store))
 			return refuse(v, PGM_PROTECTION, at, store, 0);

@@ -23,6 +23,7 @@
 #include "cp/vm/iucv.h"
 #include "cp/vm/run.h"
 #include "cp/vm/sca.h"
+#include "cp/vm/segment.h"
 #include "cp/vm/services.h"
 #include "cp/vm/starblock.h"
 #include "cp/vm/starchange.h"
@@ -213,7 +214,7 @@ static enum err fill(struct vm *vm, const struct user *user, u64 storage,
 	vm->stor = heap_alloc(sizeof(*vm->stor));
 	if (!vm->log || !vm->stor)
 		return ERR_NOMEM;
-	err = gmap_create(vm->stor, storage);
+	err = gmap_create(vm->stor, storage, segment_reach(user));
 	if (err != ERR_OK)
 		return err;
 	err = define_cpus(vm);

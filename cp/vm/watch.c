@@ -108,6 +108,16 @@ static bool fetch(struct vcpu *v, u64 mask, u64 at, u8 *to, size_t size)
 	       gstor_read(v->vm->stor, where, to, size) == PGM_NONE;
 }
 
+u16 watch_text_size(struct vcpu *v)
+{
+	const struct psw *psw = &v->sie->psw;
+	u8 first[2];
+
+	return fetch(v, psw->mask, psw->addr, first, sizeof(first))
+		       ? (u16)insn_size(first[0])
+		       : 0;
+}
+
 static void read_text(struct vcpu *v, struct watch_event *e)
 {
 	u32 size, n;

@@ -82,6 +82,8 @@ void watch_remove(struct vm *vm, struct watch *w);
  * another instruction.  WHY (may be NULL) is told to its user.
  */
 void watch_stop(struct vcpu *v, const char *why);
+/* Bytes of the instruction at the PSW; 0: it cannot be fetched. */
+u16 watch_text_size(struct vcpu *v);
 
 /* --- for the engine and the world's loop --- */
 

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Saved segments; see gmap_shared.h. */
+#include "cp/mm/gmap_shared.h"
+
+#include "cp/core/abend.h"
+#include "cp/mm/frame.h"
+
+#define SINGLE_TABLE 512ull /* entries of one frame */
+
+static u64 *entry_of(struct gstor *g, const struct gmap_shared *s)
+{
+	u64 index = s->at / SEGMENT_SIZE;
+
+	if (s->at < g->size || !g->segment ||
+	    index >= SINGLE_TABLE << g->segment_order)
+		return NULL;
+	return &g->segment[index];
+}
+
+enum err gmap_share(struct gstor *g, const struct gmap_shared *s)
+{
+	u64 *entry = entry_of(g, s);
+	u64 *table;
+
+	ASSERT(!g->shared);
+	if (!entry)
+		return ERR_RANGE;
+	table = frame_alloc(0, FRAME_ZERO);
+	if (!table)
+		return ERR_NOMEM;
+	for (u64 i = 0; i < PT_ENTRIES; i++)
+		table[i] = hpa_val(home_real(s->base + i * PAGE_SIZE)) |
+			   PTE_PROTECT;
+	ASSERT(*entry & STE_INVALID);
+	__atomic_store_n(entry, hpa_val(home_real(table)), __ATOMIC_RELEASE);
+	g->table_frames++;
+	__atomic_store_n(&g->shared, s, __ATOMIC_RELEASE);
+	return ERR_OK;
+}
+
+void gmap_unshare(struct gstor *g)
+{
+	const struct gmap_shared *s = g->shared;
+	u64 *entry, was;
+
+	if (!s)
+		return;
+	entry = entry_of(g, s);
+	ASSERT(entry);
+	__atomic_store_n(&g->shared, NULL, __ATOMIC_RELEASE);
+	was = __atomic_exchange_n(entry, STE_INVALID, __ATOMIC_SEQ_CST);
+	__atomic_add_fetch(&gmap_generation, 1, __ATOMIC_SEQ_CST);
+	frame_free(home_at(hpa(was & STE_ORIGIN)), 0);
+	g->table_frames--;
+}
+
+u64 gmap_end(const struct gstor *g)
+{
+	return g->shared ? g->shared->at + SEGMENT_SIZE : g->size;
+}
+
+const u8 *gmap_shared_bytes(const struct gstor *g, u64 at, u64 size)
+{
+	const struct gmap_shared *s =
+		__atomic_load_n(&g->shared, __ATOMIC_ACQUIRE);
+
+	if (!s || at < s->at || at - s->at >= SEGMENT_SIZE ||
+	    size > SEGMENT_SIZE - (at - s->at))
+		return NULL;
+	return s->base + (at - s->at);
+}
