@@ -450,6 +450,19 @@ void task_give_way(const struct task *t)
 	task_yield();
 }
 
+void task_give_way_to_all(struct task *const *t, u32 n)
+{
+	struct task *me = this_cpu()->current;
+	u32 i;
+
+	spin_lock(&sched_lock);
+	for (i = 0; i < n; i++)
+		if (t[i] && t[i] != me && t[i]->state == TASK_READY)
+			get_behind(me, t[i]);
+	spin_unlock(&sched_lock);
+	task_give_way(NULL);
+}
+
 void task_sleep_us(u64 us)
 {
 	u64 deadline = clock_now() + us * TOD_PER_US;

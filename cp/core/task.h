@@ -56,6 +56,8 @@ void task_yield(void);
  * comes after it.
  */
 void task_give_way(const struct task *t);
+/* The same, behind each of the N at T that is ready (NULL: none). */
+void task_give_way_to_all(struct task *const *t, u32 n);
 void task_sleep_us(u64 us);
 NORETURN void task_exit(void);
 

@@ -6,13 +6,24 @@
 #include "cp/core/task.h"
 #include "cp/diag/handler.h"
 #include "cp/vm/cpus.h"
+#include "cp/vm/vm.h"
 
+/*
+ * One of its machine's other CPUs is waited for, nobody says which: this one
+ * comes behind all that are ready.  Behind the first only, those that wait
+ * would give way to each other.
+ */
 enum pgm diag_yield(struct vcpu *v, u8 rx, u8 ry)
 {
-	(void)v;
+	const struct vm *vm = v->vm;
+	struct task *others[VM_CPUS_MAX];
+	u32 n = MIN(cpus_count(vm), (u32)VM_CPUS_MAX), i;
+
 	(void)rx;
 	(void)ry;
-	task_give_way(NULL);
+	for (i = 0; i < n; i++)
+		others[i] = vm->vcpu[i]->task;
+	task_give_way_to_all(others, n);
 	return PGM_NONE;
 }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fair shares: guests that only compute get the same, and hold up nobody."""
 
+import re
 import time
 
 from tests.harness.rig import expect
@@ -13,11 +14,17 @@ SECONDS = 4
 with open("hercules-configs/USER.DIRECT", encoding="ascii") as sample:
     DIRECTORY = sample.read() + "".join(
         f"USER {name} {name} 32M 32M G\n   INCLUDE DEFAULTS\n"
-        for name in SPINNERS)
+        for name in SPINNERS) + """USER EIGHT EIGHT 32M 32M G
+   INCLUDE DEFAULTS
+   MACHINE Z 8
+"""
 
 PACK = {"systems": {**hostile.PACK["systems"],
-                    "BLOCKS": "{build}/guest/iucvblock.ins"},
+                    "BLOCKS": "{build}/guest/iucvblock.ins",
+                    "SPINNERS": "{build}/guest/spinners.ins"},
         "directory": DIRECTORY}
+# How much of a second a CPU has at least beside seven that wait for it so.
+WAYS = {"WAIT": 0.85, "BUSY": 0.0, "YIELD": 0.5, "TO": 0.5}
 CPUS = {"test_blocks_hold_up_nobody": [1]}
 
 
@@ -83,6 +90,31 @@ def test_blocks_hold_up_nobody(rig):
           f"operator's longest wait {longest:.2f} s")
     expect(rate > 0.22, f"who computes gets {rate:.3f}")
     expect(reads > 0.5 * rate, f"who reads has {reads:.3f}")
+
+
+def test_waiting_cpus(rig):
+    """Seven virtual CPUs that wait for the eighth cost it little, when they
+    wait as one should: in a wait, or in a loop that gives way by X'44' or
+    X'9C'."""
+    rig.ipl()
+    guest = rig.logon("EIGHT", password="eight")
+    guest.ask("DEFINE CPU 1-7", r"CPU 07 defined")
+    parts = {how: had(guest, how) for how in WAYS}
+    print("       the eighth CPU has, of a second: " +
+          ", ".join(f"{how} {part:.2f}" for how, part in parts.items()))
+    for how, part in parts.items():
+        expect(part > WAYS[how], f"{how}: {part:.2f}")
+    expect(parts["BUSY"] < 0.6 * rig.cpus, f"nobody was in its way: {parts}")
+
+
+def had(guest, how):
+    if guest.status() != "CP READ":
+        guest.key("PA(1)")
+        guest.wait_status("CP READ")
+    text = guest.ask(f"IPL SPINNERS PARM HOW={how}", r"others, had \d+", 30)
+    others, part = re.search(r"(\d+) others, had (\d+)", text).groups()
+    expect(others == "7", text)
+    return int(part) / 1000
 
 
 def test_network_goes_on(rig):
