@@ -110,21 +110,40 @@ static enum pgm test_message(struct vcpu *v, struct iucv_call *c)
 	return emul_cc(v, c->cc);
 }
 
+/* C is the function that rested at AT, if that is what is executed again. */
+static bool goes_on(const struct vcpu *v, gra_t at, struct iucv_call *c)
+{
+	const struct vcpu_move *m = &v->move;
+
+	if (m->resumed != MOVES_IUCV || m->operand != gra_val(at) ||
+	    m->iucv.function != c->function || m->iucv.key != c->key)
+		return false;
+	*c = m->iucv;
+	return true;
+}
+
 enum pgm emul_iucv(struct vcpu *v, const struct insn *i)
 {
 	struct iucv_call c = { .function = (u32)v->gr[0], .key = psw_key(v) };
 	gra_t at = gra(i->addr);
+	bool resumed = goes_on(v, at, &c);
+	enum iucv_verdict verdict;
 	enum pgm pgm;
 
 	if (c.function == IUCV_TEST_MESSAGE)
 		return test_message(v, &c);
-	if (has_list(c.function)) {
+	if (has_list(c.function) && !resumed) {
 		pgm = take_list(v, at, &c);
 		if (pgm != PGM_NONE)
 			return pgm;
 	}
-	if (vcpu_iucv_call(v, &c) != IUCV_DONE)
-		return PGM_NONE; /* its machine ends */
+	verdict = vcpu_iucv_call(v, &c);
+	if (verdict == IUCV_AGAIN && !v->quit) {
+		v->move.iucv = c;
+		run_move_rests(v, MOVES_IUCV, gra_val(at));
+	}
+	if (verdict != IUCV_DONE)
+		return PGM_NONE; /* or its machine ends */
 	if (c.pgm != PGM_NONE)
 		return c.pgm;
 	if (c.cc == IUCV_CC_ERROR && c.out == IUCV_OUT_CODE)

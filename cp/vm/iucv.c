@@ -14,6 +14,7 @@
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/vm/cpus.h"
+#include "cp/vm/run.h"
 #include "cp/vm/services.h"
 #include "cp/vm/starident.h"
 #include "cp/vm/vcpu.h"
@@ -122,6 +123,7 @@ static void reset_cpu(struct vcpu *v)
 {
 	iucv_cpu_reset(&iucv, &v->vm->iucv, &v->iucv);
 	v->iucv_waits = false;
+	v->move.by = MOVES_NOTHING;
 	note_pending(v);
 }
 
@@ -272,7 +274,8 @@ enum iucv_verdict vcpu_iucv_call(struct vcpu *v, struct iucv_call *c)
 	trace_call(v, c);
 	if (c->function == IUCV_CONNECT)
 		to = target_of(c, v->vm);
-	while ((verdict = step(v, c)) == IUCV_AGAIN && !v->quit)
+	while ((verdict = step(v, c)) == IUCV_AGAIN && !v->quit &&
+	       !run_move_wants_rest(v))
 		task_yield();
 	if (to)
 		vm_put(to);

@@ -36,7 +36,7 @@ void vm_iucv_wait_idle(void);
  * An instruction of V: C's function, parameter list and key are filled in, the
  * list's place is good.  May yield.  Afterwards as iucv_call() left it;
  * IUCV_WAIT is for the caller to do.  IUCV_AGAIN: V's task shall end, whatever
- * became of the message.
+ * became of the message, or it shall stop: run_move_rests().
  */
 enum iucv_verdict vcpu_iucv_call(struct vcpu *v,
 				 struct iucv_call *c) MUST_CHECK;

@@ -331,6 +331,34 @@ void run_pause(struct vcpu *v)
 	v->sie->cpu_timer -= clock_now() - last;
 }
 
+bool run_move_wants_rest(const struct vcpu *v)
+{
+	return (on(&v->stop) || on(&v->orders)) && !v->quit && !beside_per(v);
+}
+
+void run_move_rests(struct vcpu *v, enum vcpu_mover by, u64 operand)
+{
+	vcpu_retry(v);
+	v->move.by = (u8)by;
+	v->move.operand = operand;
+	v->move.psw_addr = v->sie->psw.addr;
+}
+
+/* The instruction that rested is V's next: behind it, as SIE leaves it. */
+static bool move_goes_on(struct vcpu *v)
+{
+	if (v->move.by == MOVES_NOTHING)
+		return false;
+	v->move.resumed = v->move.by;
+	v->move.by = MOVES_NOTHING;
+	if (v->move.psw_addr != v->sie->psw.addr || beside_per(v)) {
+		v->move.resumed = MOVES_NOTHING;
+		return false;
+	}
+	v->sie->psw.addr = vcpu_wrap(v, v->sie->psw.addr + vcpu_insn_length(v));
+	return true;
+}
+
 static bool waits_enabled(const struct vcpu *v)
 {
 	u64 mask = v->sie->psw.mask;
@@ -538,16 +566,21 @@ void run_world(void *arg)
 			continue;
 		}
 		devices_run(v->vm);
-		if (!v->alone)
-			vcpu_deliver(v);
-		vcpu_arm_requests(v);
-		engine_run(v, &x);
-		TRACE_HOT(EXIT, x.kind, trace_name(v->vm->userid),
-			  v->sie->psw.addr);
-		started = task_cpu_time_at(x.left);
+		if (move_goes_on(v)) { /* X is still its exit */
+			started = task_cpu_time_at(insn_stpt());
+		} else {
+			if (!v->alone)
+				vcpu_deliver(v);
+			vcpu_arm_requests(v);
+			engine_run(v, &x);
+			TRACE_HOT(EXIT, x.kind, trace_name(v->vm->userid),
+				  v->sie->psw.addr);
+			started = task_cpu_time_at(x.left);
+		}
 		key = x.kind == EXIT_INSTRUCTION ? insn_key(v, x.ipa, x.ipb)
 						 : 0;
 		handle(v, &x);
+		v->move.resumed = MOVES_NOTHING;
 		account(v, &x, key, started);
 		if (v->vm->stor_lost)
 			lost_storage(v);

@@ -3,6 +3,7 @@
 #define CP_VM_RUN_H
 
 #include "cp/lib/types.h"
+#include "cp/vm/vcpu.h"
 
 struct vcpu;
 struct vm;
@@ -26,6 +27,18 @@ void run_ask_stop(struct vm *vm, u32 why);
  * once, until V is kicked or a timer of the guest's is due.  V->waiting is on.
  */
 void run_pause(struct vcpu *v);
+/*
+ * V's own task, between two steps of a function that moves data: shall V stop?
+ * Not while it is traced, which would see the instruction twice.
+ */
+bool run_move_wants_rest(const struct vcpu *v);
+/*
+ * V's function, kept in v->move by its caller, rests while V is stopped: its
+ * instruction is executed again when V goes on, before any interruption, with
+ * v->move.resumed.  What becomes of the PSW meanwhile may end it: the message
+ * then is what a part of the function made of it.
+ */
+void run_move_rests(struct vcpu *v, enum vcpu_mover by, u64 operand);
 /* V goes on, as far as WHY kept it.  vm->lock held. */
 void run_go(struct vcpu *v, u32 why);
 

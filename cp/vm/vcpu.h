@@ -17,6 +17,7 @@
 #include "cp/hw/asm.h"
 #include "cp/lib/types.h"
 #include "iucv/iucv.h"
+#include "iucv/vmcf.h"
 
 struct task;
 struct vm;
@@ -47,6 +48,22 @@ enum vcpu_state {
 #define VCPU_ORDER_RESET	 0x01 /* CPU reset           */
 #define VCPU_ORDER_INITIAL_RESET 0x02 /* initial CPU reset   */
 #define VCPU_ORDER_STORE_STATUS	 0x04 /* at absolute X'1200' */
+
+/*
+ * A function that moves data in steps and is in the middle of it: while its CPU
+ * is stopped, the PSW is at the instruction, as if it had not begun; with the
+ * same PSW and operand it goes on (run_move_rests).
+ */
+enum vcpu_mover { MOVES_NOTHING, MOVES_IUCV, MOVES_VMCF };
+struct vcpu_move {
+	u8 by, resumed; /* enum vcpu_mover; RESUMED: it is executed again */
+	u64 psw_addr;	/* of the instruction   */
+	u64 operand;	/* its parameter list's */
+	union {
+		struct iucv_call iucv;
+		struct vmcf_call vmcf;
+	};
+};
 
 struct vcpu {
 	struct vm *vm;
@@ -89,6 +106,7 @@ struct vcpu {
 	bool pgm_looping;
 	struct iucv_cpu iucv; /* its buffer and masks (cp/vm/iucv.h) */
 	bool iucv_waits;      /* in TEST MESSAGE; under its lock      */
+	struct vcpu_move move;
 };
 
 /* ERR_FULL: too many tasks are there.  ERR_NOMEM. */

@@ -10,6 +10,7 @@
 #include "cp/vm/audit.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/iucv.h"
+#include "cp/vm/run.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 
@@ -100,13 +101,15 @@ static struct vm *target_of(struct vmcf_call *c, const struct vm *from)
 	return to;
 }
 
-static bool step(struct vcpu *v, struct vmcf_call *c)
+/* *RESTS: it is done only for now. */
+static bool step(struct vcpu *v, struct vmcf_call *c, bool *rests)
 {
 	bool done;
 
 	vm_iucv_begin();
 	done = vmcf_call(&vmcf, c);
-	if (!done && v->quit) {
+	*rests = !done && run_move_wants_rest(v);
+	if (!done && (v->quit || *rests)) {
 		vmcf_abandon(&vmcf, c);
 		done = true;
 	}
@@ -131,19 +134,23 @@ static bool refused(u8 code)
 	return wrong >> code & 1;
 }
 
-void vcpu_vmcf_call(struct vcpu *v, struct vmcf_call *c)
+bool vcpu_vmcf_call(struct vcpu *v, struct vmcf_call *c)
 {
+	bool rests;
 	struct vm *to = target_of(c, v->vm);
 
 	c->party = &v->vm->vmcf;
-	while (!step(v, c))
+	while (!step(v, c, &rests))
 		task_yield();
 	if (to)
 		vm_put(to);
+	if (rests)
+		return false;
 	if (refused(c->code))
 		audit_note(v->vm, AUDIT_IUCV);
 	TRACE(VMCF, (u32)be16_get(c->parm.function) << 8 | c->code,
 	      trace_name(v->vm->userid), be32_get(c->parm.id));
+	return true;
 }
 
 enum vmcf_taken vcpu_vmcf_take(struct vcpu *v)

@@ -23,9 +23,10 @@ void vm_vmcf_reset(struct vm *vm);
 void vcpu_vmcf_note(struct vcpu *v);
 /*
  * A function of V: C's parameter list and key are filled in.  May yield.
- * Afterwards C's code, whatever it is when V's task shall end.
+ * Afterwards C's code, whatever it is when V's task shall end.  False: V shall
+ * stop in the middle of it, run_move_rests().
  */
-void vcpu_vmcf_call(struct vcpu *v, struct vmcf_call *c);
+bool vcpu_vmcf_call(struct vcpu *v, struct vmcf_call *c) MUST_CHECK;
 /* The next interruption goes to the buffer; its bit in v->pending is right. */
 enum vmcf_taken vcpu_vmcf_take(struct vcpu *v);
 /* TEXT by SMSG of USER for VM's program.  False: it does not take it. */
