@@ -25,7 +25,8 @@ GATHERED_SECONDS = 0.1  # the 3215 driver keeps a prompt, or what else is no lin
 
 def boot(rig, user, address, cpus=1, system="DEBIAN", storage=None, parm=""):
     """Log USER on and IPL with CPUS virtual CPUs; the terminal at once, while
-    Linux boots.  `up` waits for the shell."""
+    Linux boots.  SYSTEM may have operands of IPL behind it, PARM is the last.
+    `up` waits for the shell."""
     linux = rig.logon(user)
     if storage:
         linux.ask(f"DEFINE STORAGE {storage}", rf"STORAGE = {storage}")

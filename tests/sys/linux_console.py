@@ -8,6 +8,7 @@
 import re
 import time
 
+from tests.harness.network import GATEWAY
 from tests.harness.process import HarnessError
 from tests.harness.rig import expect, expect_match
 from tests.sys.linux import BOOT_SECONDS, SHELL_SECONDS, sh
@@ -15,6 +16,7 @@ from tests.sys.linux import BOOT_SECONDS, SHELL_SECONDS, sh
 BEGAN_AGAIN = r"^DEBIAN 6\.\S+ on linux\d"
 CONSOLE_VIEW = r"console view +Running$"
 OTHER_PARM = "conmode=sclp quiet"
+ADDRESS = "10.64.0.22"  # of the one with the 3270
 
 
 class Lines:
@@ -112,6 +114,26 @@ def check_break_key(_, glass):
     sh(glass, "echo the end")
 
 
+def check_run(rig, glass):
+    """SET RUN: what Linux does while its user is in CP READ, as somebody sees
+    it who pings."""
+    linux = glass.terminal
+    sh(glass, f"ping -c 1 {GATEWAY}")  # so that it is known
+    for state, answered in (("OFF", 0), ("ON", 2)):
+        linux.key("PA(1)")
+        linux.wait_status("CP READ")
+        linux.enter(f"SET RUN {state}")
+        linux.enter("BEGIN")
+        sh(glass, f"echo RUN {state}")
+        linux.key("PA(1)")
+        linux.wait_status("CP READ")
+        text = rig.network.call("ping", "-c", "2", "-i", "0.5", "-W", "1",
+                                ADDRESS, check=False)
+        expect_match(rf" {answered} received", text)
+        linux.enter("BEGIN")
+        sh(glass, "echo the end")
+
+
 # --- The ASCII console -------------------------------------------------------
 
 def check_ascii(_, linux):
@@ -130,14 +152,17 @@ def check_ascii(_, linux):
 
 def reboot_sclp(_, linux):
     """X'308': the same system, which the block has no name of, the PARM
-    another: the line-mode console of the service processor (C54)."""
+    another: the line-mode console of the service processor (C54).  With all
+    the CPUs that it may have."""
     sh(linux, f"echo -n {OTHER_PARM} >/sys/firmware/reipl/ccw/parm")
+    linux.ask("#CP DEFINE CPU 1-7", r"CPU 07 defined")
     linux.clear()
     linux.enter("reboot")
     linux.wait(BEGAN_AGAIN, BOOT_SECONDS)
     lines = Lines(linux)
     sh(lines, "cat /proc/cmdline", rf"{OTHER_PARM}$")
     sh(lines, "cat /proc/consoles", r"^ttyS0 ")
+    sh(lines, "cat /sys/devices/system/cpu/online", r"^0-7$")
     expect_match("^42$", sh(lines, "echo $((6*7))"))
 
 

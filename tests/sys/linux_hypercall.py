@@ -6,6 +6,7 @@ from tests.harness.rig import expect, expect_match
 from tests.sys.linux import sh
 
 KEPT_MB = 16  # of its storage Linux gives back
+USED = ("008", "00c", "010", "210", "288", "2fc", "500")
 ZEROS_MD5 = "96995b58d4cbf6aaa9041b4f00c7f6ae"  # of 8 MiB
 
 
@@ -22,6 +23,24 @@ def check_barked(_, linux):
               r"^ [\d:]+ +\* MSG FROM LINUX1 +: WDOG BARKS", 30)
     linux.key("Enter")
     sh(linux, "killall watchdog; sleep 1; rmmod diag288_wdt")
+
+
+def check_used(_, linux):
+    """By Linux's own account it has used each that is of use to it with one
+    CPU; X'0C' is a file that nobody reads."""
+    sh(linux, "D=/sys/kernel/debug; mount -t debugfs none $D; "
+       "cat $D/s390_hypfs/diag_0c >/log; cut -c -60 $D/diag_stat >/log")
+    text = sh(linux, "cat /log")
+    for code in USED:
+        expect_match(rf"^diag {code}: +[1-9]\d* ", text)
+
+
+def check_yields(_, linux):
+    """X'9C': who waits for a lock lets its holder run."""
+    text = sh(linux, "mount -t debugfs none /sys/kernel/debug; "
+              "grep -E '^diag (044|09c)' /sys/kernel/debug/diag_stat")
+    counts = expect_match(r"^diag 09c:((?:\s+\d+)+)", text).group(1)
+    expect(sum(map(int, counts.split())) > 0, text)
 
 
 def check_hypfs(_, linux):
@@ -44,7 +63,9 @@ def check_balloon(_, linux):
     sh(linux, f"dd if=/dev/zero of=/tmp/x bs=1M count={KEPT_MB} 2>/dev/null;"
        "rm /tmp/x")
     before = used_kib(linux)
-    sh(linux, f"echo {KEPT_MB * 256} >/proc/sys/vm/cmm_pages")
+    # A thread of Linux's does it.
+    sh(linux, f"N={KEPT_MB * 256}; cd /proc/sys/vm; echo $N >cmm_pages; "
+       "until [ `cat cmm_pages` -ge $N ]; do sleep 0.5; done; cd /")
     gone = before - used_kib(linux)
     expect(gone > KEPT_MB * 512, f"cmm gave {gone} KiB of {before} back")
     sh(linux, "echo 0 >/proc/sys/vm/cmm_pages")

@@ -2,12 +2,15 @@
 """Linux knows where it is, what it is called, what IPL said, its CPUs."""
 
 import re
+import time
 
 from tests.harness.network import GATEWAY
-from tests.harness.rig import expect_match
+from tests.harness.rig import expect, expect_match
 from tests.sys.linux import sh
 
 NETDEMO = "10.64.0.61"
+IDLE_SECONDS = 6
+IDLE_MOST = 1.5
 
 
 def check_sysinfo(_, linux):
@@ -18,8 +21,10 @@ def check_sysinfo(_, linux):
 
 
 def check_parm(_, linux):
-    """What `IPL ... PARM QUIET` said comes behind the system's own."""
+    """What `IPL ... LOADPARM TWO.CPUS PARM QUIET` said: PARM comes behind the
+    system's own, LOADPARM by READ SCP INFO."""
     sh(linux, "cat /proc/cmdline", r"^cryptomgr\S+ quiet$")
+    sh(linux, "cat /sys/firmware/ipl/loadparm", r"^TWO\.CPUS$")
 
 
 def cpus(count):
@@ -36,6 +41,17 @@ def check_more_cpus(rig, linux):
     sh(linux, "echo 1 >rescan; for i in 4 5 6 7; do echo 1 >cpu$i/online; done;"
        " cat online; cd /", r"^0-7$")
     cpus(8)(rig, linux)
+
+
+def check_idle(rig, linux):
+    """Eight that have nothing to do: each has its own tick, 250 a second."""
+    time.sleep(2)
+    began, used = time.monotonic(), rig.machine.cpu_seconds()
+    time.sleep(IDLE_SECONDS)
+    part = (rig.machine.cpu_seconds() - used) / (time.monotonic() - began)
+    print(f"       {linux.name}: 8 idle virtual CPUs and a guest beside: "
+          f"{part:.2f} of a core")
+    expect(part < IDLE_MOST, f"8 idle CPUs use {part:.2f} of a core")
 
 
 def check_ping(_, linux):

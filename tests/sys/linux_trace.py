@@ -83,7 +83,7 @@ def panic(rig, linux):
     sh(lines, "echo vmcmd >shutdown_actions/on_panic; sync")
     sh(lines, "echo 1 >/proc/sys/kernel/sysrq; dmesg -n 1")
     text = lines.ask("echo c >/proc/sysrq-trigger",
-                     r"^HCPGIR450W CP entered; disabled wait PSW 0002", 60)
+                     r"^\d\d: HCPGIR450W CP entered; disabled wait PSW 0002", 60)
     expect_match(rf"MSG FROM {linux.name} *: IN A PANIC", text)
     expect_match(r"^Dump of 0-FFFFF punched: \d+ KiB", text)
     linux.wait_status("CP READ")

@@ -50,6 +50,7 @@ ONE = (
     linux_real.check_shared,
     linux_real.check_real,
     linux_hypercall.check_barked,
+    linux_hypercall.check_used,
     linux_log.check_log,
     left_alone.check_forced,
     linux_console.reboot_sclp,
@@ -84,10 +85,13 @@ FOUR = (
     linux_stress.check_stress,
     linux_console.check_message,
     linux_console.check_break_key,
+    linux_console.check_run,
     linux_place.check_more_cpus,
+    linux_place.check_idle,
     linux_stress.check_memtester,
     linux_stress.check_crashme,
     linux_stress.check_trinity,
+    linux_hypercall.check_yields,
     linux_console.halt,
 )
 # By IUCV with another, of 128 MiB; that one is gone at the end.
@@ -120,7 +124,8 @@ def test_one(rig):
 
 def test_two_and_four(rig):
     rig.ipl()
-    linux = boot(rig, "LINUX1", ADDRESS, cpus=2, parm="QUIET")
+    linux = boot(rig, "LINUX1", ADDRESS, cpus=2,
+                 system="DEBIAN LOADPARM TWO.CPUS", parm="QUIET")
     rig.other = linux_console.Glass(boot(
         rig, "LINUX2", linux_net.OTHER, cpus=4, system="DEBTEST",
         storage="256M", parm="CONMODE=3270 QUIET"))
