@@ -95,6 +95,8 @@ static void accept(struct iucv *v, struct iucv_service *s, struct iucv_end *e,
 	memcpy(parm->user, user, sizeof(parm->user));
 	parm->limit = be16_make(MIN(iucv_other(e)->limit, s->limit));
 	parm->flags = listens(s) ? IUCV_PARM_DATA : IUCV_PATH_QUIET;
+	if (s->ops && s->ops->answered)
+		parm->flags |= IUCV_PARM_DATA;
 	(void)iucv_do_accept(v, &c);
 	if (s->ops && s->ops->opened)
 		s->ops->opened(v, s, e);
@@ -273,7 +275,7 @@ enum iucv_code iucv_service_send(struct iucv *v, struct iucv_end *e,
 	m = v->ops->alloc(sizeof(*m));
 	if (!m)
 		return IUCV_NO_STORAGE;
-	m->flags = IUCV_ONE_WAY;
+	m->flags = n->two_way ? 0 : IUCV_ONE_WAY;
 	m->target_class = n->target_class;
 	m->tag = n->tag;
 	if (!keep(v, m, n)) {

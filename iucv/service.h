@@ -28,7 +28,8 @@ enum iucv_reason {
 
 /* Any may be NULL.  E is the service's end. */
 struct iucv_service_ops {
-	bool many; /* a machine may have several paths */
+	bool many;     /* a machine may have several paths      */
+	bool answered; /* its messages may have replies in the list */
 	/* A machine asks with USER for E: 0 and what it is told, or why not. */
 	u8 (*asked)(struct iucv_service *s, struct iucv_end *e, u8 user[16]);
 	/* E is open: messages may be sent by it. */
@@ -82,6 +83,7 @@ struct iucv_note {
 	const void *data; /* copied */
 	u32 size;	  /* not 0; 8 with `in_list` */
 	bool in_list;	  /* needs no RECEIVE */
+	bool two_way;	  /* it ends with a reply (ops->answered) */
 };
 
 /* S: name, ops, limit, open are filled in; once. */

@@ -22,4 +22,4 @@ cp += cp/cmd/idle.c cp/cmd/logmsg.c cp/cmd/secuser.c cp/cmd/send.c \
 	cp/cmd/share.c cp/cmd/signal.c cp/cmd/watchdog.c cp/cmd/zone.c
 pure += cp/cmd/describe.c
 cp += cp/cmd/query_nss.c cp/cmd/query_real.c
-cp += cp/cmd/query_events.c cp/cmd/indicate_audit.c cp/cmd/recording.c
+cp += cp/cmd/query_events.c cp/cmd/indicate_audit.c cp/cmd/recording.c cp/cmd/monitor.c

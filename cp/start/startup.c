@@ -9,6 +9,7 @@
 
 #include "cp/arch/dat.h"
 #include "cp/cmd/gdb.h"
+#include "cp/cmd/monitor.h"
 #include "cp/cmd/recording.h"
 #include "cp/cmd/restarted.h"
 #include "cp/cmd/startup.h"
@@ -242,6 +243,7 @@ void startup_task(void *unused)
 	gdb_commands_init();
 	system_set(&conf, &directory);
 	recording_init();
+	monitor_init();
 	start_terminals();
 	system_noticef("%s, 64-bit, %u processor%s, %lluM of storage",
 		       CP_VERSION_TEXT, cpus_online,

@@ -8,6 +8,7 @@
 #include "cp/lib/ebcdic.h"
 #include "cp/lib/str.h"
 #include "cp/mm/frame.h"
+#include "cp/vm/starmonitor.h"
 #include "cp/vm/vm.h"
 
 #define SERVICE_NAME "*MONITOR"
@@ -96,4 +97,5 @@ void segment_drop(struct vm *vm)
 		return;
 	gmap_unshare(vm->stor);
 	tell_cpus(vm);
+	star_monitor_unloaded(vm);
 }

@@ -11,6 +11,7 @@
 #include "cp/vm/starchange.h"
 #include "cp/vm/starevent.h"
 #include "cp/vm/starident.h"
+#include "cp/vm/starmonitor.h"
 #include "cp/vm/starrecord.h"
 #include "cp/vm/vm.h"
 #include "iucv/starsignal.h"

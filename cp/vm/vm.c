@@ -28,6 +28,7 @@
 #include "cp/vm/starblock.h"
 #include "cp/vm/starchange.h"
 #include "cp/vm/starevent.h"
+#include "cp/vm/starmonitor.h"
 #include "cp/vm/starrecord.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm_init.h"
@@ -270,6 +271,7 @@ enum err vm_logon(const struct user *user, u64 storage, u8 machine,
 		return err;
 	}
 	TRACE(LOGON, 0, trace_name(vm->userid), 0);
+	star_monitor_user(vm, true);
 	*out = vm;
 	return ERR_OK;
 }
@@ -316,6 +318,7 @@ static void reap(struct vm *vm)
 	vm_iucv_gone(vm);
 	vm_vmcf_reset(vm);
 	account_note(vm);
+	star_monitor_user(vm, false);
 	devices_destroy(vm);
 	net_owner(vm->userid, false);
 	mutex_unlock(&vm->lock);
@@ -383,6 +386,7 @@ void vm_init(const char *operator, const struct pack * pack)
 	star_event_init();
 	star_record_init();
 	star_block_init();
+	star_monitor_init();
 	star_change_init();
 	attach_init();
 	abend_set_users(relogon);

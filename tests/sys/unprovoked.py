@@ -61,6 +61,7 @@ REASONS = {
     ("SET SHARE", "machine_busy"): RACE,
     # Storage.
     ("INDICATE EXITS", "machine_busy"): NO_STORAGE,
+    ("MONITOR", "machine_busy"): NO_STORAGE,
     ("QUERY ABEND", "machine_busy"): NO_STORAGE,
     ("QUERY LAN", "machine_busy"): NO_STORAGE,
     ("QUERY ROUTER", "machine_busy"): NO_STORAGE,

@@ -251,6 +251,52 @@ static void text_is_not_received(void **state)
 	assert_int_equal(served_v.messages, 0);
 }
 
+/*
+ * I88: a message that wants a reply ends with one, in the list or without data,
+ * or with a reject, and such a service still takes none itself.
+ */
+static void messages_with_replies(void **state)
+{
+	static const struct iucv_service_ops ops = { .answered = true,
+						     .ended = on_ended };
+	static const struct {
+		u32 function;
+		u8 flags;
+	} ways[] = {
+		{ IUCV_REPLY, IUCV_PARM_DATA },
+		{ IUCV_REPLY, 0 },
+		{ IUCV_REJECT, IUCV_BY_ALL },
+	};
+	struct iucv_note n = { .target_class = 0xe2c40000,
+			       .data = "8 bytes.",
+			       .size = 8,
+			       .in_list = true,
+			       .two_way = true };
+	struct iucv_end *e;
+
+	(void)state;
+	mute.ops = &ops;
+	e = open_path(0, "*MSG    ", 0);
+	for (u32 i = 0; i < ARRAY_SIZE(ways); i++) {
+		n.tag = 70 + i;
+		assert_int_equal(iucv_service_send(&served_v, e, &n), IUCV_OK);
+		assert_int_equal(served_next(0), IUCV_TYPE_MESSAGE);
+		assert_false(served_parm.data.flags & IUCV_ONE_WAY);
+		assert_memory_equal(served_parm.data.data, "8 bytes.", 8);
+		assert_int_equal(heard.received + heard.refused, i);
+		served_parm.data.flags = ways[i].flags;
+		served_parm.data.answer.size = be32_make(0);
+		assert_int_equal(served_does(0, ways[i].function), 0);
+		assert_int_equal(heard.tag, 70 + i);
+		assert_int_equal(served_v.messages, 0);
+	}
+	assert_int_equal(heard.received, 2);
+	assert_int_equal(heard.refused, 1);
+	memset(&served_parm, 0, sizeof(served_parm));
+	served_parm.data.flags = IUCV_PARM_DATA | IUCV_ONE_WAY;
+	assert_int_equal(served_does(0, IUCV_SEND), IUCV_QUIESCED);
+}
+
 /* I46: not more than the limit, nor by a path that takes none. */
 static void a_path_takes_so_many(void **state)
 {
@@ -420,6 +466,7 @@ int main(void)
 		TEST(what_it_does_not_take),
 		TEST(text_is_received),
 		TEST(text_is_not_received),
+		TEST(messages_with_replies),
 		TEST(a_path_takes_so_many),
 		TEST(no_storage),
 		TEST(in_the_list),
