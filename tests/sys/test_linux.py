@@ -42,6 +42,7 @@ ONE = (
     linux_services.check_smsg,
     linux_services.check_account,
     linux_services.check_symptom,
+    linux_services.check_monitor,
     linux_console.check_ascii,
     linux_log.ask_bare,
     linux_trace.check_trace,
