@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The measurements of messages by IUCV, with IUCVLOAD (tests/bench/iucvload.c).
 
-What a message costs is the emulator's CPU time: instructions cannot be counted,
-the emulator's own counter leaves out what a guest does before it exits.  Beside
+What a message costs is the emulator's CPU time, with what both guests do for it,
+and CP's instructions (those inside SIE the emulator counts for nobody).  Beside
 it stands the hypercall that does nothing, of the same run.  How many go in a
 second is told by the outer clock."""
 
 import time
+import typing
 
 from tests.harness.rig import Rig
 from tests.harness.sysring import pack_for
@@ -37,6 +38,19 @@ def directory(pairs):
                           for side in "AB" for i in range(pairs))
 
 
+class Run(typing.NamedTuple):
+    count: int         # messages
+    took: float        # seconds
+    cpu: float         # seconds, of the emulator
+    instructions: int  # CP's
+
+    def ns(self):
+        return 1e9 * self.cpu / self.count
+
+    def each(self):
+        return self.instructions / self.count
+
+
 class Load:
     """A rig whose operator is the conductor of PAIRS pairs that do RUNS."""
 
@@ -62,31 +76,33 @@ class Load:
         self.rig.__exit__(*error)
 
     def run(self, name, seconds=60):
-        """The next run of that NAME: (messages, seconds, CPU seconds)."""
+        """The next run of that NAME."""
         machine = self.rig.machine
         begun = machine.place_of(rf"^{name} COUNT \d+ BEGIN", seconds, self.at)
         start, cpu = time.monotonic(), machine.cpu_seconds()
+        executed = machine.instructions()
         self.at = machine.place_of(rf"^{name} END", 120, begun)
-        took = time.monotonic() - start
-        return (int(machine.lines[begun - 1].split()[-2]), took,
-                machine.cpu_seconds() - cpu)
+        return Run(int(machine.lines[begun - 1].split()[-2]),
+                   time.monotonic() - start, machine.cpu_seconds() - cpu,
+                   machine.instructions() - executed)
 
 
 def costs(options, place, table):
     """CPU time of a request with its reply, and of a one-way message."""
-    null, each, rates = [], {}, []
+    null, each = [], {}
     with Load(options, place("iucv-costs"), 1, "COSTS") as load:
+        load.rig.machine.instructions()
         for _ in range(ROUNDS):
-            count, _, cpu = load.run("NULL", LOGON_SECONDS)
-            null.append(1e9 * cpu / count)
+            null.append(load.run("NULL", LOGON_SECONDS))
             for kind in KINDS:
-                count, took, cpu = load.run(kind)
-                each.setdefault(kind, []).append(1e9 * cpu / count)
-                if kind == "TELL 64":
-                    rates.append(count / took)
-    for kind in KINDS:
-        table.add("iucv_" + kind.lower().replace(" ", "_"), each[kind], "ns",
-                  null)
+                each.setdefault(kind, []).append(load.run(kind))
+        rates = [run.count / run.took for run in each["TELL 64"]]
+    for kind, runs in each.items():
+        name = "iucv_" + kind.lower().replace(" ", "_")
+        table.add(name, [run.ns() for run in runs], "ns",
+                  [run.ns() for run in null])
+        table.add(f"{name}_instr", [run.each() for run in runs], "of CP",
+                  [run.each() for run in null])
     table.add("iucv_tell_rate", rates, "1/s")
 
 
@@ -97,10 +113,10 @@ def scale(options, place, table):
         rates = []
         with Load(options, place(f"iucv-{pairs}"), pairs, "PAIRS") as load:
             for i in range(ROUNDS):
-                count, took, _ = load.run("PAIRS", LOGON_SECONDS)
+                run = load.run("PAIRS", LOGON_SECONDS)
                 if not i:
-                    up = time.monotonic() - load.begun - took
+                    up = time.monotonic() - load.begun - run.took
                     print(f"# {pairs} pairs came up in {up:.1f} s")
-                rates.append(count / took)
+                rates.append(run.count / run.took)
         fewest = fewest or rates
         table.add(f"iucv_pairs_{pairs}", rates, "1/s", fewest)
