@@ -119,8 +119,7 @@ bool vmcf_inside(const struct vmcf *v, struct vmcf_party *p, u32 at, u32 size)
 	if (!size)
 		return true;
 	return at + (size - 1) >= at &&
-	       v->ops->storage->look(&side, at + (size - 1), 1, false) ==
-		       IUCV_FINE;
+	       v->ops->storage->look(&side, at, size, false) == IUCV_FINE;
 }
 
 enum vmcf_code vmcf_trouble(enum iucv_trouble trouble)

@@ -14,6 +14,7 @@
 #include "cp/core/event.h"
 #include "cp/core/task.h"
 #include "cp/lib/str.h"
+#include "cp/mm/dgram.h"
 #include "vswitch/glue.h"
 #include "vswitch/offload.h"
 #include "vswitch/tso.h"
@@ -67,6 +68,7 @@ struct dgram *uplink_take(struct uplink *u)
 	u->queue = NULL;
 	u->queue_end = &u->queue;
 	memset(&u->queued, 0, sizeof(u->queued));
+	u->refused = 0;
 	wake_senders(u);
 	spin_unlock(&u->lock);
 	return list;
@@ -115,6 +117,19 @@ static void queue_add(struct uplink *u, struct dgram *d)
 	u->queue_end = &d->next;
 }
 
+/* Lock held.  The buffers of large ones are few, and the adapter may hang. */
+static bool has_room(struct uplink *u, const struct dgram *d)
+{
+	if (u->state != UPLINK_READY)
+		return false;
+	if (!((d->flags & DGRAM_GSO_TCP4) && dgram_scarce(d)) &&
+	    share_take(&u->queued, d->from, weight_of(d), UPLINK_QUEUE))
+		return true;
+	if (u->queue && d->from < ROUTER_PORTS)
+		u->refused |= 1ull << d->from;
+	return false;
+}
+
 static void front_transmit(void *front, struct dgram *list,
 			   struct port_loss *lost)
 {
@@ -125,9 +140,7 @@ static void front_transmit(void *front, struct dgram *list,
 	spin_lock(&u->lock);
 	for (d = list; d; d = next) {
 		next = d->next;
-		if (u->state == UPLINK_READY &&
-		    share_take(&u->queued, d->from, weight_of(d),
-			       UPLINK_QUEUE)) {
+		if (has_room(u, d)) {
 			queue_add(u, d);
 			continue;
 		}
@@ -154,7 +167,8 @@ static bool must_wait(struct uplink *u, u32 from, struct task *me)
 	bool full;
 
 	spin_lock(&u->lock);
-	full = u->state == UPLINK_READY && u->queued.by[from] > ROOM_ENOUGH;
+	full = u->state == UPLINK_READY &&
+	       (u->queued.by[from] > ROOM_ENOUGH || (u->refused >> from & 1));
 	if (full) {
 		u->waits |= 1ull << from;
 		u->waiter[from] = me;
@@ -164,17 +178,28 @@ static bool must_wait(struct uplink *u, u32 from, struct task *me)
 }
 
 /* Several CPUs of a guest may wait: one is woken, the others' time ends. */
-static void front_wait_room(void *front, u32 from)
+static u64 front_wait_room(void *front, u32 from)
 {
 	u64 until = clock_now() + ROOM_WAIT_US * TOD_PER_US;
 	struct task *me = task_current();
 	struct uplink *u = front;
+	u64 spent;
 
 	while (must_wait(u, from, me) && clock_now() < until)
 		task_park(until);
 	spin_lock(&u->lock);
 	if (u->waiter[from] == me)
 		u->waits &= ~(1ull << from);
+	spent = u->spent[from];
+	u->spent[from] = 0;
+	spin_unlock(&u->lock);
+	return spent;
+}
+
+void uplink_spent(struct uplink *u, u32 from, u64 spent)
+{
+	spin_lock(&u->lock);
+	u->spent[from] += spent;
 	spin_unlock(&u->lock);
 }
 

@@ -61,6 +61,8 @@ struct uplink {
 	struct share queued; /* frames in it */
 	u64 waits;	     /* set of ports whose sender waits for room */
 	struct task *waiter[ROUTER_PORTS];
+	u64 refused; /* set of ports of which something was dropped, full */
+	u64 spent[ROUTER_PORTS + 1]; /* on each port's, CPU-timer units */
 	u64 dropped;
 };
 
@@ -75,6 +77,8 @@ void uplink_set_state(struct uplink *u, enum uplink_state state);
  * segments (DGRAM_GSO_TCP4) to be cut, tso.h.
  */
 struct dgram *uplink_take(struct uplink *u);
+/* The task used SPENT CPU-timer units for what came by port FROM. */
+void uplink_spent(struct uplink *u, u32 from, u64 spent);
 /*
  * An Ethernet frame from the adapter: copied, joined with its neighbours where
  * that can be (vswitch/coalesce.h), given to the router; and the last of those

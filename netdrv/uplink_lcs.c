@@ -7,7 +7,9 @@
 #include "netdrv/uplink_impl.h"
 
 #include "cp/core/clock.h"
+#include "cp/core/sched.h"
 #include "cp/core/task.h"
+#include "cp/hw/insn.h"
 #include "cp/lib/str.h"
 #include "netdrv/chan_clear.h"
 #include "vswitch/wire/eth.h"
@@ -184,7 +186,7 @@ static bool later(const struct lcs *l, u32 size)
 }
 
 /* The frames of D that are still to be sent; false: no room for all yet. */
-static bool send_large(struct uplink *u, const struct dgram *d)
+static bool cut(struct uplink *u, const struct dgram *d)
 {
 	struct lcs *l = &u->lcs.lcs;
 	struct tso *t = &u->lcs.cut;
@@ -201,6 +203,16 @@ static bool send_large(struct uplink *u, const struct dgram *d)
 	}
 	t->d = NULL;
 	return true;
+}
+
+/* At the cost of who sent it. */
+static bool send_large(struct uplink *u, const struct dgram *d)
+{
+	u64 since = task_cpu_time_at(insn_stpt());
+	bool all = cut(u, d);
+
+	uplink_spent(u, d->from, task_cpu_time_at(insn_stpt()) - since);
+	return all;
 }
 
 static bool send_one(struct lcs *l, const struct dgram *d)

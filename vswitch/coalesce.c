@@ -327,6 +327,12 @@ static bool replace(struct coalesce *c, struct coalesce_flow *f,
 	return true;
 }
 
+/* Bytes alone say it all only where the sum is owed of both or of none. */
+static bool same_debt(const struct dgram *a, const struct dgram *b)
+{
+	return !((a->flags ^ b->flags) & DGRAM_CSUM_PARTIAL);
+}
+
 static bool take_in(struct coalesce *c, struct coalesce_flow *f, enum kind kind,
 		    const struct segment *s)
 {
@@ -363,7 +369,8 @@ struct dgram *coalesce_add(struct coalesce *c, struct dgram *d)
 	if (kind == KIND_STOP || (d->flags & DGRAM_GSO_TCP4) ||
 	    !may_go_on(d, &s))
 		return pass(c, f, d);
-	if (f && take_in(c, f, kind, &s)) {
+	if (f && (kind == KIND_SEGMENT || same_debt(f->held, d)) &&
+	    take_in(c, f, kind, &s)) {
 		dgram_release(d);
 		return NULL;
 	}

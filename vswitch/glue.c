@@ -315,21 +315,22 @@ static u64 with_queue(u64 set)
 	return with;
 }
 
-void port_wait_room(struct port *p, u64 receivers)
+u64 port_wait_room(struct port *p, u64 receivers)
 {
-	u64 set = with_queue(receivers);
+	u64 set = with_queue(receivers), spent = 0;
 	u32 *flight;
 
 	if (!set)
-		return;
+		return 0;
 	flight = flight_to(&set);
 	for (; set; set &= set - 1) {
 		const struct port *to = &net.ports[__builtin_ctzll(set)];
 
 		if (to->ops->wait_room)
-			to->ops->wait_room(to->front, p->id);
+			spent += to->ops->wait_room(to->front, p->id);
 	}
 	flight_end(flight);
+	return spent;
 }
 
 /* --- datagrams of the base's own --- */

@@ -47,9 +47,11 @@ struct port_front_ops {
 	/*
 	 * NULL, or: wait, for milliseconds at most, until less of what came in
 	 * by port FROM is queued here.  A sender that is not held up makes what
-	 * is dropped, and the wire gets less of it.
+	 * is dropped, and the wire gets less of it.  Returns what the front
+	 * end's task spent on what came by FROM since it was last asked, in
+	 * units of the CPU timer.
 	 */
-	void (*wait_room)(void *front, u32 from);
+	u64 (*wait_room)(void *front, u32 from);
 	/* Link went up or down: coupled, uncoupled. */
 	void (*link)(void *front, bool up);
 };
@@ -64,7 +66,10 @@ void port_input(struct port *p, struct dgram *list);
 void port_count_joined(struct port *p, u64 joined, u64 bytes);
 /* End of a batch: flushes the receivers; the set of their ports. */
 u64 port_input_done(struct port *p);
-/* Those of RECEIVERS whose queue is full of what P sent: wait a little. */
-void port_wait_room(struct port *p, u64 receivers);
+/*
+ * Those of RECEIVERS whose queue is full of what P sent: wait a little.  What
+ * their tasks spent on it, which is P's owner's: see wait_room.
+ */
+u64 port_wait_room(struct port *p, u64 receivers);
 
 #endif

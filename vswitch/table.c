@@ -182,7 +182,8 @@ enum err router_lan_destroy(struct router *r, const char *owner,
 		if (l->ports & 1ull << i)
 			leave_lan(r, i);
 	}
-	remove_lan(r, l);
+	if (l->used) /* whose owner is gone went with the last NIC */
+		remove_lan(r, l);
 	return ERR_OK;
 }
 

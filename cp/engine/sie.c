@@ -248,7 +248,7 @@ static void light_account(struct vcpu *v)
 	if (!n)
 		return;
 	exits_add(&v->exits, EXIT_INSTRUCTION, v->light_key, n, spent);
-	v->vtime -= spent;
+	v->light_spent += spent;
 	v->lights = 0;
 }
 
@@ -276,6 +276,7 @@ static bool light_look_up(struct vcpu *v, const struct sie_block *s)
 	v->light.r3 = r3;
 	memcpy(v->light.exit, &s->icptcode, LIGHT_EXIT_SIZE);
 	v->light_key = 0x830000 | code;
+	v->light_from = v->light.left = 0; /* time the first that is done */
 	return true;
 }
 
@@ -389,7 +390,8 @@ void engine_run(struct vcpu *v, struct vmexit *out)
 	v->wait_inside = false;
 	out->left = insn_stpt();
 	spent = task_cpu_time_at(out->left) - before;
-	v->vtime += spent;
+	v->vtime += spent - MIN(v->light_spent, spent);
+	v->light_spent = 0;
 	if (!real && !v->detour)
 		v->real_space = spent >= REAL_AFTER && computes_real(s);
 	if (this_cpu()->vcpu == v)

@@ -33,7 +33,7 @@ enum err gmap_share(struct gstor *g, const struct gmap_shared *s)
 			   PTE_PROTECT;
 	ASSERT(*entry & STE_INVALID);
 	__atomic_store_n(entry, hpa_val(home_real(table)), __ATOMIC_RELEASE);
-	g->table_frames++;
+	__atomic_add_fetch(&g->table_frames, 1, __ATOMIC_RELAXED);
 	__atomic_store_n(&g->shared, s, __ATOMIC_RELEASE);
 	return ERR_OK;
 }
@@ -51,7 +51,7 @@ void gmap_unshare(struct gstor *g)
 	was = __atomic_exchange_n(entry, STE_INVALID, __ATOMIC_SEQ_CST);
 	__atomic_add_fetch(&gmap_generation, 1, __ATOMIC_SEQ_CST);
 	frame_free(home_at(hpa(was & STE_ORIGIN)), 0);
-	g->table_frames--;
+	__atomic_sub_fetch(&g->table_frames, 1, __ATOMIC_RELAXED);
 }
 
 u64 gmap_end(const struct gstor *g)

@@ -178,10 +178,15 @@ u64 vm_task_time(void)
 	return task_cpu_time_at(insn_stpt());
 }
 
+void vm_charge_time(struct vm *vm, u64 spent)
+{
+	if (spent)
+		__atomic_add_fetch(&vm->task_time, spent, __ATOMIC_RELAXED);
+}
+
 void vm_charge(struct vm *vm, u64 since)
 {
-	__atomic_add_fetch(&vm->task_time, vm_task_time() - since,
-			   __ATOMIC_RELAXED);
+	vm_charge_time(vm, vm_task_time() - since);
 }
 
 /* --- floating interruptions --- */

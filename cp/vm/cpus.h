@@ -41,6 +41,8 @@ u64 vm_total_time(const struct vm *vm);
  */
 u64 vm_task_time(void);
 void vm_charge(struct vm *vm, u64 since);
+/* Likewise what others have measured, in units of the CPU timer. */
+void vm_charge_time(struct vm *vm, u64 spent);
 
 /* --- floating interruptions: any CPU may take them --- */
 /* An I/O interruption pends: get somebody to look.  dev_lock held. */

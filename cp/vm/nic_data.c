@@ -9,6 +9,7 @@
 #include "cp/core/task.h"
 #include "cp/mm/dgram.h"
 #include "cp/vm/audit.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/nic_impl.h"
 #include "cp/vm/vm.h"
 #include "vswitch/glue.h"
@@ -251,7 +252,9 @@ static void transmit_notified(struct nic *nic)
 
 	do {
 		port_input(nic->port, take_batch(nic, &more));
-		port_wait_room(nic->port, port_input_done(nic->port));
+		vm_charge_time(
+			nic->vm,
+			port_wait_room(nic->port, port_input_done(nic->port)));
 		if (more)
 			task_yield();
 	} while (more && !nic->vm->logoff_pending);

@@ -441,8 +441,6 @@ static void validity(struct vcpu *v, u16 why)
 /* The machine leaves no length for an operation exception. */
 static void program(struct vcpu *v, const struct vmexit *x)
 {
-	char text[MSG_LINE_MAX];
-
 	if (x->pgm == PGM_OPERATION && v->vm->gdb && gdb_breakpoint(v))
 		return;
 	if (x->pgm == PGM_OPERATION)
@@ -452,8 +450,13 @@ static void program(struct vcpu *v, const struct vmexit *x)
 		watch_program(v, x);
 	else
 		vcpu_inject_intercepted_program(v, x->pgm, x->ilc, x->tea);
-	if (!v->pgm_looping)
-		return;
+}
+
+/* One program interruption after the other, whichever exits brought them. */
+static void program_loop(struct vcpu *v)
+{
+	char text[MSG_LINE_MAX];
+
 	v->pgm_looping = false;
 	audit_note(v->vm, AUDIT_LOOP);
 	enter_cp(v, note_program_loop(text));
@@ -502,6 +505,8 @@ static void handle(struct vcpu *v, struct vmexit *x)
 	default: /* looked at by vcpu_deliver */
 		break;
 	}
+	if (v->pgm_looping)
+		program_loop(v);
 }
 
 static void lost_storage(struct vcpu *v)

@@ -87,6 +87,7 @@ void vcpu_reset_cpu(struct vcpu *v)
 	v->pending = 0;
 	v->emergency_from = 0;
 	v->pgm_loop_count = 0;
+	v->pgm_looping = false;
 	vcpu_iucv_reset(v);
 	vcpu_vmcf_note(v);
 	engine_reset(v);

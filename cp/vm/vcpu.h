@@ -98,6 +98,7 @@ struct vcpu {
 	u32 lights;		/* of these not in exits yet, and    */
 	s32 light_from;		/* as many as light.left is below it */
 	u64 light_each;		/* what one costs, CPU-timer units   */
+	u64 light_spent;	/* on all of them since the entry    */
 	struct idling idling;
 	u64 vtime;	   /* CPU-timer units inside SIE */
 	u64 ttime;	   /* and of its task as a whole */

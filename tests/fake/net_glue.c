@@ -217,7 +217,7 @@ static void front_link(void *front, bool up)
 }
 
 /* While a sender waits, its flight keeps the port from going. */
-static void front_wait_room(void *front, u32 from)
+static u64 front_wait_room(void *front, u32 from)
 {
 	struct front *f = front;
 
@@ -225,6 +225,7 @@ static void front_wait_room(void *front, u32 from)
 	assert_int_equal(flights[0] + flights[1], 1);
 	f->waits++;
 	f->waited_from = from;
+	return 10;
 }
 
 static struct port_front_ops ops = { .framing = PORT_ETHERNET,

@@ -485,6 +485,26 @@ static void unfinished_sums_are_no_wrong_ones(void **state)
 	}
 }
 
+/* N61: one whose sum is owed does not take the place of one whose is not. */
+static void debts_are_not_mixed(void **state)
+{
+	(void)state;
+	for (u32 owed = 0; owed < 4; owed++) {
+		struct dgram *d[2] = { piece_of(80, 7, 0, 1),
+				       piece_of(80, 7, 0, 2) };
+
+		for (u32 i = 0; i < 2; i++) {
+			if (!(owed & 1u << i))
+				continue;
+			tcp_of(d[i])->sum = be16_make(99);
+			d[i]->flags = DGRAM_CSUM_PARTIAL;
+			d[i]->csum_start = ETH + 20;
+			d[i]->csum_offset = offsetof(struct tcp_hdr, sum);
+		}
+		assert_int_equal(put_all(d, 2), owed == 0 || owed == 3 ? 1 : 2);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -498,6 +518,7 @@ int main(void)
 		cmocka_unit_test(time_stamps),
 		cmocka_unit_test(acknowledgments),
 		cmocka_unit_test(unfinished_sums_are_no_wrong_ones),
+		cmocka_unit_test(debts_are_not_mixed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,7 +36,8 @@ static void sender_waits_for_those_it_reached(void **state)
 	port_input(guest1.port, glue_to_guest2());
 	reached = port_input_done(guest1.port);
 	assert_int_equal(reached, 1ull << guest2.port->id);
-	port_wait_room(guest1.port, reached);
+	/* And learns what it cost there. */
+	assert_int_equal(port_wait_room(guest1.port, reached), 10);
 	assert_int_equal(guest2.waits, 1);
 	assert_int_equal(guest2.waited_from, guest1.port->id);
 	assert_int_equal(guest1.waits + adapter.waits, 0);
@@ -237,12 +238,30 @@ static void programs_are_told_of_a_lan_that_goes_by_itself(void **state)
 	assert_int_equal(glue_taps.lans_gone, 2);
 }
 
+/* Of an owner who is gone, by command: it goes with the last NIC, once. */
+static void an_orphan_is_destroyed_once(void **state)
+{
+	struct lan_config c = { .owner = "GUEST1",
+				.name = "YARD",
+				.transient = true };
+
+	(void)state;
+	assert_int_equal(net_lan_define(&c), ERR_OK);
+	assert_int_equal(port_uncouple(guest2.port), ERR_OK);
+	assert_int_equal(port_couple(guest2.port, "GUEST1", "YARD"), ERR_OK);
+	net_owner("GUEST1", false);
+	assert_int_equal(net_lan_destroy("GUEST1", "YARD"), ERR_OK);
+	assert_int_equal(glue_taps.lans_gone, 1);
+	assert_int_equal(net_lan_destroy("GUEST1", "YARD"), ERR_NOENT);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, glue_setup, glue_teardown)
 	const struct CMUnitTest tests[] = {
 		T(receiver_is_flushed_once_a_batch),
 		T(sender_waits_for_those_it_reached),
+		T(an_orphan_is_destroyed_once),
 		T(taps_see_what_passes),
 		T(own_datagrams_are_flushed_by_who_sends),
 		T(detach_waits_for_what_is_on_its_way),
