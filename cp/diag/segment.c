@@ -232,6 +232,25 @@ static enum pgm by_name(struct vcpu *v, u8 rx, u8 ry, u32 function)
 	}
 }
 
+/*
+ * X'DC', data of applications for the monitor: nobody is authorized (OPTION
+ * APPLMON is not there), which programs know how to take.
+ */
+#define APPLICATION_LIST 32
+#define APPLICATION_NO	 5
+
+enum pgm diag_application(struct vcpu *v, u8 rx, u8 ry)
+{
+	u8 list[APPLICATION_LIST];
+	enum pgm pgm =
+		vcpu_read_real(v, diag_address(v, rx), list, sizeof(list));
+
+	if (pgm != PGM_NONE)
+		return pgm;
+	diag_set(v, ry, APPLICATION_NO);
+	return end(v, 1);
+}
+
 enum pgm diag_segment(struct vcpu *v, u8 rx, u8 ry)
 {
 	u32 function = (u32)v->gr[ry];

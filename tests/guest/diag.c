@@ -49,6 +49,7 @@ DIAG_2_4(diag_008, "0x008")
 DIAG_2_4(diag_010, "0x010")
 DIAG_2_4(diag_024, "0x024")
 DIAG_2_4(diag_08c, "0x08c")
+DIAG_2_4(diag_0dc, "0x0dc")
 DIAG_2_4(diag_204, "0x204")
 DIAG_2_4(diag_210, "0x210")
 DIAG_2_4(diag_270, "0x270")
@@ -376,6 +377,18 @@ static void check_use(void)
 		     "a buffer behind the end of storage: addressing");
 }
 
+static void check_application(void)
+{
+	static u8 list[32] ALIGNED(8);
+	struct regs r = { .gr = { 0, 0, (u64)list, 0, 0x80, 0 } };
+
+	diag_0dc(&r);
+	gk_check(r.cc == 1 && r.gr[4] == 5, "X'DC': not authorized");
+	r.gr[2] = gk_storage_size() - 24;
+	gk_check_pgm(PGM_ADDRESSING, diag_0dc, &r,
+		     "a list that ends outside storage: addressing");
+}
+
 static void check_partition(void)
 {
 	static u8 page[2 * 4096] ALIGNED(4096);
@@ -443,6 +456,7 @@ void gk_main(void)
 		check_long_timer();
 		check_watchdog();
 		check_use();
+		check_application();
 		check_partition();
 		check_graphic();
 		diag_check_iucv();
