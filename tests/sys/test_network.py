@@ -183,6 +183,6 @@ def test_answers_are_prompt(rig):
 
 
 def diagnose_500(operator):
-    text = operator.ask("INDICATE EXITS GUEST1", r"DIAG|\S", 10)
-    found = re.search(r"DIAG\w*\s+X?'?0?500'?\D+(\d+)", text)
-    return int(found.group(1)) if found else 0
+    row = r"DIAG 0500 +(\d+) +\d+ us"
+    return int(re.search(row, operator.ask("INDICATE EXITS GUEST1", row,
+                                           10)).group(1))
