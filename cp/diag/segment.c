@@ -2,73 +2,18 @@
 /*
  * DIAGNOSE X'64': saved segments, found, loaded and purged by name.  Functions
  * of 31 and of 64 bits; only MONDCSS is there (cp/vm/segment.h).  Reference: CP
- * Programming Services; codes but 44 are ours.
+ * Programming Services.
  */
 #include "cp/vm/segment.h"
 
 #include "cp/diag/handler.h"
-#include "cp/lib/be.h"
-#include "cp/lib/str.h"
+#include "cp/diag/segment_list.h"
 #include "cp/vm/vm.h"
-
-enum function {
-	LOADSHR = 0x00,
-	LOADNSR = 0x04,
-	PURGESEG = 0x08,
-	FINDSEG = 0x0c,
-	LOADNOLY = 0x10,
-	SEGEXT = 0x18,
-	LOADSHRX = 0x20,
-	LOADNSRX = 0x24,
-	FINDSEGX = 0x2c,
-	SEGEXTX = 0x38,
-};
 
 #define CC_THERE   0 /* it is loaded, or was purged   */
 #define CC_NOT	   1 /* it is not loaded              */
 #define CC_ERROR   2 /* why is in Ry                  */
 #define CC_INVALID 3 /* no such function              */
-
-enum code {
-	NO_SEGMENT = 44,
-	IN_STORAGE = 1,	 /* it would lie in the machine's storage */
-	NO_ROOM = 2,	 /* CP has no storage for it              */
-	ONLY_SHARED = 3, /* no machine has its own copy of it     */
-	BAD_LIST = 4,	 /* of SEGEXT                             */
-	NOT_ALLOWED = 449,
-};
-
-/* Of SEGEXT, X'64' in addresses of 31 or of 64 bits. */
-struct extent_list {
-	u8 operation;
-	u8 reserved[3];
-	u8 code;
-	u8 reserved2[3];
-	u8 name[8];
-	be32 out;
-	be16 out_size;
-	u8 reserved3[2];
-};
-LAYOUT_SIZE(struct extent_list, 24);
-LAYOUT_AT(struct extent_list, name, 8);
-LAYOUT_AT(struct extent_list, out_size, 20);
-
-#define FIND_EXTENTS 0x0c
-#define TYPE_SC	     6 /* shared, read by machines, written by CP */
-
-struct extents_long {
-	be64 first, last;
-	be32 ranges, stored;
-	be64 range_first, range_last; /* the first with its type */
-};
-LAYOUT_SIZE(struct extents_long, 40);
-
-struct extents_short {
-	be32 first, last;
-	be32 ranges, stored;
-	be32 range_first, range_last;
-};
-LAYOUT_SIZE(struct extents_short, 24);
 
 static enum pgm end(struct vcpu *v, u32 cc)
 {
@@ -76,7 +21,7 @@ static enum pgm end(struct vcpu *v, u32 cc)
 	return PGM_NONE;
 }
 
-static enum pgm fail(struct vcpu *v, u8 ry, enum code code)
+static enum pgm fail(struct vcpu *v, u8 ry, enum segment_code code)
 {
 	diag_set(v, ry, code);
 	return end(v, CC_ERROR);
@@ -130,11 +75,11 @@ static enum pgm load(struct vcpu *v, u8 rx, u8 ry, struct segment *s)
 	case ERR_OK:
 		return tell(v, rx, ry, s);
 	case ERR_PERM:
-		return fail(v, ry, NOT_ALLOWED);
+		return fail(v, ry, SEGMENT_NOT_ALLOWED);
 	case ERR_RANGE:
-		return fail(v, ry, IN_STORAGE);
+		return fail(v, ry, SEGMENT_IN_STORAGE);
 	default:
-		return fail(v, ry, NO_ROOM);
+		return fail(v, ry, SEGMENT_NO_ROOM);
 	}
 }
 
@@ -151,62 +96,42 @@ static enum pgm purge(struct vcpu *v, const struct segment *s)
 	return end(v, there ? CC_THERE : CC_NOT);
 }
 
-static enum pgm store_extents(struct vcpu *v, const struct extent_list *l,
+static enum pgm store_extents(struct vcpu *v, const struct segment_list *l,
 			      const struct segment *s, bool is_long)
 {
-	const struct extents_long big = {
-		.first = be64_make(s->pages.at),
-		.last = be64_make(last_byte(s)),
-		.ranges = be32_make(1),
-		.stored = be32_make(1),
-		.range_first = be64_make(s->pages.at | TYPE_SC),
-		.range_last = be64_make(last_byte(s)),
-	};
-	const struct extents_short small = {
-		.first = be32_make((u32)s->pages.at),
-		.last = be32_make((u32)last_byte(s)),
-		.ranges = be32_make(1),
-		.stored = be32_make(1),
-		.range_first = be32_make((u32)s->pages.at | TYPE_SC),
-		.range_last = be32_make((u32)last_byte(s)),
-	};
-	gra_t out = gra(be32_get(l->out));
+	u8 out[SEGMENT_ANSWER_MAX];
+	u32 size = segment_list_answer(out, s->pages.at, last_byte(s), is_long);
 
-	return is_long ? vcpu_write_real(v, out, &big, sizeof(big))
-		       : vcpu_write_real(v, out, &small, sizeof(small));
+	return vcpu_write_real(v, gra(be32_get(l->out)), out, size);
 }
 
 /* Rx addresses a list, in which the code is stored, too. */
 static enum pgm extents(struct vcpu *v, u8 rx, u8 ry, bool is_long)
 {
-	size_t needs = is_long ? sizeof(struct extents_long)
-			       : sizeof(struct extents_short);
 	gra_t at = diag_address(v, rx);
 	const struct segment *s;
-	struct extent_list l;
+	struct segment_list l;
+	enum segment_code code;
 	enum pgm pgm = vcpu_read_real(v, at, &l, sizeof(l));
 
 	if (pgm != PGM_NONE)
 		return pgm;
 	s = segment_find(l.name);
-	l.code = 0;
-	if (!s)
-		l.code = NO_SEGMENT;
-	else if (l.operation != FIND_EXTENTS || be16_get(l.out_size) < needs)
-		l.code = BAD_LIST;
-	else
+	code = segment_list_judge(&l, s != NULL, is_long);
+	if (code == SEGMENT_FINE)
 		pgm = store_extents(v, &l, s, is_long);
 	if (pgm == PGM_NONE)
 		pgm = vcpu_write_real(v, at, &l, sizeof(l));
 	if (pgm != PGM_NONE)
 		return pgm;
-	if (l.code)
-		return fail(v, ry, l.code);
+	if (code != SEGMENT_FINE)
+		return fail(v, ry, code);
 	diag_set(v, ry, 0);
 	return end(v, cc_of(v, s));
 }
 
-static enum pgm by_name(struct vcpu *v, u8 rx, u8 ry, u32 function)
+static enum pgm by_name(struct vcpu *v, u8 rx, u8 ry,
+			enum segment_function function)
 {
 	struct segment *s;
 	u8 name[8];
@@ -217,16 +142,14 @@ static enum pgm by_name(struct vcpu *v, u8 rx, u8 ry, u32 function)
 		return pgm;
 	s = segment_find(name);
 	if (!s)
-		return fail(v, ry, NO_SEGMENT);
+		return fail(v, ry, SEGMENT_NO_NAME);
 	switch (function) {
-	case FINDSEG:
-	case FINDSEGX:
+	case SEGMENT_FIND:
 		return tell(v, rx, ry, s);
-	case PURGESEG:
+	case SEGMENT_PURGE:
 		return purge(v, s);
-	case LOADNSR:
-	case LOADNSRX:
-		return fail(v, ry, ONLY_SHARED);
+	case SEGMENT_LOAD_OWN:
+		return fail(v, ry, SEGMENT_ONLY_SHARED);
 	default:
 		return load(v, rx, ry, s);
 	}
@@ -253,22 +176,15 @@ enum pgm diag_application(struct vcpu *v, u8 rx, u8 ry)
 
 enum pgm diag_segment(struct vcpu *v, u8 rx, u8 ry)
 {
-	u32 function = (u32)v->gr[ry];
+	enum segment_function function = segment_function((u32)v->gr[ry]);
 
 	switch (function) {
-	case SEGEXT:
-	case SEGEXTX:
-		return extents(v, rx, ry, function == SEGEXTX);
-	case LOADSHR:
-	case LOADNSR:
-	case PURGESEG:
-	case FINDSEG:
-	case LOADNOLY:
-	case LOADSHRX:
-	case LOADNSRX:
-	case FINDSEGX:
-		return by_name(v, rx, ry, function);
-	default:
+	case SEGMENT_EXTENTS:
+	case SEGMENT_EXTENTS_LONG:
+		return extents(v, rx, ry, function == SEGMENT_EXTENTS_LONG);
+	case SEGMENT_NOTHING:
 		return end(v, CC_INVALID);
+	default:
+		return by_name(v, rx, ry, function);
 	}
 }

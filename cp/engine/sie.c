@@ -36,7 +36,7 @@
 
 #define VALIDITY_PREFIX 0x37
 
-static u64 tlb_generation[CPUS_MAX];
+static u64 tlb_generation[CPUS_MAX]; /* gmap_generation at the last purge */
 
 static engine_light_fn (*light_find)(u16 code);
 
@@ -98,8 +98,9 @@ static void load_world(struct vcpu *v, struct cpu *c)
 		c->host_asce = v->vm->stor->asce;
 		insn_lctlg1(c->host_asce);
 	}
-	if (tlb_generation[c->addr] != gmap_generation) {
-		tlb_generation[c->addr] = gmap_generation;
+	if (tlb_generation[c->addr] < gmap_stale(v->vm->stor)) {
+		tlb_generation[c->addr] =
+			__atomic_load_n(&gmap_generation, __ATOMIC_SEQ_CST);
 		insn_ptlb();
 	}
 }

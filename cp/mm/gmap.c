@@ -22,6 +22,7 @@
 #define CLEAR_STEP	    4 /* segments between yields */
 
 u64 gmap_generation = 1;
+u64 gmap_all_stale;
 static u64 promised;
 static u64 owed; /* frames due to guests that have not come for them */
 static u32 overcommit_percent = 200;
@@ -397,9 +398,26 @@ void gmap_take_out(struct gstor *g, u64 at, struct gmap_gone *gone)
 		gone->frame[gone->count++] = home_at(hpa(was & PTE_FRAME));
 }
 
+/* TO now, unless it is later already. */
+static void stamp(u64 *to)
+{
+	u64 now = __atomic_add_fetch(&gmap_generation, 1, __ATOMIC_SEQ_CST);
+	u64 was = __atomic_load_n(to, __ATOMIC_SEQ_CST);
+
+	while (was < now &&
+	       !__atomic_compare_exchange_n(to, &was, now, false,
+					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		;
+}
+
+void gmap_made_stale(struct gstor *g)
+{
+	stamp(&g->stale);
+}
+
 void gmap_free_gone(struct gstor *g, struct gmap_gone *gone)
 {
-	__atomic_add_fetch(&gmap_generation, 1, __ATOMIC_SEQ_CST);
+	gmap_made_stale(g);
 	for (; gone->count; uncount_frame(g))
 		frame_free(gone->frame[--gone->count], 0);
 }
@@ -436,6 +454,7 @@ void gmap_clear(struct gstor *g)
 	u32 i;
 
 	gmap_unshare(g);
+	gmap_free_shared(g);
 	if (g->segment) {
 		drop_segments(g, g->segment);
 	} else {
@@ -452,7 +471,7 @@ void gmap_clear(struct gstor *g)
 		}
 	}
 	ASSERT(g->frames == 0);
-	__atomic_add_fetch(&gmap_generation, 1, __ATOMIC_RELAXED);
+	stamp(&gmap_all_stale);
 }
 
 void gmap_destroy(struct gstor *g)

@@ -10,7 +10,7 @@
  * Entries are made with compare-and-swap, so faults and gstor accesses need no
  * lock.  Taking frames away needs every vcpu of the vm parked or in its own
  * handler, and devices idle (gmap_clear) or waited for (cp/diag/storage.c);
- * gmap_generation makes each CPU purge its TLB before the next SIE.
+ * gmap_stale() makes each CPU purge its TLB before its next SIE for that guest.
  */
 #ifndef CP_MM_GMAP_H
 #define CP_MM_GMAP_H
@@ -27,15 +27,35 @@ struct gstor {
 	u64 reach; /* its tables reach so far at least, 0: its size */
 	/* A saved segment behind its storage, or NULL (gmap_shared.h). */
 	const struct gmap_shared *shared;
-	u64 *region3; /* NULL: table is the segment table */
-	u64 *segment; /* the only one, or NULL */
+	u64 *shared_table; /* kept from the first one on, or NULL */
+	u64 stale;	   /* TLBs purged before that are */
+	u64 *region3;	   /* NULL: table is the segment table */
+	u64 *segment;	   /* the only one, or NULL */
 	u32 segment_order;
 	u32 frames;	  /* guest frames in use   */
 	u32 due;	  /* so many it gets in any case */
 	u32 table_frames; /* frames of the tables */
 };
 
+/* Counts what made TLB entries stale, of any guest. */
 extern u64 gmap_generation;
+/* What did so for all guests: tables that another guest may get next. */
+extern u64 gmap_all_stale;
+
+/* The TLB of who uses G must have been purged at that gmap_generation. */
+static inline u64 gmap_stale(const struct gstor *g)
+{
+	u64 own = __atomic_load_n(&g->stale, __ATOMIC_SEQ_CST);
+	u64 all = __atomic_load_n(&gmap_all_stale, __ATOMIC_SEQ_CST);
+
+	return own > all ? own : all;
+}
+
+/*
+ * What was invalid of G before is in no TLB when G is next used; its tables
+ * stay its own.
+ */
+void gmap_made_stale(struct gstor *g);
 
 /*
  * SIZE bytes; tables for REACH, which may be more, for saved segments.

@@ -17,23 +17,33 @@ static u64 *entry_of(struct gstor *g, const struct gmap_shared *s)
 	return &g->segment[index];
 }
 
+static bool make_table(struct gstor *g)
+{
+	if (g->shared_table)
+		return true;
+	g->shared_table = frame_alloc(0, FRAME_ZERO);
+	if (!g->shared_table)
+		return false;
+	__atomic_add_fetch(&g->table_frames, 1, __ATOMIC_RELAXED);
+	return true;
+}
+
 enum err gmap_share(struct gstor *g, const struct gmap_shared *s)
 {
 	u64 *entry = entry_of(g, s);
-	u64 *table;
 
 	ASSERT(!g->shared);
 	if (!entry)
 		return ERR_RANGE;
-	table = frame_alloc(0, FRAME_ZERO);
-	if (!table)
+	if (!make_table(g))
 		return ERR_NOMEM;
 	for (u64 i = 0; i < PT_ENTRIES; i++)
-		table[i] = hpa_val(home_real(s->base + i * PAGE_SIZE)) |
-			   PTE_PROTECT;
+		g->shared_table[i] =
+			hpa_val(home_real(s->base + i * PAGE_SIZE)) |
+			PTE_PROTECT;
 	ASSERT(*entry & STE_INVALID);
-	__atomic_store_n(entry, hpa_val(home_real(table)), __ATOMIC_RELEASE);
-	__atomic_add_fetch(&g->table_frames, 1, __ATOMIC_RELAXED);
+	__atomic_store_n(entry, hpa_val(home_real(g->shared_table)),
+			 __ATOMIC_RELEASE);
 	__atomic_store_n(&g->shared, s, __ATOMIC_RELEASE);
 	return ERR_OK;
 }
@@ -41,16 +51,24 @@ enum err gmap_share(struct gstor *g, const struct gmap_shared *s)
 void gmap_unshare(struct gstor *g)
 {
 	const struct gmap_shared *s = g->shared;
-	u64 *entry, was;
+	u64 *entry;
 
 	if (!s)
 		return;
 	entry = entry_of(g, s);
 	ASSERT(entry);
 	__atomic_store_n(&g->shared, NULL, __ATOMIC_RELEASE);
-	was = __atomic_exchange_n(entry, STE_INVALID, __ATOMIC_SEQ_CST);
-	__atomic_add_fetch(&gmap_generation, 1, __ATOMIC_SEQ_CST);
-	frame_free(home_at(hpa(was & STE_ORIGIN)), 0);
+	__atomic_store_n(entry, STE_INVALID, __ATOMIC_SEQ_CST);
+	gmap_made_stale(g);
+}
+
+void gmap_free_shared(struct gstor *g)
+{
+	ASSERT(!g->shared);
+	if (!g->shared_table)
+		return;
+	frame_free(g->shared_table, 0);
+	g->shared_table = NULL;
 	__atomic_sub_fetch(&g->table_frames, 1, __ATOMIC_RELAXED);
 }
 

@@ -23,8 +23,13 @@ struct gmap_shared {
  * tables.  ERR_NOMEM.
  */
 enum err gmap_share(struct gstor *g, const struct gmap_shared *s) MUST_CHECK;
-/* Whatever it had; CPUs purge their TLB before the next SIE. */
+/*
+ * Whatever it had; CPUs purge their TLB before they run G next.  The table is
+ * kept for the next gmap_share(), so that nobody else's CPUs have to.
+ */
 void gmap_unshare(struct gstor *g);
+/* The table that was kept; G has no segment, and gmap_clear() calls it. */
+void gmap_free_shared(struct gstor *g);
 /* So far a guest's addresses go: its storage, and what it shares. */
 u64 gmap_end(const struct gstor *g);
 /* SIZE bytes at AT as CP sees them; NULL: not all are in G's segment. */

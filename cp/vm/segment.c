@@ -2,11 +2,10 @@
 /* Saved segments; see segment.h. */
 #include "cp/vm/segment.h"
 
+#include "cp/diag/segment_list.h"
 #include "cp/dir/dir.h"
 #include "cp/engine/engine.h"
 #include "cp/hw/insn.h"
-#include "cp/lib/ebcdic.h"
-#include "cp/lib/str.h"
 #include "cp/mm/frame.h"
 #include "cp/vm/starmonitor.h"
 #include "cp/vm/vm.h"
@@ -21,13 +20,7 @@ static struct segment monitor = { SEGMENT_MONITOR,
 
 struct segment *segment_find(const u8 name[8])
 {
-	char text[9];
-
-	ebcdic_to(text, name, 8);
-	text[8] = '\0';
-	for (u32 i = 8; i-- > 0 && text[i] == ' ';)
-		text[i] = '\0';
-	return strcmp(text, monitor.name) == 0 ? &monitor : NULL;
+	return segment_name_is(name, monitor.name) ? &monitor : NULL;
 }
 
 /* With storage key 0, whatever they were before. */

@@ -37,7 +37,8 @@ enum {
 };
 
 static u8 name[8] ALIGNED(8);
-static const u8 nobody[8] ALIGNED(8) = "MONDCSS";
+static const u8 nobody[8] ALIGNED(8) = "MONDCSS"; /* not EBCDIC */
+static u8 short_name[8] ALIGNED(8);		  /* ends with X'00' */
 
 struct call {
 	u64 rx, ry;
@@ -150,6 +151,40 @@ static void store_id(void *at)
 			 : "cc", "memory");
 }
 
+/* The table's first entry. */
+static void invalidate(void *at)
+{
+	__asm__ volatile("ipte %0,%1" : : "d"(at), "d"(0ul) : "memory");
+}
+
+static void set_cr(u32 n, u64 value)
+{
+	if (n == 2)
+		__asm__ volatile("lctlg 2,2,%0" : : "Q"(value) : "memory");
+	else
+		__asm__ volatile("lctlg 12,12,%0" : : "Q"(value) : "memory");
+}
+
+#define EXPLICIT_TRACING 1ul
+
+/* With its table there; caller has control register 12 and 2 back to 0. */
+static void trace(void *at)
+{
+	static u32 word;
+
+	set_cr(12, (u64)at | EXPLICIT_TRACING);
+	__asm__ volatile("trace 0,1,%0" : : "Q"(word) : "memory");
+}
+
+static void set_authority(void *at)
+{
+	set_cr(2, (u64)at);
+	__asm__ volatile(".insn rre,0xb25a0000,%0,%1"
+			 :
+			 : "a"(0ul), "a"(0ul)
+			 : "memory");
+}
+
 static void release(void *at)
 {
 	__asm__ volatile("diag %0,%0,0x010" : : "d"(at) : "memory");
@@ -183,6 +218,8 @@ static void check_before(void)
 	gk_check_equal(does(FIND, name, &c), 1, "FINDSEG: likewise");
 	gk_check_equal(on(PURGE), 1, "PURGESEG of what is not loaded");
 	gk_check_equal(does(FINDX, nobody, &c), ERROR(44), "another name: 44");
+	gk_check_equal(does(FINDX, short_name, &c), ERROR(44),
+		       "a name that is not padded with blanks: 44");
 	gk_check_equal(does(0x1c, name, &c), 3, "no function: 3");
 	gk_check_equal(on(LOADNSRX), ERROR(3), "an own copy: refused");
 	gk_check_equal(on(LOADNSR), ERROR(3), "by the old function too");
@@ -260,26 +297,59 @@ static void check_reading(void)
 	gk_check_equal((u64)insn_tprot(AT, 0), 1, "TPROT: fetches only");
 }
 
+static void (*way)(void *at);
+static bool without_dat;
+
+/* With DAT on it has a real space, so addresses are the same. */
+static void go(void *at)
+{
+	u8 mask;
+
+	if (without_dat)
+		__asm__ volatile("stnsm %0,0xfb" : "=Q"(mask) : : "memory");
+	way(at);
+	__asm__ volatile("stosm %0,0x04" : "=Q"(mask) : : "memory");
+}
+
+/* A length, and if OP is not 0 the old PSW is behind it. */
+static bool is_placed(const struct gk_pgm *p, u16 op)
+{
+	return p->ilc && (!op || *(const u16 *)(p->old.addr - p->ilc) == op);
+}
+
 static void check_storing(void)
 {
 	static const struct {
 		void (*fn)(void *at);
 		const char *what;
-		u16 pgm;
+		u16 pgm, op; /* 0: any, but one it is */
 	} ways[] = {
-		{ store_byte, "a byte: protection", PGM_PROTECTION },
-		{ swap, "compare and swap: protection", PGM_PROTECTION },
-		{ many_bytes, "three pages: protection", PGM_PROTECTION },
-		{ page_into, "MVPG: protection", PGM_PROTECTION },
-		{ store_id, "DIAGNOSE X'00': protection", PGM_PROTECTION },
-		{ set_key, "SSKE: addressing", PGM_ADDRESSING },
-		{ release, "DIAGNOSE X'10': addressing", PGM_ADDRESSING },
+		{ store_byte, "a byte: protection", PGM_PROTECTION, 0 },
+		{ swap, "compare and swap: protection", PGM_PROTECTION, 0 },
+		{ many_bytes, "three pages: protection", PGM_PROTECTION, 0 },
+		{ page_into, "MVPG: protection", PGM_PROTECTION, 0xb254 },
+		{ invalidate, "IPTE: protection", PGM_PROTECTION, 0xb221 },
+		{ trace, "TRACE: protection", PGM_PROTECTION, 0x9901 },
+		{ set_authority, "BSA: protection", PGM_PROTECTION, 0xb25a },
+		{ store_id, "DIAGNOSE X'00': protection", PGM_PROTECTION,
+		  0x8323 },
+		{ set_key, "SSKE: addressing", PGM_ADDRESSING, 0xb22b },
+		{ release, "DIAGNOSE X'10': addressing", PGM_ADDRESSING, 0 },
 	};
 
 	memset(page_of_own, 0x77, PAGE);
-	for (u32 i = 0; i < ARRAY_SIZE(ways); i++)
-		gk_check_pgm(ways[i].pgm, ways[i].fn, (void *)(AT + 2 * PAGE),
-			     ways[i].what);
+	for (u32 i = 0; i < ARRAY_SIZE(ways); i++) {
+		struct gk_pgm p = { .code = 0 };
+
+		way = ways[i].fn;
+		gk_trap(go, (void *)(AT + 2 * PAGE), &p);
+		set_cr(12, 0);
+		set_cr(2, 0);
+		if (!gk_check(p.code == ways[i].pgm &&
+				      is_placed(&p, ways[i].op),
+			      ways[i].what))
+			gk_printf("code %x, length %u\n", p.code, p.ilc);
+	}
 	gk_trap(clear_frame, (void *)(AT + 2 * PAGE), NULL);
 	gk_check(true, "PFMF does what it may");
 	look((void *)(AT + 2 * PAGE));
@@ -322,6 +392,7 @@ static bool asked_for(const char *key)
 void gk_main(void)
 {
 	ebcdic_from(name, "MONDCSS ", 8);
+	ebcdic_from(short_name, "MONDCSS", 8);
 	page_of_own = gk_pages_alloc(PAGE);
 	if (asked_for("REFUSED")) {
 		check_refused();
@@ -335,6 +406,8 @@ void gk_main(void)
 	gk_check_equal(on(LOADSHRX), 0, "LOADSHRX");
 	check_extents();
 	check_reading();
+	check_storing();
+	without_dat = true;
 	check_storing();
 	check_end();
 	if (asked_for("WAIT")) {
