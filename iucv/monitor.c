@@ -129,6 +129,8 @@ void *monitor_put(struct monitor_area *a, u8 domain, u16 record, u32 size,
 	}
 	if (a->spoilt)
 		return NULL;
+	if (!m->domains)
+		m->tod = tod;
 	m->domains |= MONITOR_DOMAIN(domain);
 	return put_header(place(a, last_piece(m), size), domain, record, size,
 			  tod);
@@ -208,6 +210,14 @@ void monitor_gone(struct monitor_area *a, u32 reader)
 	for (u32 i = 0; i < a->count; i++)
 		at(a, a->first + i)->readers &= (u16) ~(1u << reader);
 	free_oldest(a);
+}
+
+u16 monitor_slow(const struct monitor_area *a, u64 tod)
+{
+	const struct monitor_message *oldest =
+		&a->message[a->first % MONITOR_MESSAGES];
+
+	return a->count && oldest->tod < tod ? oldest->readers : 0;
 }
 
 u32 monitor_owed(const struct monitor_area *a, u32 reader)

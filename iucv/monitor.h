@@ -70,6 +70,7 @@ struct monitor_message {
 	u8 kind;
 	u8 pieces;
 	struct monitor_piece piece[MONITOR_PIECES];
+	u64 tod; /* of its first record */
 };
 
 struct monitor_area {
@@ -101,6 +102,8 @@ bool monitor_close(struct monitor_area *a, u16 readers, u32 *number,
 bool monitor_done(struct monitor_area *a, u32 number, u32 reader);
 /* READER is done with all of them. */
 void monitor_gone(struct monitor_area *a, u32 reader);
+/* Who has the oldest message, if it was begun before TOD; bits. */
+u16 monitor_slow(const struct monitor_area *a, u64 tod);
 /* So many messages READER has. */
 u32 monitor_owed(const struct monitor_area *a, u32 reader);
 

@@ -177,14 +177,15 @@ void query_monitor(struct cmdio *io, struct args *a)
 				     });
 }
 
-static void full(void)
+static void notice(const struct star_monitor_notice *n)
 {
 	char text[MSG_LINE_MAX];
 
-	system_noticef("%s", note_monitor_full(text, SEGMENT_MONITOR));
+	system_noticef("%s", n->full ? note_monitor_full(text, SEGMENT_MONITOR)
+				     : note_monitor_slow(text, n->user));
 }
 
 void monitor_init(void)
 {
-	star_monitor_listen(full);
+	star_monitor_listen(notice);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * *MONITOR: what the system does, as records in the segment MONDCSS; rules I81
- * to I89 of IUCV.md.  A task takes samples; events are told at once.  The state
+ * to I91 of IUCV.md.  A task takes samples; events are told at once.  The state
  * is guarded by IUCV's lock, which all of these take.
  */
 #ifndef CP_VM_STARMONITOR_H
@@ -35,8 +35,14 @@ struct star_monitor_reader {
 
 /* Once at IPL. */
 void star_monitor_init(void);
-/* FN is told, by a task, that records found no room for the first time. */
-void star_monitor_listen(void (*fn)(void));
+/* Records found no room, for the first time, or USER was severed for that. */
+struct star_monitor_notice {
+	bool full;
+	char user[9];
+};
+
+/* FN is told by a task, without locks. */
+void star_monitor_listen(void (*fn)(const struct star_monitor_notice *n));
 /* ERR_NOMEM: there is no room for the segment. */
 enum err star_monitor_start(enum star_monitor_kind kind) MUST_CHECK;
 void star_monitor_stop(enum star_monitor_kind kind);

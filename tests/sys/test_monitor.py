@@ -130,9 +130,9 @@ def test_no_reply(rig):
     operator = rig.logon("OPERATOR")
     slow = reader(rig, "READER1", " PARM HOLD=1 WHAT=40")
     slow.wait(r"^open, limit 255", 10)
-    operator.ask("MONITOR EVENT ENABLE USER", r"^Command complete")
-    operator.ask("MONITOR EVENT START", r"^Command complete")
-    operator.clear()
+    for line in ("SAMPLE INTERVAL 1 SEC", "EVENT ENABLE USER", "EVENT START"):
+        operator.ask(f"MONITOR {line}", r"^Command complete")
+        operator.clear()
     for _ in range(62):  # 125 messages
         text = come_and_go(operator)
         expect("HCPMNR" not in text, text)
@@ -147,3 +147,30 @@ def test_no_reply(rig):
     rig.logon("GUEST2").enter("#CP LOGOFF")
     slow.wait(r"^ED: 4800 1/12 1/3 4/1:GUEST2 bad 0", 10)
     operator.ask("QUERY MONITOR", r"IN USE 0\b")
+
+
+def test_slow(rig):
+    """I91: one who does not reply is severed when others wait for room."""
+    rig.ipl()
+    operator = rig.logon("OPERATOR")
+    slow = reader(rig, "READER1", " PARM HOLD=1 WHAT=40")
+    slow.wait(r"^open, limit 255", 10)
+    other = reader(rig, "READER2", " PARM WHAT=40")
+    other.wait(r"^open, limit 255", 10)
+    for line in ("SAMPLE INTERVAL 1 SEC", "EVENT ENABLE USER", "EVENT START"):
+        operator.ask(f"MONITOR {line}", r"^Command complete")
+        operator.clear()
+    text = ""
+    for _ in range(66):
+        text += come_and_go(operator)
+        operator.clear()
+    expect(text.count("HCPMNR8063W READER1 held up other readers of *MONITOR:"
+                      " severed") == 1, text)
+    expect("HCPMNR8062W" not in text, text)
+    slow.wait(r"severed, code 9 reason 0", 10)
+    rig.logon("GUEST2").enter("#CP LOGOFF")
+    other.wait(r"^ED: 0800 4/2:GUEST2 bad 0", 10)
+    text = operator.ask("QUERY MONITOR", r"^READER2 +NO +YES +SHARED +0$")
+    expect("READER1" not in text and "IN USE 0" in text, text)
+    slow.clear()
+    slow.ask("CONNECT", r"^open, limit 255")

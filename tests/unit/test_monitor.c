@@ -338,6 +338,27 @@ static void application_data(void **state)
 	assert_int_equal(r[52 + 4012], 0);
 }
 
+/* I91: who has the oldest message for long. */
+static void who_is_slow(void **state)
+{
+	u8 data[8];
+	u32 first, second;
+
+	(void)state;
+	assert_int_equal(monitor_slow(&a, ~0ull), 0);
+	assert_true(send(1, 7, &first, data));
+	assert_true(send(1, 2, &second, data));
+	assert_int_equal(monitor_slow(&a, TOD), 0);
+	assert_int_equal(monitor_slow(&a, TOD + 1), 7);
+	assert_true(monitor_done(&a, first, 0));
+	assert_int_equal(monitor_slow(&a, TOD + 1), 6);
+	assert_true(monitor_done(&a, first, 1));
+	assert_true(monitor_done(&a, first, 2));
+	assert_int_equal(monitor_slow(&a, TOD + 1), 2);
+	assert_true(monitor_done(&a, second, 1));
+	assert_int_equal(monitor_slow(&a, TOD + 1), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -346,7 +367,7 @@ int main(void)
 		TEST(a_frame_is_filled),    TEST(used_again_behind_replies),
 		TEST(without_room_nothing), TEST(around_the_end),
 		TEST(messages_are_counted), TEST(records),
-		TEST(application_data),
+		TEST(application_data),	    TEST(who_is_slow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

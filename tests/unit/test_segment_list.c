@@ -17,10 +17,10 @@ static void test_functions(void **state)
 	static const u32 words[] = { 0x00, 0x10, 0x20, 0x04, 0x24, 0x0c,
 				     0x2c, 0x08, 0x18, 0x38, 0x1c, 0x100 };
 	static const enum segment_function are[] = {
-		SEGMENT_LOAD,	 SEGMENT_LOAD,	       SEGMENT_LOAD,
-		SEGMENT_LOAD_OWN, SEGMENT_LOAD_OWN,    SEGMENT_FIND,
-		SEGMENT_FIND,	 SEGMENT_PURGE,	       SEGMENT_EXTENTS,
-		SEGMENT_EXTENTS_LONG, SEGMENT_NOTHING, SEGMENT_NOTHING,
+		SEGMENT_LOAD,	      SEGMENT_LOAD,	SEGMENT_LOAD,
+		SEGMENT_LOAD_OWN,     SEGMENT_LOAD_OWN, SEGMENT_FIND,
+		SEGMENT_FIND,	      SEGMENT_PURGE,	SEGMENT_EXTENTS,
+		SEGMENT_EXTENTS_LONG, SEGMENT_NOTHING,	SEGMENT_NOTHING,
 	};
 
 	(void)state;
@@ -36,7 +36,7 @@ static bool named(const char *text)
 	return segment_name_is(name, "MONDCSS");
 }
 
-/* I90 */
+/* I90: eight characters, whatever is behind them. */
 static void test_names_are_padded_with_blanks(void **state)
 {
 	(void)state;
