@@ -111,6 +111,19 @@ void forward_decide(struct router *r, const struct lan *from, bool outside,
 		h->reason = DROP_NOT_LOCAL;
 }
 
+/* H is on-link somewhere, and nobody's: is he sought? */
+static bool is_sought(struct pass *p, const struct hop *h)
+{
+	const struct lan *l = p->lan;
+
+	if (h->reason != DROP_UNREACHABLE &&
+	    (h->reason != DROP_NOT_LOCAL || h->ip != be32_get(p->ip->dst)))
+		return false;
+	if (!lan_contains(l, h->ip))
+		l = table_routed_lan(p->r, h->ip);
+	return l && seek(p, &p->r->lan[l->index], h->ip);
+}
+
 static void unreachable(struct pass *p, enum drop reason)
 {
 	if (!port_is_uplink(p->in)) {
@@ -228,7 +241,10 @@ void forward_to(struct pass *p, const struct hop *h)
 {
 	switch (h->kind) {
 	case HOP_DROP:
-		unreachable(p, h->reason);
+		if (is_sought(p, h))
+			pass_drop(p, h->reason);
+		else
+			unreachable(p, h->reason);
 		break;
 	case HOP_BASE:
 		answer_base(p);

@@ -41,6 +41,12 @@ struct lan_config {
 	u8 macprotect;	 /* enum lan_macprotect                         */
 };
 
+/* An address that NICs were asked for; ip 0: none. */
+struct sought {
+	u32 ip;
+	u64 since_us;
+};
+
 struct lan {
 	bool used;
 	u8 index;
@@ -52,6 +58,7 @@ struct lan {
 	s16 uplink;	       /* port id, or -1 */
 	bool orphan; /* transient, its owner gone: goes with its last NIC */
 	struct bucket defend; /* announcements against false claims */
+	struct sought sought[LAN_SOUGHT];
 	struct acl acl;
 };
 

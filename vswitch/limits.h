@@ -20,6 +20,7 @@
 #define REASM_SLOTS	   32  /* datagrams to the base being put together   */
 #define REASM_PORT	   2   /* ... that come in by one port               */
 #define ARP_BUCKETS	   8   /* askers told apart at one port              */
+#define LAN_SOUGHT	   8   /* addresses NICs of a LAN were asked for     */
 #define TSO_SEGMENTS_MAX   256 /* pieces of one large segment             */
 
 #define LAN_MTU_MIN	576
@@ -38,6 +39,10 @@
 #define NEIGH_MINUTE_US	   60000000ull /* of IPTIMEOUT: unused ones go */
 #define NEIGH_FAILED_US	   5000000ull  /* unreachable is remembered  */
 
+#define SEEK_WAIT_US                                                           \
+	500000ull /* a NIC answers within that, or is asked again */
+#define SEEK_KEPT_US 60000000ull /* nobody had it: remembered for that */
+
 #define CLAIM_US 300000ull /* before a claim is used outside */
 
 #define REASM_US 60000000ull /* RFC 1122 3.3.2: between 60 and 120 s */
@@ -49,6 +54,8 @@
 #define ARP_EVERY_US	1000
 #define GROUP_BURST	64 /* datagrams to all that one port may send */
 #define GROUP_EVERY_US	1000
+#define SEEK_BURST	4 /* addresses one port makes others be asked for */
+#define SEEK_EVERY_US	500000
 #define DEFEND_EVERY_US 10000000ull /* RFC 5227 2.4 (c) */
 
 #endif

@@ -10,6 +10,7 @@
  *	forward.c  where does it go?
  *	resolve.c  neighbours beyond an uplink
  *	trial.c    claims the outside is asked about
+ *	seek.c     addresses that NICs are asked for
  *	egress.c   does it fit the receiver?  Put the header on, queue it
  *	answer.c   the base's own ICMP
  *	reasm.c    fragments for the base
@@ -96,6 +97,14 @@ bool trial_holds(struct pass *p, const struct hop *h);
 void trial_lost(struct pass *p, u32 ip);
 /* Claims that nobody contradicted stand; what waited for that goes out. */
 void trial_tick(struct router *r, u64 now_us, struct router_out *out);
+
+/* --- seek.c --- */
+/*
+ * Nobody on L is known to have IP: ask the NICs there that are silent, not too
+ * often.  True: there may be an answer yet, so it is too early to say that
+ * there is nobody.
+ */
+bool seek(struct pass *p, struct lan *l, u32 ip);
 
 /* --- egress.c --- */
 /*

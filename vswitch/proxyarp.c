@@ -105,6 +105,12 @@ static bool is_local(struct pass *p, u32 ip)
 	       (ip == p->lan->cfg.base_ip || (a && !trial_on(p->r, p->lan, a)));
 }
 
+/* A machine here has said that it has IP, the outside has not been heard. */
+static bool trial_running(struct pass *p, u32 ip)
+{
+	return addr_find(&p->r->addrs, p->lan->index, ip);
+}
+
 static void uplink_arp(struct pass *p, const struct arp4 *a)
 {
 	u32 sender = be32_get(a->sender_ip);
@@ -123,8 +129,11 @@ static void uplink_arp(struct pass *p, const struct arp4 *a)
 		pass_drop(p, reason);
 	else if (request && is_local(p, target))
 		reply(p, a);
-	else
+	else {
+		if (request && !trial_running(p, target))
+			(void)seek(p, p->lan, target);
 		pass_end(p, OUTCOME_ABSORBED, DROP_NONE);
+	}
 }
 
 void proxyarp_input(struct pass *p)

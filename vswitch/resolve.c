@@ -82,6 +82,7 @@ static void ask_first(struct pass *p, const struct hop *h)
 	n->asker = asker(p, lan_of_port(p->r, h->port));
 	n->tries = 1;
 	request(p->r, p->out, n);
+	(void)seek(p, &p->r->lan[p->r->port[h->port].lan], h->ip);
 	resolve_wait(p, n);
 }
 

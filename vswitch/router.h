@@ -57,7 +57,7 @@ struct router_port {
 	bool fixed_asked[PORT_FIXED_MAX]; /* by the user himself */
 	u32 fixed_count;
 	u32 waiting; /* of its datagrams, for neighbours */
-	struct bucket icmp, groups, arp[ARP_BUCKETS];
+	struct bucket icmp, groups, seeks, arp[ARP_BUCKETS];
 	struct port_counters count;
 };
 

@@ -108,8 +108,11 @@ static void send(struct router *r, struct dgram *d, u64 now_us,
 			forward_decide(r, p.lan, false, be32_get(p.ip->dst),
 				       &h);
 	}
+	h.routed = false; /* that was seen to when it came */
 	if (h.kind == HOP_NEIGH)
 		resolve_send(&p, &h);
+	else if (h.kind == HOP_PORT)
+		forward_to(&p, &h);
 	else
 		pass_drop(&p, DROP_UNRESOLVED);
 }

@@ -125,7 +125,19 @@ void model_sent(struct net_model *m, const struct net_rig *g, u32 port,
 		set_waits(m, be16_get(sent->id), true);
 }
 
-/* What waited and came out now has gone to an uplink, each once. */
+/* To an uplink, or to the machine here that has said whose address it is. */
+static bool well_released(const struct net_rig *g, const struct dgram *d)
+{
+	const struct router_port *to = &g->r.port[d->port];
+	const struct addr *a;
+
+	if (to->cfg.flags & PORT_UPLINK)
+		return true;
+	a = addr_find(&g->r.addrs, to->lan, be32_get(rig_ip(d)->dst));
+	return a && a->port == d->port;
+}
+
+/* What waited and came out now has gone where it should, each once. */
 static void take_released(struct net_model *m, const struct net_rig *g)
 {
 	for (const struct dgram *d = g->out.head; d; d = d->next) {
@@ -138,7 +150,7 @@ static void take_released(struct net_model *m, const struct net_rig *g)
 		if (tag < MODEL_TAG || !waits(m, tag) ||
 		    (be16_get(ip->frag) & IP4_OFFSET))
 			continue;
-		MUST(g->r.port[d->port].cfg.flags & PORT_UPLINK);
+		MUST(well_released(g, d));
 		set_waits(m, tag, false);
 	}
 }

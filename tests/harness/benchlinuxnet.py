@@ -16,7 +16,7 @@ import shutil
 import time
 
 from tests.harness.guestring import free_port
-from tests.harness.hercules import Machine
+from tests.harness.hercules import Machine, aside
 from tests.harness.network import BRIDGE, GATEWAY
 from tests.harness.process import HarnessError
 from tests.harness.rig import Rig
@@ -85,10 +85,12 @@ class Outside:
 
 
 class Load:
-    """SIZE bytes from one end to another, again and again: Mbit/s."""
+    """SIZE bytes from one end to another, again and again: Mbit/s.  MACHINES
+    are those that it needs."""
 
-    def __init__(self, outside, sender, receiver):
+    def __init__(self, outside, sender, receiver, machines=()):
         self.outside = outside
+        self.machines = machines
         self.sender, self.receiver = sender, receiver
         self.rates = []
         size, took = self.run(LEAST)
@@ -190,8 +192,9 @@ def one_each(options, place, table, cpus, rows):
         bare_end(bare.machine, outside, BARE[0])
         guests_end(linux, inside)
         for name, goal, way in rows:
-            measure(table, name, goal, Load(inside, *way(GUESTS[0])),
-                    Load(outside, *way(BARE[0])))
+            measure(table, name, goal,
+                    Load(inside, *way(GUESTS[0]), [rig.machine]),
+                    Load(outside, *way(BARE[0]), [bare.machine]))
 
 
 def two_each(options, place, table):
@@ -210,12 +213,15 @@ def two_each(options, place, table):
         bare_end(bare.machine, outside, BARE[0])
         bare_end(other, outside, BARE[1])
         guests_end(linux, inside)
-        measure(table, "linux_tcp_pair", ">= 5", Load(inside, *GUESTS),
-                Load(outside, *BARE))
+        measure(table, "linux_tcp_pair", ">= 5",
+                Load(inside, *GUESTS, [two.machine]),
+                Load(outside, *BARE, [bare.machine, other]))
 
 
 def measure(table, name, goal, guest, bare):
+    """By turns; who waits for his turn is stopped."""
     for _ in range(ROUNDS):
-        guest.turn()
-        bare.turn()
+        for load, other in ((guest, bare), (bare, guest)):
+            with aside(other.machines):
+                load.turn()
     table.add(name, guest.rates, "Mbit/s", bare.rates, goal, "ratio")

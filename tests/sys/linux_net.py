@@ -9,7 +9,8 @@ from tests.harness.rig import expect, expect_match
 from tests.harness.servers import Iperf3Server, WebServer
 from tests.sys.linux import sh
 
-NETDEMO, OTHER = "10.64.0.61", "10.64.0.22"
+NETDEMO = "10.64.0.61"
+FIRST, OTHER = "10.64.0.21", "10.64.0.22"  # LINUX1, LINUX2
 FILE_BYTES = 2 << 20
 WIDE = "10.66.0.1"  # the base on a LAN of long datagrams
 WIDE_MTU = 57344
@@ -28,6 +29,14 @@ def check_features(_, linux):
     text = linux.ask("#CP QUERY NIC 0600 DETAILS", r"Options: .*")
     expect_match(r"CSUM TSO GUESTCSUM GUESTTSO MERGE EVENT INDIRECT CONTROL",
                  text)
+
+
+def check_silent(rig, linux):
+    """N62, N63: neither has sent anything yet; who looks for them finds them."""
+    text = rig.network.call("ping", "-c", "6", "-W", "2", FIRST, seconds=30)
+    expect_match(r"6 packets transmitted, [2-6] received", text)
+    text = sh(linux, f"ping -c 4 -W 2 {OTHER}", r"packets received.*")
+    expect_match(r"^4 packets transmitted, [2-4] packets received", text)
 
 
 def check_curl(rig, linux):

@@ -23,7 +23,7 @@ PACK = {"config": left_alone.CONFIG,
                 "DEBTEST": "{build}/linux/debtest.ins",
                     "NETDEMO": "{build}/guest/netdemo.ins",
                 "SOCKPEER": "{build}/guest/sockpeer.ins"}}
-ADDRESS = "10.64.0.21"
+ADDRESS = linux_net.FIRST
 MAINSIZE = 1024
 HEAVY = True
 CPUS = {"test_one": (1,), "test_two_and_four": range(2, 9),
@@ -98,6 +98,7 @@ FOUR = (
 # By IUCV with another, of 128 MiB; that one is gone at the end.
 PAIR = (
     check_up,
+    linux_net.check_silent,
     linux_iucv.serve,
     linux_iucv.check_sockets,
     linux_iucv.check_socat,
