@@ -24,6 +24,7 @@ SIZE = 1 << 20          # proved: some 50 messages of each kind
 TRIPS = 100
 HELD = 110              # paths at a time; MAXCONN of the samples is 128
 ENDLESS = 1 << 34
+TOLD_SECONDS = 120      # IUCV_CONN_TIMEOUT and a slow host
 NETIUCV = "/sys/bus/iucv/drivers/netiucv"
 LINES = ("10.69.0.1", "10.69.0.2")
 ALLOW = "/sys/module/kernel/parameters/hvc_iucv_allow"
@@ -204,14 +205,16 @@ def check_forced(rig, linux):
 
 
 def cut(rig, linux, to, end):
-    """Data without end go to TO, which ENDs; who sent is told at once: while it
-    waits for room (RESET, PIPE) or by its next word (NOT CONNECTED).  Which of
-    them is Linux' choice (net/iucv/af_iucv.c, iucv_sock_sendmsg)."""
+    """Data without end go to TO, which ENDs; who sent is told while it waits for
+    its path (RESET, PIPE) or by its next word (NOT CONNECTED), which comes late
+    if it waits for storage: 40 s.  Which of them is Linux' choice
+    (net/iucv/af_iucv.c, iucv_sock_sendmsg)."""
     sh(linux, f"({POUR.format('iucv:' + to)} >/tmp/cut 2>&1 &)")
     shown(rig, f"TO   {to}")
     time.sleep(1)
     end()
-    sh(linux, "until grep sent /tmp/cut; do sleep 1; done", r"^sent -1$")
+    sh(linux, "until grep sent /tmp/cut; do sleep 1; done", r"^sent -1$",
+       TOLD_SECONDS)
     text = sh(linux, "cat /tmp/cut")
     expect_match(r"Connection reset by peer|Broken pipe"
                  r"|Transport endpoint is not connected", text)

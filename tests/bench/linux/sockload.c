@@ -89,6 +89,10 @@ static bool of_records(int s)
 	       type == SOCK_SEQPACKET;
 }
 
+/*
+ * AF_IUCV stops waiting for room after a while; whether its peer is gone it
+ * says by the next word (net/core/sock.c, sock_alloc_send_pskb).
+ */
 static bool write_all(int s, const char *from, size_t size)
 {
 	int flags = of_records(s) ? MSG_EOR : 0;
@@ -98,6 +102,8 @@ static bool write_all(int s, const char *from, size_t size)
 
 		if (n < 0 && errno == ENOTSOCK)
 			n = write(s, from, size);
+		if (n < 0 && errno == EAGAIN)
+			continue;
 		if (n <= 0)
 			return false;
 		from += n;
