@@ -47,7 +47,7 @@ def test_disks_come_and_go(rig):
         guest.clear()
         guest.enter("#CP DEFINE VFB-512 AS 200 BLK 2000")
         guest.wait(r"DASD 0200 DEFINED", 10)
-        time.sleep(0.02 * (life % 5))
+        time.sleep(0.02 + 0.01 * (life % 5))  # it looks every millisecond
         guest.enter("#CP DETACH 200")
         guest.wait(rf"life {life}, 0 bad", 10)
     operator.ask("QUERY IUCV GUEST1", r"^GUEST1   BUFFERS 1 PATHS [01] OF")
