@@ -125,16 +125,37 @@ void model_sent(struct net_model *m, const struct net_rig *g, u32 port,
 		set_waits(m, be16_get(sent->id), true);
 }
 
-/* To an uplink, or to the machine here that has said whose address it is. */
+static bool has(const struct net_rig *g, u32 port, u32 ip)
+{
+	const struct addr *a = addr_find(&g->r.addrs, g->r.port[port].lan, ip);
+
+	return a && a->port == port;
+}
+
+/* Does a route lead to the machine at PORT, or is it its LAN's gateway? */
+static bool leads_on(const struct net_rig *g, u32 port)
+{
+	bool leads = has(g, port, g->r.lan[g->r.port[port].lan].cfg.gateway);
+
+	for (u32 i = 0; i < g->r.routes.count; i++)
+		leads |= has(g, port, g->r.routes.e[i].via);
+	return leads;
+}
+
+/*
+ * To an uplink, or to the machine here that has said whose address it is, or
+ * to one that leads where it is not on-link.
+ */
 static bool well_released(const struct net_rig *g, const struct dgram *d)
 {
 	const struct router_port *to = &g->r.port[d->port];
-	const struct addr *a;
+	u32 dst = be32_get(rig_ip(d)->dst);
 
 	if (to->cfg.flags & PORT_UPLINK)
 		return true;
-	a = addr_find(&g->r.addrs, to->lan, be32_get(rig_ip(d)->dst));
-	return a && a->port == d->port;
+	if (lan_contains(&g->r.lan[to->lan], dst))
+		return has(g, d->port, dst);
+	return leads_on(g, d->port);
 }
 
 /* What waited and came out now has gone where it should, each once. */
