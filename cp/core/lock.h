@@ -16,7 +16,8 @@ enum lock_level {
 	LOCK_IUCV,	 /* all of IUCV                        */
 	LOCK_SESSION,	 /* one terminal's queue and binding   */
 	LOCK_ROUTER,	 /* the one router                     */
-	LOCK_NIC,	 /* one NIC's or uplink's queues       */
+	LOCK_NIC_TX,	 /* one NIC's output queue             */
+	LOCK_NIC,	 /* its other queues, an uplink's      */
 	LOCK_TRACE,	 /* network traces                     */
 	LOCK_RDEV,	 /* one real device                    */
 	LOCK_MUTEX,	 /* waiters of mutexes                */

@@ -61,16 +61,17 @@ static inline void copy(void *to, const void *from, size_t n)
 		memcpy(to, from, n);
 }
 
-/* SIZE bytes at AT, not 0, if they lie in one page that is there; else NULL. */
-static u8 *peek(const struct gstor *g, u64 at, size_t size)
+u8 *gstor_peek(struct gstor *g, gpa_t at, size_t size)
 {
-	return size <= PAGE_SIZE - at % PAGE_SIZE ? gmap_peek(g, at) : NULL;
+	u64 from = gpa_val(at);
+
+	return size <= PAGE_SIZE - from % PAGE_SIZE ? gmap_peek(g, from) : NULL;
 }
 
 enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 {
 	u64 at = gpa_val(from);
-	const u8 *in = peek(g, at, size);
+	const u8 *in = gstor_peek(g, from, size);
 	u8 *out = to;
 	size_t n;
 
@@ -87,7 +88,9 @@ enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 	}
 	for (; size; at += n, out += n, size -= n) {
 		n = part_of_page(at, size);
-		in = gmap_byte(g, gpa(at), false);
+		in = gmap_peek(g, at);
+		if (!in)
+			in = gmap_byte(g, gpa(at), false);
 		if (in)
 			copy(out, in, n);
 		else
@@ -106,7 +109,7 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 {
 	u64 at = gpa_val(to);
 	const u8 *in = from;
-	u8 *out = peek(g, at, size);
+	u8 *out = gstor_peek(g, to, size);
 	size_t n;
 
 	if (out) {
@@ -117,7 +120,9 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 		return outside(g, at, size);
 	for (; size; at += n, in += n, size -= n) {
 		n = part_of_page(at, size);
-		out = gmap_byte(g, gpa(at), true);
+		out = gmap_peek(g, at);
+		if (!out)
+			out = gmap_byte(g, gpa(at), true);
 		if (!out)
 			return PGM_ADDRESSING; /* no frame is left */
 		copy(out, in, n);

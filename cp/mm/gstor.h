@@ -30,6 +30,12 @@ enum pgm gstor_read(struct gstor *g, gpa_t from, void *to,
 enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from,
 		     size_t size) MUST_CHECK;
 /*
+ * Where the SIZE bytes at AT are in CP's own storage, for hot paths, if they
+ * lie in one page that two loads find (gmap_peek); NULL: gstor_read and
+ * gstor_write know.  Good until the caller yields.
+ */
+u8 *gstor_peek(struct gstor *g, gpa_t at, size_t size);
+/*
  * Where the page of AT begins in CP's own storage, for rings that are looked at
  * all the time; NULL: outside, or no frame is to be had.  Good until the device
  * it was given to is reset: a vm loses frames only after the reset of its

@@ -163,7 +163,7 @@ static bool take_header(struct vnet *n, const struct virtio_net_hdr *h,
 static struct dgram *take_frame(struct vnet *n)
 {
 	struct vqd *q = &n->queue[VIRTIO_NET_TXQ];
-	const struct vqd_chain *c = &n->chain;
+	const struct vqd_chain *c = &n->tx_chain;
 	struct virtio_net_hdr h;
 	struct dgram *d;
 	u32 size;
@@ -206,7 +206,7 @@ struct dgram *vnet_tx_pop(struct vnet *n)
 		return NULL;
 	/* Skips at most a ring of bad frames: pop sees no more at a time. */
 	for (u32 i = 0; i < q->num; i++) {
-		if (vqd_pop(q, &n->chain) != VQD_GOT)
+		if (vqd_pop(q, &n->tx_chain) != VQD_GOT)
 			return NULL;
 		d = take_frame(n);
 		if (q->broken) {
@@ -214,7 +214,7 @@ struct dgram *vnet_tx_pop(struct vnet *n)
 				dgram_release(d);
 			return NULL;
 		}
-		vqd_put(q, n->chain.head, 0);
+		vqd_put(q, n->tx_chain.head, 0);
 		if (d)
 			return d;
 	}
@@ -259,10 +259,7 @@ void vnet_notify_off(struct vnet *n, u32 queue)
 		vqd_notify_off(&n->queue[queue]);
 }
 
-bool vnet_check_broken(struct vnet *n)
+bool vnet_check_broken(struct vnet *n, u32 queue)
 {
-	for (u32 i = 0; i < VNET_QUEUES; i++)
-		if (n->queue[i].broken)
-			return vvirtio_fail(&n->v);
-	return false;
+	return n->queue[queue].broken && vvirtio_fail(&n->v);
 }

@@ -6,7 +6,9 @@
  * sends to whom is not known here.
  *
  * A frame is copied out of the guest exactly once, and only the copy is looked
- * at (R1.3).  Caller's serialisation (in CP: the NIC's lock).
+ * at (R1.3).  Caller's serialisation: what is
+ * done with the output queue may go beside what is done with the input queue,
+ * the rest is done alone (in CP: nic->tx_lock, rx_lock, both).
  * VIRTIO 1.2, section 5.1.
  */
 #ifndef CP_VDEV_VNET_H
@@ -45,7 +47,8 @@ struct vnet {
 	bool link_up;
 	u64 offloads_off; /* F_GUEST_... that the driver does without now */
 	struct vnet_counters count;
-	struct vqd_chain chain; /* scratch of tx_pop and rx_push */
+	struct vqd_chain tx_chain; /* scratch of tx_pop and control */
+	struct vqd_chain rx_chain; /* of rx_push                    */
 };
 
 /* VDEV_OPS as for vvirtio_init; V_OPS reset/started may add to ours: NULL. */
@@ -85,8 +88,8 @@ bool vnet_interrupt_later(const struct vnet *n, u32 queue);
 /* Ask for notifications / true: there is more already. */
 bool vnet_notify_on(struct vnet *n, u32 queue);
 void vnet_notify_off(struct vnet *n, u32 queue);
-/* Is a queue broken and DEVICE_NEEDS_RESET newly set? */
-bool vnet_check_broken(struct vnet *n);
+/* Is QUEUE broken and DEVICE_NEEDS_RESET newly set? */
+bool vnet_check_broken(struct vnet *n, u32 queue);
 /* True: changed, and the driver is to be told (config interruption). */
 bool vnet_set_link(struct vnet *n, bool up);
 bool vnet_set_mtu(struct vnet *n, u16 mtu);

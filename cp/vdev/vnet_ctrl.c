@@ -12,7 +12,7 @@
 /* Of the data behind the header; false: too short, the queue is broken. */
 static bool read_data(struct vnet *n, void *to, u32 size)
 {
-	return vqd_read(&n->queue[VIRTIO_NET_CTRLQ], &n->chain,
+	return vqd_read(&n->queue[VIRTIO_NET_CTRLQ], &n->tx_chain,
 			(u32)sizeof(struct virtio_net_ctrl), to, size);
 }
 
@@ -49,7 +49,7 @@ static bool obey(struct vnet *n)
 {
 	struct virtio_net_ctrl ctrl;
 
-	if (!vqd_read(&n->queue[VIRTIO_NET_CTRLQ], &n->chain, 0, &ctrl,
+	if (!vqd_read(&n->queue[VIRTIO_NET_CTRLQ], &n->tx_chain, 0, &ctrl,
 		      sizeof(ctrl)))
 		return false;
 	if (ctrl.class == VIRTIO_NET_CTRL_RX)
@@ -70,14 +70,15 @@ void vnet_control(struct vnet *n)
 	for (u32 i = 0; i < q->num; i++) {
 		u8 ack;
 
-		if (vqd_pop(q, &n->chain) != VQD_GOT) {
+		if (vqd_pop(q, &n->tx_chain) != VQD_GOT) {
 			if (!vqd_notify_on(q))
 				return;
 			continue;
 		}
 		ack = obey(n) ? VIRTIO_NET_OK : VIRTIO_NET_ERR;
-		if (q->broken || !vqd_write(q, &n->chain, 0, &ack, sizeof(ack)))
+		if (q->broken ||
+		    !vqd_write(q, &n->tx_chain, 0, &ack, sizeof(ack)))
 			return;
-		vqd_put(q, n->chain.head, sizeof(ack));
+		vqd_put(q, n->tx_chain.head, sizeof(ack));
 	}
 }

@@ -74,7 +74,7 @@ static bool fill_first(struct vnet *n, const struct dgram *d, u32 *done,
 		       struct count_place *place)
 {
 	struct vqd *q = &n->queue[VIRTIO_NET_RXQ];
-	const struct vqd_chain *c = &n->chain;
+	const struct vqd_chain *c = &n->rx_chain;
 	struct virtio_net_hdr h;
 
 	if (c->out || c->in_bytes < HDR) {
@@ -97,7 +97,7 @@ static bool fill_first(struct vnet *n, const struct dgram *d, u32 *done,
 static bool fill_next(struct vnet *n, const struct dgram *d, u32 *done)
 {
 	struct vqd *q = &n->queue[VIRTIO_NET_RXQ];
-	const struct vqd_chain *c = &n->chain;
+	const struct vqd_chain *c = &n->rx_chain;
 	u32 size;
 
 	if (c->out || !c->in_bytes) {
@@ -125,7 +125,7 @@ static enum vnet_rx fill(struct vnet *n, const struct dgram *d, u16 *taken)
 	u32 done = 0;
 
 	do {
-		got = *taken == q->num ? VQD_EMPTY : vqd_pop(q, &n->chain);
+		got = *taken == q->num ? VQD_EMPTY : vqd_pop(q, &n->rx_chain);
 		if (got == VQD_EMPTY)
 			return *taken == q->num ? VNET_RX_DROP
 						: VNET_RX_NO_ROOM;
@@ -138,6 +138,9 @@ static enum vnet_rx fill(struct vnet *n, const struct dgram *d, u16 *taken)
 		} else if (!fill_first(n, d, &done, &place)) {
 			return VNET_RX_DROP;
 		}
+		if (merge)
+			done += vqd_fill(q, d->data + done, d->len - done,
+					 taken);
 	} while (merge && done < d->len);
 	if (done < d->len)
 		return VNET_RX_DROP;

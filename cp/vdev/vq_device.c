@@ -394,6 +394,44 @@ bool vqd_write(struct vqd *q, const struct vqd_chain *c, u32 at,
 	return false;
 }
 
+/* Into the next buffer, if it is of the simple kind; how many bytes. */
+static u32 fill_one(struct vqd *q, const u8 *from, u32 size)
+{
+	u16 slot = q->next_avail & (u16)(q->num - 1);
+	u16 head = ring_read(&q->avail, 4 + 2u * slot);
+	struct vq_desc d;
+	u32 n;
+	u8 *to;
+
+	if (head >= q->num)
+		return 0;
+	desc_read(q, head, &d);
+	if (le16_get(d.flags) != VQ_DESC_WRITE)
+		return 0;
+	n = MIN(le32_get(d.len), size);
+	to = gstor_peek(q->g, gpa(le64_get(d.addr)), n);
+	if (!to || !n)
+		return 0;
+	memcpy(to, from, n);
+	q->next_avail++;
+	vqd_put(q, head, n);
+	return n;
+}
+
+u32 vqd_fill(struct vqd *q, const u8 *from, u32 size, u16 *taken)
+{
+	u32 done = 0, n;
+
+	while (done < size && *taken < q->num && vqd_behind(q)) {
+		n = fill_one(q, from + done, size - done);
+		if (!n)
+			break;
+		done += n;
+		++*taken;
+	}
+	return done;
+}
+
 u64 vqd_in_addr(const struct vqd_chain *c, u32 at)
 {
 	const struct vqd_seg *s = c->seg + c->out;

@@ -65,6 +65,14 @@ enum err vqd_set(struct vqd *q, u16 num, u64 desc, u64 avail,
 		 u64 used) MUST_CHECK;
 /* Take the next chain. */
 enum vqd_got vqd_pop(struct vqd *q, struct vqd_chain *c);
+/*
+ * Fill the next buffers with SIZE bytes from FROM on, one after the other, and
+ * put them: as vqd_pop, vqd_write and vqd_put for each.  Only for those that
+ * were seen and are one segment in one page that is there; it ends before any
+ * other, or before *TAKEN, which counts them, is beyond the ring.  Returns how
+ * many bytes went in.
+ */
+u32 vqd_fill(struct vqd *q, const u8 *from, u32 size, u16 *taken);
 /* Give back the last N chains taken (they are neither put nor published). */
 void vqd_unpop(struct vqd *q, u16 n);
 /* The chain at HEAD is done, WRITTEN bytes; seen by the driver at publish. */

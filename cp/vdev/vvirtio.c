@@ -36,9 +36,10 @@ bool vvirtio_live(const struct vvirtio *v)
 
 bool vvirtio_fail(struct vvirtio *v)
 {
-	if (v->status & VIRTIO_S_NEEDS_RESET)
+	if (__atomic_fetch_or(&v->status, VIRTIO_S_NEEDS_RESET,
+			      __ATOMIC_RELAXED) &
+	    VIRTIO_S_NEEDS_RESET)
 		return false;
-	v->status |= VIRTIO_S_NEEDS_RESET;
 	v->broken++;
 	return true;
 }

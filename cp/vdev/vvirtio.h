@@ -74,7 +74,10 @@ extern const struct vdev_ops vvirtio_vdev_ops;
 bool vvirtio_has(const struct vvirtio *v, u64 feature);
 /* The driver runs, and the device has not asked for a reset. */
 bool vvirtio_live(const struct vvirtio *v);
-/* A queue is broken: DEVICE_NEEDS_RESET.  True the first time. */
+/*
+ * A queue is broken: DEVICE_NEEDS_RESET.  True the first time.  May be told of
+ * two queues at once.
+ */
 bool vvirtio_fail(struct vvirtio *v);
 /*
  * Tell the driver: QUEUES have used buffers (bit n: queue n); the configuration

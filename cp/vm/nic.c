@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Virtual NICs: DEFINE, DETACH, COUPLE, and the device operations between the
- * subchannel (dev_lock) and the queues (the NIC's lock).  Datagrams are in
+ * subchannel (dev_lock) and the queues (the NIC's locks).  Datagrams are in
  * nic_data.c.  See nic.h for the locks.
  */
 #include "cp/core/event.h"
@@ -48,7 +48,7 @@ static u32 nic_command(struct vdev *v, u8 cmd, struct chprog *p)
 	bool was_live, live;
 	u32 result;
 
-	spin_lock(&nic->lock);
+	nic_lock(nic);
 	was_live = vvirtio_live(&nic->net.v);
 	result = vvirtio_command(v, cmd, p);
 	live = vvirtio_live(&nic->net.v);
@@ -56,7 +56,7 @@ static u32 nic_command(struct vdev *v, u8 cmd, struct chprog *p)
 		vnet_notify_off(&nic->net, VIRTIO_NET_RXQ);
 	if (!live)
 		nic_backlog_drop(nic);
-	spin_unlock(&nic->lock);
+	nic_unlock(nic);
 	driver_changed(nic, was_live, live);
 	return result;
 }
@@ -65,9 +65,9 @@ static void nic_disabled(struct vdev *v)
 {
 	struct nic *nic = nic_of(v);
 
-	spin_lock(&nic->lock);
+	nic_lock(nic);
 	vvirtio_disabled(v);
-	spin_unlock(&nic->lock);
+	nic_unlock(nic);
 }
 
 static void nic_reset(struct vdev *v)
@@ -75,11 +75,11 @@ static void nic_reset(struct vdev *v)
 	struct nic *nic = nic_of(v);
 	bool was_live;
 
-	spin_lock(&nic->lock);
+	nic_lock(nic);
 	was_live = vvirtio_live(&nic->net.v);
 	vvirtio_vdev_reset(v);
 	nic_backlog_drop(nic);
-	spin_unlock(&nic->lock);
+	nic_unlock(nic);
 	driver_changed(nic, was_live, false);
 }
 
@@ -150,7 +150,8 @@ enum err nic_define(struct vm *vm, const struct nic_config *cfg,
 	nic->vm = vm;
 	nic->devno = cfg->devno;
 	nic->mtu_max = cfg->mtu;
-	spin_init(&nic->lock, LOCK_NIC);
+	spin_init(&nic->tx_lock, LOCK_NIC_TX);
+	spin_init(&nic->rx_lock, LOCK_NIC);
 	e = port_make(nic, cfg);
 	if (e != ERR_OK) {
 		heap_free(nic, sizeof(*nic));
@@ -269,11 +270,11 @@ void nic_set_storage(struct vm *vm)
 
 	while ((nic = nic_next(vm, &cursor)) != NULL) {
 		spin_lock(&vm->dev_lock);
-		spin_lock(&nic->lock);
+		nic_lock(nic);
 		nic->net.v.g = vm->stor;
 		vvirtio_vdev_reset(&nic->net.v.vdev);
 		nic_backlog_drop(nic);
-		spin_unlock(&nic->lock);
+		nic_unlock(nic);
 		driver_changed(nic, true, false);
 		spin_unlock(&vm->dev_lock);
 	}
@@ -287,7 +288,7 @@ void nic_query(struct nic *nic, struct nic_info *out)
 
 	memset(out, 0, sizeof(*out));
 	spin_lock(&nic->vm->dev_lock);
-	spin_lock(&nic->lock);
+	nic_lock(nic);
 	out->devno = nic->devno;
 	out->schid = vcss_schid(&n->v.vdev);
 	memcpy(out->mac, n->mac, sizeof(out->mac));
@@ -303,7 +304,7 @@ void nic_query(struct nic *nic, struct nic_info *out)
 	out->notifies = nic->notifies;
 	out->interrupts = nic->interrupts;
 	out->count = n->count;
-	spin_unlock(&nic->lock);
+	nic_unlock(nic);
 	spin_unlock(&nic->vm->dev_lock);
 }
 

@@ -4,9 +4,10 @@
  * router's port behind it, and a bounded backlog of what the guest had no
  * room for.
  *
- * The table vm->nic[] and the subchannel are under vm->dev_lock; the queues,
- * the backlog and the configuration under the NIC's own lock (LOCK_NIC).
- * Where both are needed dev_lock comes first.  Commands (define, detach,
+ * The table vm->nic[] and the subchannel are under vm->dev_lock; the output
+ * queue under a lock of the NIC's own (LOCK_NIC_TX), the input queue and the
+ * backlog under another (LOCK_NIC), its configuration under both.  They are
+ * taken in that order.  Commands (define, detach,
  * couple ...) are called with vm->lock held and no spinlock, and a NIC pointer
  * is good while vm->lock is held.
  */

@@ -3,7 +3,7 @@
  * A NIC's datagrams: from the guest's output buffers to the router, and from
  * the router to the guest's input buffers (R1.2, R1.3, R1.5, R2.8).
  *
- * Each frame is copied once, under the NIC's lock; the router is called and
+ * Each frame is copied once, under the queue's lock; the router is called and
  * the guest is interrupted without it.
  */
 #include "cp/core/task.h"
@@ -31,11 +31,11 @@ void nic_interrupt(struct nic *nic, u64 queues, bool config)
 	spin_unlock(&nic->vm->dev_lock);
 }
 
-/* Publish QUEUE and find out what the guest wants to hear; lock held. */
+/* Publish QUEUE and find out what the guest wants to hear; its lock held. */
 static u64 publish(struct nic *nic, u32 queue, bool *config)
 {
 	vnet_publish(&nic->net, queue);
-	if (vnet_check_broken(&nic->net)) {
+	if (vnet_check_broken(&nic->net, queue)) {
 		audit_note(nic->vm, AUDIT_RING);
 		*config = true;
 	}
@@ -52,11 +52,11 @@ static void tell_due(struct nic *nic)
 {
 	u64 queues = 0;
 
-	spin_lock(&nic->lock);
+	spin_lock(&nic->tx_lock);
 	if (nic->tx_due)
 		queues = vnet_interrupt_needed(&nic->net, VIRTIO_NET_TXQ);
 	nic->tx_due = false;
-	spin_unlock(&nic->lock);
+	spin_unlock(&nic->tx_lock);
 	if (queues && vvirtio_interrupt(&nic->net.v, queues, false))
 		nic->interrupts++;
 }
@@ -176,7 +176,7 @@ static void nic_transmit(void *front, struct dgram *list,
 	struct nic *nic = front;
 	struct dgram *d, *next;
 
-	spin_lock(&nic->lock);
+	spin_lock(&nic->rx_lock);
 	for (d = list; d; d = next) {
 		u32 bytes = d->len;
 
@@ -187,7 +187,7 @@ static void nic_transmit(void *front, struct dgram *list,
 		lost->frames++;
 		lost->bytes += bytes;
 	}
-	spin_unlock(&nic->lock);
+	spin_unlock(&nic->rx_lock);
 }
 
 static void nic_flush(void *front)
@@ -196,9 +196,9 @@ static void nic_flush(void *front)
 	bool config = false;
 	u64 queues;
 
-	spin_lock(&nic->lock);
+	spin_lock(&nic->rx_lock);
 	queues = publish(nic, VIRTIO_NET_RXQ, &config);
-	spin_unlock(&nic->lock);
+	spin_unlock(&nic->rx_lock);
 	nic_interrupt(nic, queues, config);
 }
 
@@ -207,10 +207,10 @@ static void receive_notified(struct nic *nic)
 	bool config = false;
 	u64 queues;
 
-	spin_lock(&nic->lock);
+	spin_lock(&nic->rx_lock);
 	backlog_drain(nic);
 	queues = publish(nic, VIRTIO_NET_RXQ, &config);
-	spin_unlock(&nic->lock);
+	spin_unlock(&nic->rx_lock);
 	nic_interrupt(nic, queues, config);
 }
 
@@ -227,7 +227,7 @@ static struct dgram *take_batch(struct nic *nic, bool *more)
 	u32 n, bytes = 0;
 	u64 queues;
 
-	spin_lock(&nic->lock);
+	spin_lock(&nic->tx_lock);
 	vnet_notify_off(&nic->net, VIRTIO_NET_TXQ);
 	for (n = 0; n < BATCH && bytes < BATCH_BYTES; n++) {
 		d = vnet_tx_pop(&nic->net);
@@ -240,7 +240,7 @@ static struct dgram *take_batch(struct nic *nic, bool *more)
 	}
 	*more = d || vnet_notify_on(&nic->net, VIRTIO_NET_TXQ);
 	queues = publish(nic, VIRTIO_NET_TXQ, &config);
-	spin_unlock(&nic->lock);
+	spin_unlock(&nic->tx_lock);
 	nic_interrupt(nic, queues, config);
 	return head;
 }
@@ -265,12 +265,12 @@ static void control_notified(struct nic *nic)
 	bool config = false;
 	u64 refused, queues;
 
-	spin_lock(&nic->lock);
+	nic_lock(nic);
 	refused = nic->net.count.promiscuous;
 	vnet_control(&nic->net);
 	refused = nic->net.count.promiscuous - refused;
 	queues = publish(nic, VIRTIO_NET_CTRLQ, &config);
-	spin_unlock(&nic->lock);
+	nic_unlock(nic);
 	port_set_caps(nic->port, nic_caps(&nic->net));
 	for (; refused; refused--)
 		audit_note(nic->vm, AUDIT_PROMISC);
@@ -339,19 +339,19 @@ static void nic_link(void *front, bool up)
 		mtu = NIC_MTU_DEFAULT;
 	if (nic->mtu_max)
 		mtu = MIN(mtu, nic->mtu_max);
-	spin_lock(&nic->lock);
+	nic_lock(nic);
 	config = vnet_set_mtu(&nic->net, mtu);
 	config = vnet_set_link(&nic->net, up) || config;
 	if (!up)
 		nic_backlog_drop(nic);
-	spin_unlock(&nic->lock);
+	nic_unlock(nic);
 	nic_interrupt(nic, 0, config);
 }
 
 void nic_wait_idle(struct nic *nic)
 {
-	spin_lock(&nic->lock);
-	spin_unlock(&nic->lock);
+	nic_lock(nic);
+	nic_unlock(nic);
 }
 
 const struct port_front_ops nic_front_ops = {

@@ -17,7 +17,7 @@
 #define NIC_BACKLOG_BYTES (2u << 20)
 #define NIC_BACKLOG_EACH  (NIC_BACKLOG_BYTES / NIC_BACKLOG)
 
-/* What waits for room in the guest; under nic->lock. */
+/* What waits for room in the guest; under rx_lock. */
 struct nic_backlog {
 	struct dgram *head, *tail;
 	u32 count;
@@ -35,18 +35,34 @@ struct nic {
 	/* Under vm->dev_lock: */
 	u32 users; /* nic_notify in progress */
 	u64 notifies, interrupts;
-	struct spinlock lock;
-	/* Under lock: */
-	bool tx_due; /* the guest may have to be told: nic_tell_due() */
+	/*
+	 * The output queue is under tx_lock, the input queue under rx_lock, so
+	 * that who sends does not wait while others send to it; the device
+	 * itself and its control queue are under both (nic_lock).
+	 */
+	struct spinlock tx_lock, rx_lock;
 	struct vnet net;
-	struct nic_backlog backlog;
+	bool tx_due; /* tx_lock: the guest may have to be told (nic_tell_due) */
+	struct nic_backlog backlog; /* rx_lock */
 };
+
+static inline void nic_lock(struct nic *nic)
+{
+	spin_lock(&nic->tx_lock);
+	spin_lock(&nic->rx_lock);
+}
+
+static inline void nic_unlock(struct nic *nic)
+{
+	spin_unlock(&nic->rx_lock);
+	spin_unlock(&nic->tx_lock);
+}
 
 extern const struct port_front_ops nic_front_ops;
 
 /* What the guest can take over, as the router wants to know it. */
 u8 nic_caps(const struct vnet *n);
-/* Drop what waits; caller holds nic->lock or is alone. */
+/* Drop what waits; caller holds rx_lock or is alone. */
 void nic_backlog_drop(struct nic *nic);
 /*
  * Set the indicators of QUEUES and/or of the configuration, and interrupt.

@@ -82,6 +82,17 @@ u8 *gstor_page(struct gstor *g, gpa_t at)
 	return g->mem + page;
 }
 
+u8 *gstor_peek(struct gstor *g, gpa_t at, size_t size)
+{
+	u64 from = gpa_val(at), page = from & ~0xfffull;
+
+	if (!gstor_valid(g, at, size) || from - page + size > 0x1000 ||
+	    (page && page == g->no_page))
+		return NULL;
+	change(g);
+	return g->mem + from;
+}
+
 bool gstor_hold(struct gstor *g, gpa_t at, hpa_t *frame)
 {
 	if (!gstor_valid(g, at, 1))

@@ -21,7 +21,8 @@ struct gstor {
 	size_t changes, changed;
 	u64 change_base;
 	u8 key[16];  /* storage keys of the first pages */
-	u64 no_page; /* gstor_page() has none for this page, 0: it has all */
+	u64 no_page; /* no frame for gstor_page() and _peek(), 0: all have one
+		      */
 };
 
 /* Of one change: two bytes offset from BASE, one byte what is stored. */

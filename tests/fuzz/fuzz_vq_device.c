@@ -86,7 +86,8 @@ int LLVMFuzzerTestOneInput(const u8 *in, size_t size)
 		vnet_interrupt_needed(&n, q);
 	vnet_notify_on(&n, in[7] & 1);
 	pop_all(&n);
-	vnet_check_broken(&n);
+	for (u32 q = 0; q < VNET_QUEUES; q++)
+		vnet_check_broken(&n, q);
 	fake_gstor_free(g);
 	if (fake_dgram_live())
 		abort();

@@ -397,15 +397,15 @@ static void hostile_receive_buffers_break_the_queue(void **state)
 	(void)state;
 	offer(VIRTIO_NET_RXQ, 0x60000, 1500, 0); /* not writable */
 	assert_int_equal(vnet_rx_push(&n, d), VNET_RX_DROP);
-	assert_true(vnet_check_broken(&n));
+	assert_true(vnet_check_broken(&n, VIRTIO_NET_RXQ));
 	start(ALL_FEATURES);
 	offer(VIRTIO_NET_RXQ, 0x60000, 11, VQ_DESC_WRITE); /* no header */
 	assert_int_equal(vnet_rx_push(&n, d), VNET_RX_DROP);
-	assert_true(vnet_check_broken(&n));
+	assert_true(vnet_check_broken(&n, VIRTIO_NET_RXQ));
 	start(ALL_FEATURES);
 	offer(VIRTIO_NET_RXQ, 0xfffe0, 1500, VQ_DESC_WRITE);
 	assert_int_equal(vnet_rx_push(&n, d), VNET_RX_DROP);
-	assert_true(vnet_check_broken(&n));
+	assert_true(vnet_check_broken(&n, VIRTIO_NET_RXQ));
 	assert_int_equal(vnet_rx_push(&n, d), VNET_RX_DROP);
 	assert_int_equal(n.count.rx_down, 1);
 	dgram_release(d);

@@ -188,7 +188,7 @@ static void bad_orders_break_the_queue(void **state)
 			       VIRTIO_NET_CTRL_OFFLOADS_SET, none, 7),
 			 UNTOLD);
 	assert_true(n.queue[VIRTIO_NET_CTRLQ].broken);
-	assert_true(vnet_check_broken(&n));
+	assert_true(vnet_check_broken(&n, VIRTIO_NET_CTRLQ));
 	/* Nothing more is looked at. */
 	assert_int_equal(offloads(0), UNTOLD);
 }

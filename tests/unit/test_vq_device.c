@@ -341,6 +341,122 @@ static void unpop_and_unput(void **state)
 	assert_int_equal(c.head, 0);
 }
 
+/* --- receive buffers filled in one go --- */
+
+static u32 used(u32 i, u32 at)
+{
+	return get_le32(g->mem + USED_AT + 4 + 8 * i + at);
+}
+
+/* One buffer taken and seen, those that follow are a test's. */
+static u32 filled(u32 size, u16 *taken)
+{
+	static u8 data[4 * NUM];
+
+	for (u32 i = 0; i < sizeof(data); i++)
+		data[i] = (u8)(i + 1);
+	assert_true(size <= sizeof(data));
+	if (vqd_pop(&q, &c) == VQD_GOT)
+		vqd_unpop(&q, 1);
+	return vqd_fill(&q, data, size, taken);
+}
+
+static void fill_puts_one_after_the_other(void **state)
+{
+	u16 taken = 1;
+
+	(void)state;
+	desc(5, DATA_AT + 0xffc, 4, VQ_DESC_WRITE, 0);
+	desc(2, DATA_AT, 3, VQ_DESC_WRITE, 0);
+	desc(7, DATA_AT + 0x100, 100, VQ_DESC_WRITE, 0);
+	offer(5);
+	offer(2);
+	offer(7);
+	offer(5);
+	assert_int_equal(filled(12, &taken), 12);
+	assert_int_equal(taken, 4);
+	assert_memory_equal(g->mem + DATA_AT + 0xffc, "\1\2\3\4\0", 5);
+	assert_memory_equal(g->mem + DATA_AT, "\5\6\7\0", 4);
+	assert_memory_equal(g->mem + DATA_AT + 0x100, "\10\11\12\13\14\0", 6);
+	assert_int_equal(used_idx(), 0);
+	vqd_publish(&q);
+	assert_int_equal(used_idx(), 3);
+	assert_int_equal(used(0, 0), 5);
+	assert_int_equal(used(0, 4), 4);
+	assert_int_equal(used(1, 0), 2);
+	assert_int_equal(used(1, 4), 3);
+	assert_int_equal(used(2, 0), 7);
+	assert_int_equal(used(2, 4), 5);
+	/* The last one was not needed. */
+	assert_int_equal(vqd_pop(&q, &c), VQD_GOT);
+	assert_int_equal(c.head, 5);
+}
+
+/* Such a buffer, behind a good one, is vqd_pop's. */
+static void fill_ends_before(const char *why, u16 head)
+{
+	u16 taken = 0;
+
+	desc(0, DATA_AT, 4, VQ_DESC_WRITE, 0);
+	offer(0);
+	offer(head);
+	if (filled(12, &taken) != 4 || taken != 1 || q.pending != 1 ||
+	    q.broken || q.next_avail != (u16)(avail_idx - 1))
+		fail_msg("filled: %s", why);
+	renew();
+}
+
+static void fill_is_for_simple_buffers(void **state)
+{
+	u16 taken = NUM;
+
+	(void)state;
+	desc(1, DATA_AT, 8, 0, 0);
+	fill_ends_before("a buffer to read from", 1);
+	desc(1, DATA_AT, 8, VQ_DESC_WRITE | VQ_DESC_NEXT, 2);
+	desc(2, DATA_AT, 8, VQ_DESC_WRITE, 0);
+	fill_ends_before("a chain", 1);
+	desc_at(TABLE_AT, 0, DATA_AT, 8, VQ_DESC_WRITE, 0);
+	q.indirect = true;
+	desc(1, TABLE_AT, 16, VQ_DESC_INDIRECT, 0);
+	fill_ends_before("an indirect table", 1);
+	desc(1, TABLE_AT, 16, VQ_DESC_INDIRECT | VQ_DESC_WRITE, 0);
+	fill_ends_before("an indirect table for storing", 1);
+	desc(1, DATA_AT, 0, VQ_DESC_WRITE, 0);
+	fill_ends_before("no bytes", 1);
+	desc(1, DATA_AT + 0xffc, 5, VQ_DESC_WRITE, 0);
+	fill_ends_before("two pages", 1);
+	g->no_page = DATA_AT + 0x1000;
+	desc(1, g->no_page, 8, VQ_DESC_WRITE, 0);
+	fill_ends_before("a page without a frame", 1);
+	desc(1, 0x100000, 8, VQ_DESC_WRITE, 0);
+	fill_ends_before("outside", 1);
+	desc(1, ~0ull - 3, 8, VQ_DESC_WRITE, 0);
+	fill_ends_before("at the end of all", 1);
+	desc(NUM, DATA_AT, 4, VQ_DESC_WRITE, 0);
+	fill_ends_before("no such descriptor", NUM);
+	/* As many as the ring has, not more. */
+	desc(0, DATA_AT, 4, VQ_DESC_WRITE, 0);
+	offer(0);
+	assert_int_equal(filled(4, &taken), 0);
+	assert_int_equal(taken, NUM);
+}
+
+/* What comes meanwhile is vqd_pop's to look for. */
+static void fill_takes_what_was_seen(void **state)
+{
+	u16 taken = 0;
+
+	(void)state;
+	desc(0, DATA_AT, 4, VQ_DESC_WRITE, 0);
+	offer(0);
+	assert_int_equal(filled(8, &taken), 4);
+	offer(0);
+	assert_int_equal(vqd_fill(&q, g->mem, 8, &taken), 0);
+	assert_int_equal(filled(4, &taken), 4);
+	assert_int_equal(taken, 2);
+}
+
 static void use_one(void)
 {
 	desc(0, DATA_AT, 4, 0, 0);
@@ -410,6 +526,9 @@ int main(void)
 		T(ranges_are_checked),
 		T(descriptor_is_read_once),
 		T(unpop_and_unput),
+		T(fill_puts_one_after_the_other),
+		T(fill_is_for_simple_buffers),
+		T(fill_takes_what_was_seen),
 		T(interrupts_by_flag),
 		T(interrupts_by_event),
 		T(notifications),

@@ -350,8 +350,9 @@ static void broken_queue_needs_reset(void **state)
 	bring_up();
 	put_le16(r.g->mem + 0x21002, 300); /* available index of queue 1 */
 	assert_null(vnet_tx_pop(&n));
-	assert_true(vnet_check_broken(&n));
-	assert_false(vnet_check_broken(&n));
+	assert_false(vnet_check_broken(&n, VIRTIO_NET_RXQ));
+	assert_true(vnet_check_broken(&n, VIRTIO_NET_TXQ));
+	assert_false(vnet_check_broken(&n, VIRTIO_NET_TXQ));
 	assert_false(vvirtio_live(&n.v));
 	assert_int_equal(n.v.broken, 1);
 	assert_int_equal(run(VIRTIO_CCW_READ_STATUS, 1), GOOD);
