@@ -175,7 +175,7 @@ $(BUILD)/cov/fuzz_%: $(BUILD)/cov/tests/fuzz/fuzz_%.o \
 		$(BUILD)/cov/libfake.a $(BUILD)/cov/libpure.a
 	$(call say,link,$@)
 	$Q$(cc-cov) -fsanitize=fuzzer -fprofile-instr-generate -o $@ $< \
-		$(call libs,cov)
+		$(call libs,cov) -lcmocka
 
 $(BUILD)/cov/test_%: $(BUILD)/cov/tests/unit/test_%.o \
 		$(BUILD)/cov/libfake.a $(BUILD)/cov/libpure.a
