@@ -68,6 +68,14 @@ u8 *gstor_peek(struct gstor *g, gpa_t at, size_t size)
 	return size <= PAGE_SIZE - from % PAGE_SIZE ? gmap_peek(g, from) : NULL;
 }
 
+/* With a frame made if it has none; NULL: outside, or no frame is left. */
+static u8 *byte_of(struct gstor *g, gpa_t at)
+{
+	u8 *byte = gmap_peek(g, gpa_val(at));
+
+	return byte ? byte : gmap_byte(g, at, true);
+}
+
 enum pgm gstor_read(struct gstor *g, gpa_t from, void *to, size_t size)
 {
 	u64 at = gpa_val(from);
@@ -120,9 +128,7 @@ enum pgm gstor_write(struct gstor *g, gpa_t to, const void *from, size_t size)
 		return outside(g, at, size);
 	for (; size; at += n, in += n, size -= n) {
 		n = part_of_page(at, size);
-		out = gmap_peek(g, at);
-		if (!out)
-			out = gmap_byte(g, gpa(at), true);
+		out = byte_of(g, gpa(at));
 		if (!out)
 			return PGM_ADDRESSING; /* no frame is left */
 		copy(out, in, n);
@@ -177,7 +183,7 @@ bool gstor_key_allows(struct gstor *g, gpa_t at, u64 size, u8 key, bool store)
 
 enum pgm gstor_or_byte(struct gstor *g, gpa_t at, u8 bits, u8 *before)
 {
-	u8 *byte = gmap_byte(g, at, true);
+	u8 *byte = byte_of(g, at);
 
 	if (!byte)
 		return PGM_ADDRESSING;
@@ -191,7 +197,7 @@ enum pgm gstor_or_be64(struct gstor *g, gpa_t at, u64 bits)
 
 	if (gpa_val(at) % 8 || !gstor_valid(g, at, 8))
 		return PGM_ADDRESSING;
-	byte = gmap_byte(g, at, true);
+	byte = byte_of(g, at);
 	if (!byte)
 		return PGM_ADDRESSING;
 	__atomic_or_fetch((u64 *)(void *)byte, bits, __ATOMIC_SEQ_CST);

@@ -394,41 +394,63 @@ bool vqd_write(struct vqd *q, const struct vqd_chain *c, u32 at,
 	return false;
 }
 
-/* Into the next buffer, if it is of the simple kind; how many bytes. */
-static u32 fill_one(struct vqd *q, const u8 *from, u32 size)
-{
-	u16 slot = q->next_avail & (u16)(q->num - 1);
-	u16 head = ring_read(&q->avail, 4 + 2u * slot);
-	struct vq_desc d;
-	u32 n;
-	u8 *to;
+#define DESC ((u32)sizeof(struct vq_desc))
 
-	if (head >= q->num)
-		return 0;
-	desc_read(q, head, &d);
-	if (le16_get(d.flags) != VQ_DESC_WRITE)
-		return 0;
-	n = MIN(le32_get(d.len), size);
-	to = gstor_peek(q->g, gpa(le64_get(d.addr)), n);
-	if (!to || !n)
-		return 0;
-	memcpy(to, from, n);
-	q->next_avail++;
-	vqd_put(q, head, n);
-	return n;
+static void put_used(u8 *ring, u32 slot, u32 head, u32 written)
+{
+	volatile struct vq_used_elem *e = (void *)ring;
+
+	e[slot].id = le32_make(head);
+	e[slot].len = le32_make(written);
+}
+
+/*
+ * Where the next SIZE bytes go if descriptor D is all of its chain, for storing
+ * and inside one page; *N: so many of them.  NULL: it is not so.
+ */
+static u8 *simple_buffer(struct vqd *q, const u8 *desc, u32 size, u32 *n)
+{
+	struct vq_desc d;
+	u32 len;
+
+	memcpy(&d, desc, sizeof(d));
+	__atomic_signal_fence(__ATOMIC_SEQ_CST); /* and never looked at again */
+	len = le32_get(d.len);
+	*n = MIN(len, size);
+	if (le16_get(d.flags) != VQ_DESC_WRITE || !len)
+		return NULL;
+	return gstor_peek(q->g, gpa(le64_get(d.addr)), *n);
 }
 
 u32 vqd_fill(struct vqd *q, const u8 *from, u32 size, u16 *taken)
 {
+	const u8 *avail = q->avail.whole, *desc = q->desc.whole;
+	u8 *used = q->used.whole, *to;
+	u16 next = q->next_avail, put = (u16)(q->next_used + q->pending);
+	u16 mask = (u16)(q->num - 1), head, all, left;
 	u32 done = 0, n;
 
-	while (done < size && *taken < q->num && vqd_behind(q)) {
-		n = fill_one(q, from + done, size - done);
-		if (!n)
+	if (!avail || !desc || !used)
+		return 0;
+	avail += 4;
+	used += 4;
+	all = MIN((u16)(q->seen_avail - next), (u16)(q->num - *taken));
+	for (left = all; left && done < size; left--) {
+		head = le16_get(((const volatile le16 *)avail)[next & mask]);
+		to = head > mask ? NULL
+				 : simple_buffer(q, desc + head * DESC,
+						 size - done, &n);
+		if (!to)
 			break;
+		memcpy(to, from + done, n);
 		done += n;
-		++*taken;
+		put_used(used, put & mask, head, n);
+		next++;
+		put++;
 	}
+	q->next_avail = next;
+	q->pending = (u16)(put - q->next_used);
+	*taken += (u16)(all - left);
 	return done;
 }
 

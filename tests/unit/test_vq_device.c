@@ -442,6 +442,27 @@ static void fill_is_for_simple_buffers(void **state)
 	assert_int_equal(taken, NUM);
 }
 
+/* Nor for a ring of which a part lies in two pages. */
+static void fill_is_for_whole_rings(void **state)
+{
+	struct vqd_part *part[] = { &q.desc, &q.avail, &q.used };
+	u16 taken = 0;
+
+	(void)state;
+	desc(0, DATA_AT, 4, VQ_DESC_WRITE, 0);
+	offer(0);
+	for (u32 i = 0; i < ARRAY_SIZE(part); i++) {
+		u8 *whole = part[i]->whole;
+
+		assert_non_null(whole);
+		part[i]->whole = NULL;
+		assert_int_equal(filled(4, &taken), 0);
+		part[i]->whole = whole;
+	}
+	assert_int_equal(taken, 0);
+	assert_int_equal(filled(4, &taken), 4);
+}
+
 /* What comes meanwhile is vqd_pop's to look for. */
 static void fill_takes_what_was_seen(void **state)
 {
@@ -528,6 +549,7 @@ int main(void)
 		T(unpop_and_unput),
 		T(fill_puts_one_after_the_other),
 		T(fill_is_for_simple_buffers),
+		T(fill_is_for_whole_rings),
 		T(fill_takes_what_was_seen),
 		T(interrupts_by_flag),
 		T(interrupts_by_event),
