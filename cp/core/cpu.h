@@ -33,6 +33,7 @@ struct cpu {
 	u64 run_started;     /* CPU timer when current was switched in */
 	u64 slice_end;	     /* TOD: of current's time, or of its wait */
 	bool slice_long;     /* current was alone when its time began  */
+	u64 leave_by;	     /* TOD: its world leaves SIE, to be looked at  */
 	u64 armed;	     /* what the clock comparator is set to     */
 	u64 busy_tod;	     /* CPU time outside the idle wait          */
 	u16 sie_pgm;	     /* program check at the SIE instruction: code */

@@ -54,6 +54,11 @@ void sched_leave_world(void);
 /* This CPU's boot context becomes its system world; never returns. */
 NORETURN void sched_run_system_world(void);
 struct task *sched_make_system_world(const char *name);
+/*
+ * The current world leaves its engine by DEADLINE, as at a slice's end, unless
+ * it has left this CPU before; another call puts that off.
+ */
+void sched_leave_by(u64 deadline);
 /* Does a task wait for a CPU?  A look without the lock: may be over by now. */
 bool sched_somebody_ready(void);
 /*

@@ -141,6 +141,7 @@ static void switch_away(struct cpu *c)
 		worlds->leave(from->vcpu);
 	to->state = TASK_RUNNING;
 	c->current = to;
+	c->leave_by = DEADLINE_NEVER;
 	new_slice(c);
 	TRACE_HOT(SWITCH, 0, task_name_word(to), task_name_word(from));
 	context_switch(&from->sp, to->sp);
@@ -289,6 +290,12 @@ static struct cpu *cpu_for(const struct task *t)
 			best = c;
 	}
 	return best ? best : alone;
+}
+
+void sched_leave_by(u64 deadline)
+{
+	this_cpu()->leave_by = deadline;
+	timer_arm();
 }
 
 bool sched_somebody_ready(void)

@@ -19,7 +19,7 @@ void timer_init_cpu(struct cpu *c)
 {
 	spin_init(&timer_lock[c->addr], LOCK_TIMER);
 	c->armed = c->due = DEADLINE_NEVER;
-	c->slice_end = DEADLINE_NEVER;
+	c->slice_end = c->leave_by = DEADLINE_NEVER;
 	insn_sckc(DEADLINE_NEVER);
 }
 
@@ -122,8 +122,7 @@ void timer_arm(void)
 	struct cpu *c = this_cpu();
 	u64 due = __atomic_load_n(&c->due, __ATOMIC_RELAXED);
 
-	if (c->slice_end < due)
-		due = c->slice_end;
+	due = MIN(due, MIN(c->slice_end, c->leave_by));
 	if (due == c->armed)
 		return;
 	c->armed = due;
@@ -151,6 +150,10 @@ void timer_interrupt(void)
 	if (c->slice_end <= now) {
 		c->need_resched = true;
 		c->slice_end = DEADLINE_NEVER;
+	}
+	if (c->leave_by <= now) {
+		c->need_resched = true;
+		c->leave_by = DEADLINE_NEVER;
 	}
 	timer_arm();
 }

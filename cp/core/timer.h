@@ -6,7 +6,7 @@
 struct cpu;
 
 void timer_init_cpu(struct cpu *c);
-/* Set this CPU's comparator to the first deadline or the slice's end. */
+/* Set this CPU's comparator to the first deadline, slice's end or leave_by. */
 void timer_arm(void);
 /* Clock-comparator interruption: fire what is due, mark the slice's end. */
 void timer_interrupt(void);

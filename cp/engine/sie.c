@@ -25,6 +25,7 @@
 #include "cp/mm/gmap.h"
 #include "cp/mm/gmap_shared.h"
 #include "cp/mm/home.h"
+#include "cp/vm/nic.h"
 #include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 #include "cp/vm/world.h"
@@ -117,6 +118,7 @@ void world_leave(struct vcpu *v)
 		v->fp_loaded = false;
 	}
 	c->vcpu = NULL;
+	nic_hold_end(v->vm);
 }
 
 static const struct world_ops world_ops = {

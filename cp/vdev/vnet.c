@@ -240,7 +240,7 @@ bool vnet_interrupt_later(const struct vnet *n, u32 queue)
 {
 	const struct vqd *q = &n->queue[queue];
 
-	return queue == VIRTIO_NET_TXQ && vqd_untold(q) < q->num / 2;
+	return queue != VIRTIO_NET_CTRLQ && vqd_untold(q) < q->num / 2;
 }
 
 bool vnet_notify_on(struct vnet *n, u32 queue)

@@ -80,9 +80,10 @@ void vnet_publish(struct vnet *n, u32 queue);
 /* After that: does the guest want to hear of QUEUE?  Its VIRTIO_IND_QUEUE. */
 u64 vnet_interrupt_needed(struct vnet *n, u32 queue);
 /*
- * Is that better asked later?  What was sent is only to be tidied up, which a
- * driver does when it sends again or gets something: to be told each time is
- * of no use to it before it waits, or its queue is half full.
+ * May that be asked later?  Until half the queue is used.  What was sent is
+ * only to be tidied up, which a driver does when it sends again or gets
+ * something: to be told each time is of no use to it before it waits.  What
+ * came, only to who comes out soon anyway (cp/vm/nic.h).
  */
 bool vnet_interrupt_later(const struct vnet *n, u32 queue);
 /* Ask for notifications / true: there is more already. */

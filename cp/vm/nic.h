@@ -66,11 +66,27 @@ enum err nic_notify(struct vm *vm, u32 schid, u64 queue) MUST_CHECK;
  * returns.  dev_lock may be held.
  */
 void nic_wait_idle(struct nic *nic);
+
 /*
- * A CPU of VM waits, stops or has used up its slice: now it is told what has
- * become of its output (vnet_interrupt_later).  No lock held.
+ * Interruptions that can wait (vnet_interrupt_later).  What has become of its
+ * output a machine is told when it waits, stops or has used up its slice.
+ *
+ * One that sends large segments and computes comes back with the next: what
+ * arrives meanwhile, most of it acknowledgments, it is told then, at any other
+ * exit, or NIC_HOLD_TOD after the last at the latest, for which its CPU leaves
+ * SIE.  An exit of its own for each costs it more than all of them together.
  */
+#define NIC_HOLD_TOD (2 * TOD_PER_MS)
+
+#define NIC_DUE_SENT	 1u
+#define NIC_DUE_RECEIVED 2u
+
+/* Of a CPU of VM, in its own task: it waits, stops or ends its slice. */
 void nic_tell_due(struct vm *vm);
+/* It has left SIE. */
+void nic_tell_received(struct vm *vm);
+/* It leaves its real CPU: from now on nothing is held. */
+void nic_hold_end(struct vm *vm);
 /* vm->stor is another now (DEFINE STORAGE); the vm is stopped and reset. */
 void nic_set_storage(struct vm *vm);
 

@@ -6,11 +6,14 @@
  * Each frame is copied once, under the queue's lock; the router is called and
  * the guest is interrupted without it.
  */
+#include "cp/core/clock.h"
+#include "cp/core/sched.h"
 #include "cp/core/task.h"
 #include "cp/mm/dgram.h"
 #include "cp/vm/audit.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/nic_impl.h"
+#include "cp/vm/vcpu.h"
 #include "cp/vm/vm.h"
 #include "vswitch/glue.h"
 
@@ -31,6 +34,53 @@ void nic_interrupt(struct nic *nic, u64 queues, bool config)
 	spin_unlock(&nic->vm->dev_lock);
 }
 
+/* NIC_DUE_... is set in the machine, after the NIC's own. */
+static void note_due(struct vm *vm, u32 due)
+{
+	if (!(__atomic_load_n(&vm->nics_due, __ATOMIC_SEQ_CST) & due))
+		__atomic_or_fetch(&vm->nics_due, due, __ATOMIC_SEQ_CST);
+}
+
+/* Who waits takes it at once. */
+static bool somebody_waits(const struct vm *vm)
+{
+	for (u32 i = 0; i < cpus_count(vm); i++)
+		if (__atomic_load_n(&vm->vcpu[i]->waiting, __ATOMIC_RELAXED))
+			return true;
+	return false;
+}
+
+/*
+ * It may have stopped coming back meanwhile, and have looked before there was
+ * anything due: nic_hold_end() and nic_tell_received(), the other way round.
+ */
+static bool hold_received(struct nic *nic)
+{
+	struct vm *vm = nic->vm;
+	u64 until = __atomic_load_n(&vm->nics_hold_until, __ATOMIC_RELAXED);
+
+	if (!until || clock_now() >= until || somebody_waits(vm))
+		return false;
+	__atomic_store_n(&nic->rx_due, true, __ATOMIC_RELAXED);
+	note_due(vm, NIC_DUE_RECEIVED);
+	if (__atomic_load_n(&vm->nics_hold_until, __ATOMIC_SEQ_CST))
+		return true;
+	__atomic_store_n(&nic->rx_due, false, __ATOMIC_RELAXED);
+	return false;
+}
+
+/* Can the guest be told of QUEUE later?  Its lock held. */
+static bool tell_later(struct nic *nic, u32 queue)
+{
+	if (!vnet_interrupt_later(&nic->net, queue))
+		return false;
+	if (queue == VIRTIO_NET_RXQ)
+		return hold_received(nic);
+	nic->tx_due = true;
+	note_due(nic->vm, NIC_DUE_SENT);
+	return true;
+}
+
 /* Publish QUEUE and find out what the guest wants to hear; its lock held. */
 static u64 publish(struct nic *nic, u32 queue, bool *config)
 {
@@ -39,16 +89,13 @@ static u64 publish(struct nic *nic, u32 queue, bool *config)
 		audit_note(nic->vm, AUDIT_RING);
 		*config = true;
 	}
-	if (vnet_interrupt_later(&nic->net, queue)) {
-		nic->tx_due = true;
-		__atomic_store_n(&nic->vm->nics_due, 1, __ATOMIC_RELEASE);
+	if (tell_later(nic, queue))
 		return 0;
-	}
 	return vnet_interrupt_needed(&nic->net, queue);
 }
 
-/* What the guest still wants to be told of its output; dev_lock held. */
-static void tell_due(struct nic *nic)
+/* What the guest wants to be told of its output, still. */
+static u64 sent_due(struct nic *nic)
 {
 	u64 queues = 0;
 
@@ -57,20 +104,75 @@ static void tell_due(struct nic *nic)
 		queues = vnet_interrupt_needed(&nic->net, VIRTIO_NET_TXQ);
 	nic->tx_due = false;
 	spin_unlock(&nic->tx_lock);
+	return queues;
+}
+
+/* And of what has arrived. */
+static u64 received_due(struct nic *nic)
+{
+	u64 queues = 0;
+
+	spin_lock(&nic->rx_lock);
+	if (nic->rx_due)
+		queues = vnet_interrupt_needed(&nic->net, VIRTIO_NET_RXQ);
+	__atomic_store_n(&nic->rx_due, false, __ATOMIC_RELAXED);
+	spin_unlock(&nic->rx_lock);
+	return queues;
+}
+
+/* dev_lock held. */
+static void tell(struct nic *nic, u32 due)
+{
+	u64 queues = 0;
+
+	if (due & NIC_DUE_SENT)
+		queues |= sent_due(nic);
+	if (due & NIC_DUE_RECEIVED)
+		queues |= received_due(nic);
 	if (queues && vvirtio_interrupt(&nic->net.v, queues, false))
 		nic->interrupts++;
 }
 
-void nic_tell_due(struct vm *vm)
+static void tell_all(struct vm *vm, u32 which)
 {
-	if (!__atomic_load_n(&vm->nics_due, __ATOMIC_RELAXED))
+	u32 due = __atomic_load_n(&vm->nics_due, __ATOMIC_SEQ_CST) & which;
+
+	if (!due)
 		return;
-	__atomic_store_n(&vm->nics_due, 0, __ATOMIC_SEQ_CST);
+	__atomic_and_fetch(&vm->nics_due, ~due, __ATOMIC_SEQ_CST);
 	spin_lock(&vm->dev_lock);
 	for (u32 i = 0; i < VM_NICS_MAX; i++)
 		if (vm->nic[i])
-			tell_due(vm->nic[i]);
+			tell(vm->nic[i], due);
 	spin_unlock(&vm->dev_lock);
+}
+
+void nic_tell_received(struct vm *vm)
+{
+	tell_all(vm, NIC_DUE_RECEIVED);
+}
+
+void nic_tell_due(struct vm *vm)
+{
+	if (__atomic_load_n(&vm->nics_hold_until, __ATOMIC_RELAXED)) {
+		nic_hold_end(vm);
+		sched_leave_by(DEADLINE_NEVER);
+	}
+	tell_all(vm, NIC_DUE_SENT | NIC_DUE_RECEIVED);
+}
+
+void nic_hold_end(struct vm *vm)
+{
+	__atomic_store_n(&vm->nics_hold_until, 0, __ATOMIC_SEQ_CST);
+}
+
+/* The current task's machine has sent large segments: see nic.h. */
+static void hold_begin(struct vm *vm)
+{
+	u64 until = clock_now() + NIC_HOLD_TOD;
+
+	sched_leave_by(until);
+	__atomic_store_n(&vm->nics_hold_until, until, __ATOMIC_RELEASE);
 }
 
 /* --- toward the guest --- */
@@ -218,9 +320,9 @@ static void receive_notified(struct nic *nic)
 
 /*
  * Take up to BATCH frames into a list; *MORE: the guest will not notify of
- * what is left, so come again.
+ * what is left, so come again.  *LARGE is set for a large segment.
  */
-static struct dgram *take_batch(struct nic *nic, bool *more)
+static struct dgram *take_batch(struct nic *nic, bool *more, bool *large)
 {
 	struct dgram *head = NULL, **end = &head, *d = NULL;
 	bool config = false;
@@ -234,6 +336,7 @@ static struct dgram *take_batch(struct nic *nic, bool *more)
 		if (!d)
 			break;
 		bytes += d->len;
+		*large |= (d->flags & DGRAM_GSO_TCP4) != 0;
 		d->next = NULL;
 		*end = d;
 		end = &d->next;
@@ -245,19 +348,26 @@ static struct dgram *take_batch(struct nic *nic, bool *more)
 	return head;
 }
 
-/* Ends at LOGOFF even if the guest keeps its queue full by foul means. */
+/*
+ * Ends at LOGOFF even if the guest keeps its queue full by foul means.  What
+ * arrived while the guest computed it is told on the way.
+ */
 static void transmit_notified(struct nic *nic)
 {
-	bool more;
+	bool more, large = false;
 
 	do {
-		port_input(nic->port, take_batch(nic, &more));
+		port_input(nic->port, take_batch(nic, &more, &large));
 		vm_charge_time(
 			nic->vm,
 			port_wait_room(nic->port, port_input_done(nic->port)));
 		if (more)
 			task_yield();
 	} while (more && !nic->vm->logoff_pending);
+	if (large)
+		hold_begin(nic->vm);
+	if (__atomic_load_n(&nic->rx_due, __ATOMIC_RELAXED))
+		nic_interrupt(nic, received_due(nic), false);
 }
 
 static void control_notified(struct nic *nic)

@@ -42,7 +42,9 @@ struct nic {
 	 */
 	struct spinlock tx_lock, rx_lock;
 	struct vnet net;
-	bool tx_due; /* tx_lock: the guest may have to be told (nic_tell_due) */
+	/* The guest may have to be told (nic_tell_due): */
+	bool tx_due;		    /* tx_lock */
+	bool rx_due;		    /* rx_lock; looked at without */
 	struct nic_backlog backlog; /* rx_lock */
 };
 

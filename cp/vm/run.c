@@ -525,6 +525,7 @@ static void give_way(struct vcpu *v)
 		audit_note(v->vm, AUDIT_SLICE);
 		nic_tell_due(v->vm);
 	}
+	nic_hold_end(v->vm);
 	task_yield();
 }
 
@@ -571,6 +572,7 @@ void run_world(void *arg)
 			continue;
 		}
 		devices_run(v->vm);
+		nic_tell_received(v->vm);
 		if (move_goes_on(v)) { /* X is still its exit */
 			started = task_cpu_time_at(insn_stpt());
 		} else {

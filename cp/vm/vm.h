@@ -112,7 +112,8 @@ struct vm {
 	struct graf *graf[VM_GRAFS];   /* cp/vm/console.h */
 	struct fullscreen *fullscreen; /* NULL: never any */
 	struct nic *nic[VM_NICS_MAX];
-	u32 nics_due; /* atomic: nic_tell_due() has something to do */
+	u32 nics_due;	     /* atomic: NIC_DUE_..., for nic_tell_due() */
+	u64 nics_hold_until; /* atomic: TOD, 0 none; cp/vm/nic.h */
 	struct disk *disk[VM_DISKS_MAX]; /* cp/vm/disk.h */
 	u64 disk_blocks;		 /* DEFINEd; `lock` */
 	struct ctca *ctca[VM_CTCAS_MAX]; /* cp/vm/ctca.h */

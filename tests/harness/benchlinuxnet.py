@@ -15,6 +15,7 @@ import re
 import shutil
 import time
 
+from tests.harness.benchlinux import STORAGE
 from tests.harness.guestring import free_port
 from tests.harness.hercules import Machine, aside
 from tests.harness.network import BRIDGE, GATEWAY
@@ -111,12 +112,15 @@ class Load:
 # --- the machines ------------------------------------------------------------
 
 def guests_begin(options, rig, count, cpus=1):
-    """LINUX1 to LINUXcount begin to boot, with CPUS each."""
+    """LINUX1 to LINUXcount begin to boot, with CPUS each and as much storage as
+    a bare machine."""
     rig.pack = pack_for(options.build, rig.directory, {
         "systems": {"DEBMINI": f"{{build}}/linux/{SYSTEM}.ins"}})
     rig.ipl()
     linux = [rig.logon(f"LINUX{n + 1}") for n in range(count)]
     for terminal in linux:
+        terminal.ask(f"DEFINE STORAGE {STORAGE}M",
+                     rf"STORAGE = {STORAGE}M")
         for cpu in range(1, cpus):
             terminal.ask(f"DEFINE CPU {cpu}", rf"CPU 0{cpu} defined")
         terminal.enter("IPL DEBMINI PARM quiet")
@@ -154,7 +158,7 @@ def bare_end(machine, outside, address):
 def second_bare(options, rig):
     """Another machine on RIG's bridge."""
     other = Machine(os.path.join(rig.directory, "other"), rig.network,
-                    port=free_port(), NUMCPU=1, MAINSIZE=256)
+                    port=free_port(), NUMCPU=1, MAINSIZE=STORAGE)
     other.configure()
     with open("hercules-configs/oat.txt", encoding="ascii") as f:
         other.write("oat.txt", re.sub(r"(HWADD\s+\d+\s+\S+:)\S\S\b",
@@ -184,7 +188,8 @@ def one_each(options, place, table, cpus, rows):
     """One guest beside one bare machine, by turns."""
     with Rig(options.build, place(f"linux-net-{cpus}"), cpus,
              mainsize=1024) as rig, \
-            Rig(options.build, place(f"linux-net-bare-{cpus}"), cpus) as bare:
+            Rig(options.build, place(f"linux-net-bare-{cpus}"), cpus,
+                mainsize=STORAGE) as bare:
         linux = guests_begin(options, rig, 1, cpus)
         bare_begin(options, bare.machine, BARE[0])
         outside = Outside(options.build, bare.network)
@@ -200,7 +205,8 @@ def one_each(options, place, table, cpus, rows):
 def two_each(options, place, table):
     """From Linux to Linux, by turns."""
     with Rig(options.build, place("linux-net-two"), 2, mainsize=1024) as two, \
-            Rig(options.build, place("linux-net-bare"), 1) as bare, \
+            Rig(options.build, place("linux-net-bare"), 1,
+                mainsize=STORAGE) as bare, \
             second_bare(options, bare) as other:
         linux = guests_begin(options, two, 2)
         bare_begin(options, bare.machine, BARE[0])

@@ -12,6 +12,7 @@ from tests.sys.linux import sh
 NETDEMO = "10.64.0.61"
 FIRST, OTHER = "10.64.0.21", "10.64.0.22"  # LINUX1, LINUX2
 FILE_BYTES = 2 << 20
+SENDS = ("DIAG 0500", "stop request")
 WIDE = "10.66.0.1"  # the base on a LAN of long datagrams
 WIDE_MTU = 57344
 # VIRTIO 1.2, 5.1.3 and 6: CSUM GUEST_CSUM OFFLOADS MTU MAC GUEST_TSO4
@@ -37,6 +38,28 @@ def check_silent(rig, linux):
     expect_match(r"6 packets transmitted, [2-6] received", text)
     text = sh(linux, f"ping -c 4 -W 2 {OTHER}", r"packets received.*")
     expect_match(r"^4 packets transmitted, [2-4] packets received", text)
+
+
+def exits(rig, user, what):
+    """How often USER has left SIE for WHAT."""
+    row = rf"^ *{what} +(\d+) +\d+ us"
+    return int(re.search(row, rig.operator.ask(f"INDICATE EXITS {user}", row),
+                         re.M).group(1))
+
+
+def check_told_together(rig, linux):
+    """Who sends large segments hears of what is acknowledged with the next,
+    not by an exit for each, which takes a real CPU for each of the two."""
+    sh(rig.other, "dd if=/dev/zero of=/tmp/f bs=1M count=24; httpd -h /tmp")
+    before = [exits(rig, "LINUX2", what) for what in SENDS]
+    sh(linux, f"for i in 1 2 3; do curl -sSf -o /dev/null http://{OTHER}/f;"
+              "done")
+    kicks, orders = (exits(rig, "LINUX2", what) - was
+                     for what, was in zip(SENDS, before))
+    sh(rig.other, "rm /tmp/f; killall httpd")
+    expect(kicks > 200, f"{kicks} notifications for 72 MiB")
+    expect(rig.cpus == 1 or orders * 6 < kicks,
+           f"{orders} orders to stop for {kicks} notifications")
 
 
 def check_curl(rig, linux):

@@ -99,6 +99,7 @@ FOUR = (
 PAIR = (
     check_up,
     linux_net.check_silent,
+    linux_net.check_told_together,
     linux_iucv.serve,
     linux_iucv.check_sockets,
     linux_iucv.check_socat,
