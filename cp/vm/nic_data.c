@@ -59,7 +59,8 @@ static bool hold_received(struct nic *nic)
 	struct vm *vm = nic->vm;
 	u64 until = __atomic_load_n(&vm->nics_hold_until, __ATOMIC_RELAXED);
 
-	if (!until || clock_now() >= until || somebody_waits(vm))
+	if (!until || nic->backlog.head || clock_now() >= until ||
+	    somebody_waits(vm))
 		return false;
 	__atomic_store_n(&nic->rx_due, true, __ATOMIC_RELAXED);
 	note_due(vm, NIC_DUE_RECEIVED);
@@ -94,30 +95,28 @@ static u64 publish(struct nic *nic, u32 queue, bool *config)
 	return vnet_interrupt_needed(&nic->net, queue);
 }
 
-/* What the guest wants to be told of its output, still. */
-static u64 sent_due(struct nic *nic)
+/* What the guest wants to hear of QUEUE, if that is DUE; both under LOCK. */
+static u64 take_due(struct nic *nic, u32 queue, struct spinlock *lock,
+		    bool *due)
 {
 	u64 queues = 0;
 
-	spin_lock(&nic->tx_lock);
-	if (nic->tx_due)
-		queues = vnet_interrupt_needed(&nic->net, VIRTIO_NET_TXQ);
-	nic->tx_due = false;
-	spin_unlock(&nic->tx_lock);
+	spin_lock(lock);
+	if (*due)
+		queues = vnet_interrupt_needed(&nic->net, queue);
+	__atomic_store_n(due, false, __ATOMIC_RELAXED);
+	spin_unlock(lock);
 	return queues;
 }
 
-/* And of what has arrived. */
+static u64 sent_due(struct nic *nic)
+{
+	return take_due(nic, VIRTIO_NET_TXQ, &nic->tx_lock, &nic->tx_due);
+}
+
 static u64 received_due(struct nic *nic)
 {
-	u64 queues = 0;
-
-	spin_lock(&nic->rx_lock);
-	if (nic->rx_due)
-		queues = vnet_interrupt_needed(&nic->net, VIRTIO_NET_RXQ);
-	__atomic_store_n(&nic->rx_due, false, __ATOMIC_RELAXED);
-	spin_unlock(&nic->rx_lock);
-	return queues;
+	return take_due(nic, VIRTIO_NET_RXQ, &nic->rx_lock, &nic->rx_due);
 }
 
 /* dev_lock held. */
