@@ -19,7 +19,7 @@ from tests.sys import netguest, test_bare
 
 GROUPS = ("speed", "response", "storage", "idle", "datagrams", "scale",
           "iucv_costs", "iucv_pairs", "guests", "outward", "outside",
-          "linux_net", "linux_iucv", "linux_rates", "linux_boot",
+          "linux_net", "linux_pair", "linux_iucv", "linux_rates", "linux_boot",
           "linux_many")
 ROUNDS = 5
 ONE, TWO = "10.64.0.31", "10.64.0.32"
@@ -208,6 +208,7 @@ linux_rates = of(benchlinux.linux_rates)
 linux_boot = of(benchlinux.linux_boot)
 linux_many = of(benchlinux.linux_many)
 linux_net = of(benchlinuxnet.tcp)
+linux_pair = of(benchlinuxnet.tcp_pair)
 linux_iucv = of(benchlinuxiucv.sockets)
 
 
